@@ -1,0 +1,1 @@
+"""Open, fast, evidence-led simulation of operational combat."""

@@ -1,0 +1,57 @@
+"""The one place where numba is set up.
+
+Numba's disk cache goes stale when a kernel that another file imports changes, so the cache folder is
+named by a digest of every kernel source and of the versions that compile it.  The folder must be
+known before numba is first imported, which is why every kernel takes its decorator from here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from nomonhan.folders import cache_folder
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+KERNEL_PACKAGES = ("rules", "engine", "doctrine", "terrain", "state", "chance", "hexgrid", "jit")
+
+
+def kernel_digest() -> str:
+    """Digest (12 hex digits) of every source file that may hold a kernel, and of the compiler."""
+    root = Path(__file__).parent
+    digest = hashlib.sha256()
+    for name in KERNEL_PACKAGES:
+        place = root / name
+        files = sorted(place.rglob("*.py")) if place.is_dir() else [root / f"{name}.py"]
+        for file in files:
+            if file.exists():
+                digest.update(file.relative_to(root).as_posix().encode())
+                digest.update(file.read_bytes())
+    for package in ("numba", "numpy", "llvmlite"):
+        digest.update(f"{package}={version(package)}".encode())
+    digest.update(sys.version.encode())
+    return digest.hexdigest()[:12]
+
+
+def cache_is_warm() -> bool:
+    """Whether compiled kernels of exactly these sources are on disk."""
+    folder = Path(os.environ["NUMBA_CACHE_DIR"])
+    return folder.is_dir() and any(folder.rglob("*.nbc"))
+
+
+if "numba" not in sys.modules:
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder() / "kernels" / kernel_digest()))
+
+import numba  # noqa: E402  (the cache folder must be named first)
+
+
+def kernel(function: Function) -> Function:
+    """Compile `function` to machine code; with NUMBA_DISABLE_JIT=1 it stays plain Python."""
+    compiled = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    return cast(Function, compiled)

@@ -1,0 +1,1 @@
+"""Scenarios: typed records, their loader, linter, digest, patches and sources."""

@@ -1,0 +1,1 @@
+"""Terrain: typed facts of a theater, and the hex arrays made of them."""
