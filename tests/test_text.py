@@ -9,9 +9,9 @@ from datetime import date, datetime
 
 import pytest
 from babel.messages.pofile import read_po
+from tools import update_catalogs
 
 from nomonhan import text
-from tools import update_catalogs
 
 SPANISH = text.LOCALE_FOLDER / "es" / "LC_MESSAGES" / "nomonhan.po"
 SPACE = text.NO_BREAK_SPACE

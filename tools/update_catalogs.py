@@ -1,7 +1,8 @@
 """Collect every message of the package into the catalogs; say which still need words.
 
 `python tools/update_catalogs.py` rewrites `locale/nomonhan.pot` and updates `locale/es`;
-translations already there are kept.  With `--check` nothing is written and missing translations fail.
+translations already there are kept.  With `--check` nothing is written and a missing translation
+fails.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def untranslated(messages: Catalog, catalog: Catalog) -> list[str]:
             continue
         there = catalog.get(message.id if isinstance(message.id, str) else message.id[0])
         strings = () if there is None else there.string
-        words = (strings,) if isinstance(strings, str) else tuple(strings)
+        words = (strings,) if isinstance(strings, str) else tuple(strings or ())
         if there is None or there.fuzzy or not words or not all(words):
             missing.append(str(message.id))
     return missing

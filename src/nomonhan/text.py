@@ -2,9 +2,9 @@
 
 Messages stand in English in the code and are looked up in gettext catalogs
 (`locale/<language>/LC_MESSAGES/nomonhan.po`).  The catalogs are read as they are, so that an
-install needs no compile step.  The language belongs to the context, so that two readers of one server may
-have two languages.  The language `pseudo` brackets and accents every message: text that escaped the
-catalogs stays plain and is found by a test.
+install needs no compile step.  The language belongs to the context, so that two readers of one
+server may have two languages.  The language `pseudo` brackets and accents every message: text that
+escaped the catalogs stays plain and is found by a test.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""The record of one battle: written once, read by every face."""
