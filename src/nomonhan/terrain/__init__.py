@@ -1,1 +1,1 @@
-"""Terrain: typed facts of a theater, and the hex arrays made of them."""
+"""Terrain: typed facts of a theater become arrays per hex and per hexside."""
