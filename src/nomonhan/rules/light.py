@@ -2,9 +2,9 @@
 
 Positions follow the low-precision series of Meeus [Meeus1998]: the sun of chapter 25 (0.01 deg),
 the moon of chapter 47 cut to its largest terms (0.02 deg), with parallax, and the illuminated
-fraction of chapter 48.  Illuminance on level ground under a clear sky follows the polynomials of the U.S.
-Naval Observatory [JaniczekDeYoung1987].  The eye answers to ratios of illuminance, so the light
-level is linear in its logarithm: 1 from sunrise to sunset, 0 under the stars alone.
+fraction of chapter 48.  Illuminance on level ground under a clear sky follows the polynomials of
+the U.S. Naval Observatory [JaniczekDeYoung1987].  The eye answers to ratios of illuminance, so the
+light level is linear in its logarithm: 1 from sunrise to sunset, 0 under the stars alone.
 
 | here | in [JaniczekDeYoung1987] |
 |---|---|

@@ -1,0 +1,104 @@
+"""The design of ranged inputs: same rows whatever the batch, even margins, exact limits."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats.qmc import Sobol, discrepancy
+
+from nomonhan.ensemble.design import direction_numbers, draw_inputs, shares, shifts, triangular
+
+NAMES = ["units.b.men", "units.a.men", "supply.north.trucks", "rules.trench_lethality"]
+
+
+@given(st.lists(st.integers(0, 70_000), min_size=1, max_size=8, unique=True), st.integers(0, 2**63))
+def test_a_row_does_not_depend_on_its_batch(replications: list[int], seed: int) -> None:
+    together = shares(NAMES, seed, replications)
+    alone = np.vstack([shares(NAMES, seed, [k]) for k in replications])
+    assert together.tobytes() == alone.tobytes()
+    assert np.all((together > 0) & (together < 1))
+
+
+def test_points_are_those_of_the_sobol_sequence() -> None:
+    names = [f"input.{i:04d}" for i in range(60)]
+    plain = Sobol(60, scramble=False).random(256)
+    expected = (plain + shifts(tuple(names), 7) / 2**52) % 1.0
+    np.testing.assert_allclose(shares(names, 7, range(256)), expected, atol=1e-12)
+
+
+def test_order_of_names_does_not_matter() -> None:
+    order = [2, 0, 3, 1]
+    shuffled = shares([NAMES[i] for i in order], 1, range(50))
+    assert shuffled.tobytes() == shares(NAMES, 1, range(50))[:, order].tobytes()
+
+
+def test_margins_are_even() -> None:
+    points = shares(NAMES, 3, range(1024))
+    for column in points.T:
+        counts, _ = np.histogram(column, bins=64, range=(0, 1))
+        assert counts.min() >= 15  # 16 in every sixty-fourth but for the one that the shift cuts
+        assert counts.max() <= 17
+
+
+def test_points_fill_space_better_than_chance() -> None:
+    chance = np.random.default_rng(0).random((512, 4))
+    assert discrepancy(shares(NAMES, 3, range(512))) < discrepancy(chance) / 5
+
+
+def test_seeds_differ() -> None:
+    assert not np.any(shares(NAMES, 1, range(20)) == shares(NAMES, 2, range(20)))
+
+
+def test_two_thousand_inputs_are_all_apart() -> None:
+    names = [f"units.u{i}.men" for i in range(2000)]
+    points = shares(names, 1, range(64))
+    assert points.shape == (64, 2000)
+    assert len({column.tobytes() for column in points.T}) == 2000
+    assert abs(points.mean() - 0.5) < 0.01
+
+
+def test_direction_numbers_refuse_a_replication_beyond_the_sequence() -> None:
+    with pytest.raises(ValueError, match="less than"):
+        direction_numbers(3, 31)
+    with pytest.raises(ValueError, match="from 0"):
+        shares(NAMES, 1, [-1])
+
+
+@given(st.integers(-(10**6), 10**6), st.integers(0, 10**6), st.integers(0, 10**6))
+def test_inverse_is_monotone_and_keeps_its_limits(low: int, left: int, right: int) -> None:
+    limits = [np.array([float(x)]) for x in (low, low + left, low + left + right)]
+    share = np.array([[0.0], [1e-12], [0.2], [0.5], [0.5001], [0.9], [1 - 1e-12], [1.0]])
+    values = triangular(share, *limits)[:, 0]
+    assert np.all(np.diff(values) >= 0)
+    assert values[0] == limits[0][0]
+    assert values[-1] == limits[2][0]
+
+
+@pytest.mark.parametrize(("low", "mode", "high"), [(0, 3, 10), (2, 2, 5), (2, 5, 5), (4, 4, 4)])
+def test_moments_of_the_triangle(low: float, mode: float, high: float) -> None:
+    values = draw_inputs(["x"], [low], [mode], [high], 5, range(4096))[:, 0]
+    variance = (low**2 + mode**2 + high**2 - low * mode - low * high - mode * high) / 18
+    assert values.mean() == pytest.approx((low + mode + high) / 3, abs=0.002)
+    assert values.var() == pytest.approx(variance, abs=0.002)
+
+
+def test_raising_a_limit_raises_every_draw() -> None:
+    before = draw_inputs(["x"], [1], [2], [3], 1, range(200))
+    after = draw_inputs(["x"], [1], [2], [4], 1, range(200))
+    assert np.all(after >= before)
+
+
+def test_wrong_limits_name_the_input() -> None:
+    with pytest.raises(ValueError, match=r"units\.a\.men: write low <= value <= high"):
+        draw_inputs(NAMES, [0, 2, 0, 0], [1, 1, 1, 1], [2, 3, 2, 2], 1, [0])
+    with pytest.raises(ValueError, match="shape"):
+        draw_inputs(NAMES, [0], [1], [2], 1, [0])
+    with pytest.raises(ValueError, match="same path"):
+        draw_inputs(["x", "x"], [0, 0], [1, 1], [2, 2], 1, [0])
+
+
+def test_no_inputs_and_no_replications() -> None:
+    assert draw_inputs([], [], [], [], 1, range(3)).shape == (3, 0)
+    assert draw_inputs(["x"], [0], [1], [2], 1, []).shape == (0, 1)
