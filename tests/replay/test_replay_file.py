@@ -94,7 +94,9 @@ def test_plain_python_reads_the_file_as_documented(written: Path, battle: Record
 
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(place=st.floats(0, 1, exclude_max=True), change=st.integers(1, 255))
-def test_any_changed_byte_is_noticed_or_means_nothing(written: Path, place: float, change: int) -> None:
+def test_a_changed_byte_is_noticed_or_means_nothing(
+    written: Path, place: float, change: int
+) -> None:
     content = bytearray(written.read_bytes())
     at = int(place * len(content))
     content[at] ^= change
@@ -110,7 +112,7 @@ def test_any_changed_byte_is_noticed_or_means_nothing(written: Path, place: floa
 def test_a_cut_file_is_noticed(written: Path, tmp_path: Path) -> None:
     cut = tmp_path / "cut.json.gz"
     cut.write_bytes(written.read_bytes()[:-100])
-    with language("en"), pytest.raises(DamagedReplay, match="cut.json.gz: the replay is damaged"):
+    with language("en"), pytest.raises(DamagedReplay, match=r"cut\.json\.gz: the replay is"):
         read_replay(cut)
 
 

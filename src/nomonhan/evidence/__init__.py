@@ -1,0 +1,1 @@
+"""Comparison with history: figures that are like, intervals, sealed predictions, scores."""
