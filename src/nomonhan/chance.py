@@ -1,0 +1,138 @@
+"""Counter-based draws: the same number for the same event, whatever the order, batch or machine.
+
+Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3") on
+64-bit words holding 32 bits.  Key: the seed's two halves.  Counter: (replication, step, purpose << 16
+| unit, branch << 20 | index); `step` counts inner steps from the start, `branch` is 0 except in forks.
+One uniform per event; binomial and Poisson numbers come by inversion of that one uniform, so they are
+monotone in their parameters and paired cases stay coupled.
+"""
+
+from __future__ import annotations
+
+import math
+
+from nomonhan.jit import kernel
+
+MASK = 0xFFFFFFFF
+MULTIPLIER_0 = 0xD2511F53
+MULTIPLIER_1 = 0xCD9E8D57
+WEYL_0 = 0x9E3779B9
+WEYL_1 = 0xBB67AE85
+
+
+@kernel
+def philox4x32(
+    c0: int, c1: int, c2: int, c3: int, k0: int, k1: int
+) -> tuple[int, int, int, int]:
+    """Ten rounds of Philox on counter (c0..c3) and key (k0, k1); every word holds 32 bits."""
+    for _ in range(10):
+        # the product of two 32-bit words needs 64 bits: split one factor so that int64 never overflows
+        low_0 = MULTIPLIER_0 * (c0 & 0xFFFF)
+        high_0 = MULTIPLIER_0 * (c0 >> 16) + (low_0 >> 16)
+        product_low_0 = ((high_0 & 0xFFFF) << 16) | (low_0 & 0xFFFF)
+        product_high_0 = high_0 >> 16
+        low_1 = MULTIPLIER_1 * (c2 & 0xFFFF)
+        high_1 = MULTIPLIER_1 * (c2 >> 16) + (low_1 >> 16)
+        product_low_1 = ((high_1 & 0xFFFF) << 16) | (low_1 & 0xFFFF)
+        product_high_1 = high_1 >> 16
+        c0, c1, c2, c3 = (
+            product_high_1 ^ c1 ^ k0,
+            product_low_1,
+            product_high_0 ^ c3 ^ k1,
+            product_low_0,
+        )
+        k0 = (k0 + WEYL_0) & MASK
+        k1 = (k1 + WEYL_1) & MASK
+    return c0, c1, c2, c3
+
+
+@kernel
+def uniform(
+    seed: int, replication: int, step: int, purpose: int, unit: int, index: int, branch: int
+) -> float:
+    """Uniform number in (0, 1) of one event, with 53 bits."""
+    w0, w1, _, _ = philox4x32(
+        replication & MASK,
+        step & MASK,
+        ((purpose << 16) | unit) & MASK,
+        ((branch << 20) | index) & MASK,
+        seed & MASK,
+        (seed >> 32) & MASK,
+    )
+    return ((w0 >> 5) * 67108864.0 + (w1 >> 6) + 0.5) / 9007199254740992.0
+
+
+@kernel
+def normal_quantile_low(u: float) -> float:
+    """Lower tail of `normal_quantile`; the upper one is its mirror image."""
+    q = math.sqrt(-2.0 * math.log(u))
+    numerator = -7.784894002430293e-03
+    for c in (-3.223964580411365e-01, -2.400758277161838e00, -2.549732539343734e00):
+        numerator = numerator * q + c
+    numerator = (numerator * q + 4.374664141464968e00) * q + 2.938163982698783e00
+    denominator = 7.784695709041462e-03
+    for c in (3.224671290700398e-01, 2.445134137142996e00, 3.754408661907416e00):
+        denominator = denominator * q + c
+    return numerator / (denominator * q + 1.0)
+
+
+@kernel
+def normal_quantile(u: float) -> float:
+    """Inverse of the normal distribution (Acklam's rational approximation, error below 1.2e-9)."""
+    if u < 0.02425:
+        return normal_quantile_low(u)
+    if u > 0.97575:
+        return -normal_quantile_low(1.0 - u)
+    q = u - 0.5
+    r = q * q
+    numerator = -3.969683028665376e01
+    for c in (2.209460984245205e02, -2.759285104469687e02, 1.383577518672690e02):
+        numerator = numerator * r + c
+    numerator = (numerator * r - 3.066479806614716e01) * r + 2.506628277459239e00
+    denominator = -5.447609879822406e01
+    for c in (1.615858368580409e02, -1.556989798598866e02, 6.680131188771972e01):
+        denominator = denominator * r + c
+    denominator = denominator * r - 1.328068155288572e01
+    return numerator * q / (denominator * r + 1.0)
+
+
+@kernel
+def poisson(mean: float, u: float) -> int:
+    """Poisson number by inversion of u; monotone in `mean` and u."""
+    if mean <= 0.0:
+        return 0
+    if mean > 600.0:  # exp(-mean) would vanish: normal quantile, monotone too
+        return max(0, int(math.floor(mean + math.sqrt(mean) * normal_quantile(u) + 0.5)))
+    term = math.exp(-mean)
+    total = term
+    k = 0
+    while u > total and k < 2000:
+        k += 1
+        term *= mean / k
+        total += term
+        if term < 1e-18 and k > mean:
+            break
+    return k
+
+
+@kernel
+def binomial(n: int, p: float, u: float) -> int:
+    """Binomial number by inversion of u; monotone in n, p and u."""
+    if n <= 0 or p <= 0.0:
+        return 0
+    if p >= 1.0:
+        return n
+    if n * p > 500.0 or n * math.log1p(-p) < -650.0:
+        spread = math.sqrt(n * p * (1.0 - p))
+        return min(n, max(0, int(math.floor(n * p + spread * normal_quantile(u) + 0.5))))
+    odds = p / (1.0 - p)
+    term = math.exp(n * math.log1p(-p))
+    total = term
+    k = 0
+    while u > total and k < n:
+        k += 1
+        term *= odds * (n - k + 1) / k
+        total += term
+        if term < 1e-18 and k > n * p:
+            break
+    return k

@@ -1,0 +1,50 @@
+"""Cohesion: what holds a unit together (morale is in it), and when it breaks.
+
+Cohesion falls with losses, shock and isolation, and comes back slowly in quiet.  Breaking is a hazard,
+not a threshold: the same unit may stand in one run and run in another [Helmbold 1971 found no single
+breakpoint in battle data].  The hazard grows with the fourth power of lost cohesion; orders to hold
+without retreat and works lower it, being cut off from any way out removes the wish to run but not the
+loss of cohesion.  Auxiliaries of low reliability may go at first contact: one rule, by data.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from nomonhan.jit import kernel
+
+
+@kernel
+def cohesion_after(
+    cohesion: float,
+    share_lost: float,
+    shock_h: float,
+    quiet_h: float,
+    isolated_h: float,
+    training: float,
+    p: Any,
+) -> float:
+    """Cohesion, 0-1, after losing `share_lost` of its men and the given hours of shock, quiet, isolation."""
+    fall = p.cohesion_loss_gain * share_lost / (0.5 + training)
+    fall += p.cohesion_shock_per_h * shock_h + p.cohesion_isolation_per_h * isolated_h
+    rise = p.cohesion_recovery_per_h * quiet_h * (1.0 - cohesion)
+    return min(1.0, max(0.0, cohesion - fall + rise))
+
+
+@kernel
+def break_rate_per_h(
+    cohesion: float, in_contact: float, reliability: float, no_retreat: float, works: float, p: Any
+) -> float:
+    """Hazard of breaking, per hour."""
+    lost = 1.0 - cohesion
+    steady = p.break_rate_per_h * lost * lost * lost * lost
+    steady *= (1.0 - p.hold_effect * no_retreat) * (1.0 - p.works_effect * works)
+    unreliable = 1.0 - reliability
+    return steady + p.contact_break_per_h * unreliable * unreliable * in_contact
+
+
+@kernel
+def p_within(rate_per_h: float, hours: float) -> float:
+    """Probability that a hazard strikes within `hours`; two halves of a step give the same as one."""
+    return 1.0 - math.exp(-rate_per_h * hours)

@@ -1,0 +1,60 @@
+"""Names of the global rule parameters: the dials that rules share.
+
+Values, ranges and sources stand in `data/rules/parameters.yaml`; rules receive them as one record whose
+fields are these names (`p.suppression_gain`).  Nothing here differs by side, nation or unit.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+PARAMETERS = (
+    # exposure
+    "exposure_attack", "exposure_march", "exposure_rest", "exposure_hasty", "exposure_fortified",
+    "relief_cover",
+    # direct fire
+    "band_close_m", "band_near_m", "band_far_m", "unit_of_fire_h", "small_arms_hit",
+    "small_arms_degradation", "gun_hit", "gun_hit_scale_m", "gun_engaged_share", "gun_degradation",
+    "penetration_steepness", "side_shot_share", "knock_out_given_penetration", "diesel_factor",
+    "gun_target_share", "direct_shell_aim", "battalion_men", "battalion_area_km2",
+    "suppression_of_fire", "dark_aim", "armor_exposure_works",
+    # artillery and air
+    "he_lethal_m2", "map_fire_aim", "gun_vulnerable_share", "vehicle_vulnerable_share",
+    "battery_area_km2", "counter_battery_per_h", "harassing_share", "bomb_aim", "air_loss_per_sortie",
+    "flak_loss_per_sortie", "air_spot_per_sortie",
+    # suppression and cohesion
+    "suppression_half_life_min", "suppression_gain", "shell_suppression", "cohesion_loss_gain",
+    "cohesion_shock_per_h", "cohesion_isolation_per_h", "cohesion_recovery_per_h", "break_rate_per_h",
+    "contact_break_per_h", "hold_effect", "works_effect", "rally_per_h", "pursuit_loss_per_h",
+    "surrender_per_h", "dispersal_share", "defection_share", "surprise_decay_h", "fatigue_per_march_h",
+    "fatigue_recovery_per_h", "thirst_per_h",
+    # close assault
+    "close_kills_per_100_men", "escort_effect", "lesson_effect", "flame_men_per_h",
+    # casualties and vehicles
+    "killed_share_evacuated", "killed_share_cut_off", "captured_with_way_out", "slip_share_dark",
+    "slip_share_day", "crew_loss_share", "write_off_petrol", "write_off_diesel", "repair_per_day",
+    # movement
+    "night_speed_foot", "night_speed_vehicles", "rain_slows", "fatigue_slows", "deliberate_speed_foot",
+    "deliberate_speed_armor", "stack_men", "infiltration_per_h",
+    # spotting and control
+    "glimpse_per_h", "dark_sight", "signature_moving", "signature_still", "signature_works",
+    "signature_firing", "signature_vehicles", "memory_h", "vehicle_in_men", "control_near",
+    "control_near_dark", "control_far", "control_minimum", "control_margin",
+    # engineering and supply
+    "works_time_h", "works_wear_per_shell", "refill_h", "ration_kg_per_man_day", "combat_reserve_uf",
+    "provisions_days", "fuel_days",
+)  # fmt: skip
+
+PARAMETER_TYPE = np.dtype([(name, np.float64) for name in PARAMETERS])
+
+
+def parameter_record(values: dict[str, float]) -> np.record:
+    """The parameters as one record; every name must be given, none may be unknown."""
+    missing = [name for name in PARAMETERS if name not in values]
+    unknown = [name for name in values if name not in PARAMETERS]
+    if missing or unknown:
+        raise ValueError(f"rule parameters: missing {missing}, unknown {unknown}")
+    record = np.rec.array(np.zeros(1, PARAMETER_TYPE))[0]
+    for name in PARAMETERS:
+        record[name] = values[name]
+    return record

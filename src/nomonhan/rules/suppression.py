@@ -1,0 +1,29 @@
+"""Suppression: fire that misses still keeps heads down.
+
+Suppression S rises with the volume of fire and decays with a half-life of minutes once it lifts
+[Rowland2006: effects fade over 5-30 min].  Over a step both happen at once, so the step is solved in
+closed form: dS/dt = a (1 - S) - b S, with a from fire and b from the half-life.
+
+Leaves out: memory of past shelling (part of fatigue and cohesion).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from nomonhan.jit import kernel
+
+
+@kernel
+def suppression_after(
+    suppression: float, volume_per_h: float, exposed: float, training: float, hours: float, p: Any
+) -> float:
+    """Suppression, 0-1, after `hours` under `volume_per_h` (share lost per hour if all stood exposed).
+
+    Men under cover feel fire less, by the square root of what is exposed; drilled men less too.
+    """
+    rise = p.suppression_gain * volume_per_h * math.sqrt(exposed) * (1.4 - 0.8 * training)
+    fall = 0.6931471805599453 * 60.0 / p.suppression_half_life_min
+    level = rise / (rise + fall)
+    return level + (suppression - level) * math.exp(-(rise + fall) * hours)

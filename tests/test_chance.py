@@ -1,0 +1,58 @@
+"""Draws: published vectors, inversion against scipy, monotone coupling."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from nomonhan import chance
+
+FULL = 0xFFFFFFFF
+# known-answer vectors published with Random123 (Salmon et al. 2011)
+VECTORS = [
+    ((0, 0, 0, 0), (0, 0), (0x6627E8D5, 0xE169C58D, 0xBC57AC4C, 0x9B00DBD8)),
+    ((FULL,) * 4, (FULL,) * 2, (0x408F276D, 0x41C83B0E, 0xA20BC7C6, 0x6D5451FD)),
+    (
+        (0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344),
+        (0xA4093822, 0x299F31D0),
+        (0xD16CFE09, 0x94FDCCEB, 0x5001E420, 0x24126EA1),
+    ),
+]
+
+
+@pytest.mark.parametrize(("counter", "key", "expected"), VECTORS)
+def test_published_vectors(counter, key, expected):
+    assert chance.philox4x32(*counter, *key) == expected
+
+
+@given(st.floats(0.01, 550.0), st.floats(1e-6, 1 - 1e-6))
+def test_poisson_inverts_the_distribution(mean, u):
+    k = chance.poisson(mean, u)
+    assert stats.poisson.cdf(k, mean) >= u - 1e-9
+    assert k == 0 or stats.poisson.cdf(k - 1, mean) <= u + 1e-9
+
+
+@given(st.integers(1, 2000), st.floats(0.001, 0.2), st.floats(1e-6, 1 - 1e-6))
+def test_binomial_inverts_the_distribution(n, p, u):
+    k = chance.binomial(n, p, u)
+    assert stats.binom.cdf(k, n, p) >= u - 1e-9
+    assert k == 0 or stats.binom.cdf(k - 1, n, p) <= u + 1e-9
+
+
+@given(st.floats(1e-9, 1 - 1e-9))
+def test_normal_quantile(u):
+    assert chance.normal_quantile(u) == pytest.approx(stats.norm.ppf(u), abs=1e-6)
+
+
+@given(st.floats(0.0, 800.0), st.floats(0.0, 50.0), st.floats(1e-6, 1 - 1e-6))
+def test_a_larger_mean_never_gives_a_smaller_number(mean, more, u):
+    assert chance.poisson(mean + more, u) >= chance.poisson(mean, u) - (mean + more > 600 >= mean)
+
+
+def test_uniforms_are_uniform_and_unrelated_across_purposes():
+    draws = np.array(
+        [[chance.uniform(7, k, 3, purpose, 5, 0, 0) for k in range(4000)] for purpose in (1, 2)]
+    )
+    assert stats.kstest(draws[0], "uniform").pvalue > 1e-3
+    assert abs(np.corrcoef(draws)[0, 1]) < 0.06
