@@ -1,0 +1,232 @@
+"""What can be reached: flood fills on rows of bits.
+
+A row of the map is a few 64-bit words, column c in bit c % 64 of word c // 64.  A row is filled
+sideways in six doubling steps (the fill of Kogge and Stone's adder, IEEE Transactions on Computers
+C-22, 1973), and passed to the rows above and below with the shifts of odd-r rows, until nothing
+changes.  Shifts only, no additions: interpreted, they give the same bits without overflow.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nomonhan.jit import kernel
+
+Bits = NDArray[np.uint64]  # (rows, words)
+
+EAST, NORTH_EAST, NORTH_WEST = range(3)  # rows of `open_sides`
+WORD = 64
+
+
+@kernel
+def words_per_row(n_cols: int) -> int:
+    """Words that hold a row of `n_cols` hexes."""
+    return (n_cols + WORD - 1) // WORD
+
+
+@kernel
+def pack(mask: NDArray[np.uint8], n_cols: int, bits: Bits) -> None:
+    """Pack `mask` (h,), 0 or 1, into `bits` (rows, words)."""
+    n_rows, n_words = bits.shape
+    for row in range(n_rows):
+        for word in range(n_words):
+            start = row * n_cols + word * WORD
+            part = mask[start : start + min(WORD, n_cols - word * WORD)]
+            packed = np.uint64(0)
+            for i in range(len(part)):  # over a slice, so that it compiles to vector code
+                packed |= np.uint64(part[i]) << np.uint64(i)
+            bits[row, word] = packed
+
+
+@kernel
+def unpack(bits: Bits, n_cols: int, mask: NDArray[np.uint8]) -> None:
+    """The reverse of `pack`."""
+    n_rows, n_words = bits.shape
+    for row in range(n_rows):
+        for word in range(n_words):
+            start = row * n_cols + word * WORD
+            part = mask[start : start + min(WORD, n_cols - word * WORD)]
+            packed = bits[row, word]
+            for i in range(len(part)):
+                part[i] = np.uint8((packed >> np.uint64(i)) & np.uint64(1))
+
+
+@kernel
+def fill_open_sides(
+    crossing_s: NDArray[np.int32],
+    neighbor: NDArray[np.int32],
+    n_cols: int,
+    open_sides: NDArray[np.uint64],
+) -> None:
+    """Mark in `open_sides` (3, rows, words) the hexsides to E, NE, NW that are passable both ways.
+
+    `crossing_s` (h, 6) is that of one mobility class.
+    """
+    open_sides[:] = np.uint64(0)
+    for h in range(len(neighbor)):
+        row = h // n_cols
+        col = h - row * n_cols
+        for d in range(3):
+            ahead = neighbor[h, d]
+            if ahead >= 0 and crossing_s[h, d] >= 0 and crossing_s[ahead, d + 3] >= 0:
+                open_sides[d, row, col // WORD] |= np.uint64(1) << np.uint64(col % WORD)
+
+
+@kernel
+def _one_up(bits: Bits, row: int, word: int, gate: Bits) -> Any:
+    """Word of `bits & gate` of a row, moved one column east."""
+    moved = (bits[row, word] & gate[row, word]) << np.uint64(1)
+    if word > 0:
+        moved |= (bits[row, word - 1] & gate[row, word - 1]) >> np.uint64(WORD - 1)
+    return moved
+
+
+@kernel
+def _one_down(bits: Bits, row: int, word: int, gate: Bits) -> Any:
+    """Word of `bits & gate` of a row, moved one column west."""
+    moved = (bits[row, word] & gate[row, word]) >> np.uint64(1)
+    if word + 1 < bits.shape[1]:
+        moved |= (bits[row, word + 1] & gate[row, word + 1]) << np.uint64(WORD - 1)
+    return moved
+
+
+@kernel
+def _fill_row(row: int, passable: Bits, east: Bits, reached: Bits) -> None:
+    """Spread `reached` sideways through one row as far as it goes."""
+    n_words = reached.shape[1]
+    carry = np.uint64(0)
+    for word in range(n_words):  # eastward, the last column of a word seeding the next word
+        way = east[row, word] << np.uint64(1)
+        if word > 0:
+            way |= east[row, word - 1] >> np.uint64(WORD - 1)
+        way &= passable[row, word]
+        found = reached[row, word] | (carry & way)
+        found |= way & (found << np.uint64(1))
+        way &= way << np.uint64(1)
+        found |= way & (found << np.uint64(2))
+        way &= way << np.uint64(2)
+        found |= way & (found << np.uint64(4))
+        way &= way << np.uint64(4)
+        found |= way & (found << np.uint64(8))
+        way &= way << np.uint64(8)
+        found |= way & (found << np.uint64(16))
+        way &= way << np.uint64(16)
+        found |= way & (found << np.uint64(32))
+        reached[row, word] = found
+        carry = found >> np.uint64(WORD - 1)
+    carry = np.uint64(0)
+    for i in range(n_words):  # westward
+        word = n_words - 1 - i
+        way = east[row, word] & passable[row, word]
+        found = reached[row, word] | (carry & way)
+        found |= way & (found >> np.uint64(1))
+        way &= way >> np.uint64(1)
+        found |= way & (found >> np.uint64(2))
+        way &= way >> np.uint64(2)
+        found |= way & (found >> np.uint64(4))
+        way &= way >> np.uint64(4)
+        found |= way & (found >> np.uint64(8))
+        way &= way >> np.uint64(8)
+        found |= way & (found >> np.uint64(16))
+        way &= way >> np.uint64(16)
+        found |= way & (found >> np.uint64(32))
+        reached[row, word] = found
+        carry = (found & np.uint64(1)) << np.uint64(WORD - 1)
+
+
+@kernel
+def _take_from_below(
+    row: int, open_sides: NDArray[np.uint64], passable: Bits, reached: Bits
+) -> bool:
+    """Pass what is reached in the row below up into `row`; whether anything came."""
+    below = row - 1
+    came = False
+    for word in range(reached.shape[1]):
+        if below & 1:
+            moved = _one_up(reached, below, word, open_sides[NORTH_EAST])
+            moved |= reached[below, word] & open_sides[NORTH_WEST, below, word]
+        else:
+            moved = reached[below, word] & open_sides[NORTH_EAST, below, word]
+            moved |= _one_down(reached, below, word, open_sides[NORTH_WEST])
+        found = reached[row, word] | (moved & passable[row, word])
+        if found != reached[row, word]:
+            reached[row, word] = found
+            came = True
+    return came
+
+
+@kernel
+def _take_from_above(
+    row: int, open_sides: NDArray[np.uint64], passable: Bits, reached: Bits, everywhere: Bits
+) -> bool:
+    """Pass what is reached in the row above down into `row`; whether anything came."""
+    above = row + 1
+    came = False
+    for word in range(reached.shape[1]):
+        if row & 1:
+            moved = _one_down(reached, above, word, everywhere) & open_sides[NORTH_EAST, row, word]
+            moved |= reached[above, word] & open_sides[NORTH_WEST, row, word]
+        else:
+            moved = reached[above, word] & open_sides[NORTH_EAST, row, word]
+            moved |= _one_up(reached, above, word, everywhere) & open_sides[NORTH_WEST, row, word]
+        found = reached[row, word] | (moved & passable[row, word])
+        if found != reached[row, word]:
+            reached[row, word] = found
+            came = True
+    return came
+
+
+@kernel
+def flood_bits(passable: Bits, open_sides: NDArray[np.uint64], reached: Bits) -> None:
+    """Spread `reached` (sources, passable or not) over passable hexes through open hexsides."""
+    n_rows, n_words = reached.shape
+    everywhere = np.full((n_rows, n_words), ~np.uint64(0), dtype=np.uint64)
+    news_up = np.zeros(n_rows, dtype=np.uint8)  # 1 where the row above has not heard the news
+    news_down = np.zeros(n_rows, dtype=np.uint8)
+    for row in range(n_rows):
+        for word in range(n_words):
+            if reached[row, word] != 0:
+                news_up[row] = news_down[row] = 1
+        if news_up[row]:
+            _fill_row(row, passable, open_sides[EAST], reached)
+    changed = True
+    while changed:
+        changed = False
+        for row in range(1, n_rows):
+            if news_up[row - 1]:
+                news_up[row - 1] = 0
+                if _take_from_below(row, open_sides, passable, reached):
+                    _fill_row(row, passable, open_sides[EAST], reached)
+                    news_up[row] = news_down[row] = 1
+        for i in range(1, n_rows):
+            row = n_rows - 1 - i
+            if news_down[row + 1]:
+                news_down[row + 1] = 0
+                if _take_from_above(row, open_sides, passable, reached, everywhere):
+                    _fill_row(row, passable, open_sides[EAST], reached)
+                    news_up[row] = news_down[row] = 1
+                    changed = True
+
+
+@kernel
+def flood(
+    passable: NDArray[np.uint8],
+    open_sides: NDArray[np.uint64],
+    sources: NDArray[np.uint8],
+    n_cols: int,
+    reached: NDArray[np.uint8],
+) -> None:
+    """Fill `reached` (h,) with 1 where a way over passable hexes leads from a source, else 0.
+
+    `passable` and `sources` (h,) are 0 or 1; a source need not be passable itself.
+    """
+    n_rows, n_words = open_sides.shape[1], open_sides.shape[2]
+    ground = np.empty((n_rows, n_words), dtype=np.uint64)
+    found = np.empty((n_rows, n_words), dtype=np.uint64)
+    pack(passable, n_cols, ground)
+    pack(sources, n_cols, found)
+    flood_bits(ground, open_sides, found)
+    unpack(found, n_cols, reached)
