@@ -1,23 +1,69 @@
 """The records a scenario is made of.
 
-A scenario is a folder of YAML files; each top-level key below may stand in any of its files.  Packaged
-libraries (weapon systems, establishments, doctrines, rule parameters) are joined by name.
+A scenario is a folder of YAML files; each top-level key of `Scenario` may stand in any of them.
+Packaged libraries (weapon systems, establishments, doctrines, rule parameters) are joined by name.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, model_validator
 
-from nomonhan.scenario.quantity import Grade, Number, Record, number
+from nomonhan.scenario.arms import (
+    Establishment,
+    Mount,
+    Penetration,
+    Sourced,
+    TargetClass,
+    WeaponKind,
+    WeaponSystem,
+    Words,
+)
+from nomonhan.scenario.limits import (
+    Aircraft,
+    BridgeLoad,
+    Celsius,
+    Days,
+    Distance,
+    Held,
+    Men,
+    Stock,
+    Tonnes,
+    TonnesPerDay,
+    Trucks,
+    VehiclesPerHour,
+)
+from nomonhan.scenario.plans import Condition, Doctrine, Mission, PlanRow
+from nomonhan.scenario.quantity import (
+    Day,
+    Factor,
+    Grade,
+    Hours,
+    Id,
+    Moment,
+    Number,
+    Record,
+    Share,
+    Signed,
+    fault,
+    number,
+)
+from nomonhan.text import gettext as _
 
-TargetClass = Literal["person", "tank", "armored_car", "gun", "truck", "aircraft"]
-Mobility = Literal["foot", "horse", "truck", "wheeled_armor", "tracked", "horse_guns", "tractor_guns"]
-Posture = Literal["rest", "march", "attack", "hasty", "prepared", "fortified", "delay", "withdrawal"]
-Mission = Literal[
-    "fix", "assault", "envelop", "exploit", "hold", "screen", "reserve", "counterattack", "withdraw"
+__all__ = [
+    "FORMAT", "AirForce", "Arrival", "Branch", "Bridge", "Condition", "Doctrine", "Echelon",
+    "Establishment", "Formation", "Mission", "Mobility", "Mount", "Penetration", "Place", "PlanRow",
+    "Posture", "Role", "Scenario", "Side", "Sourced", "SupplyLine", "TargetClass", "Total", "Unit",
+    "WeaponKind", "WeaponSystem", "WeatherDay", "Words",
+]  # fmt: skip
+
+FORMAT = 1
+Mobility = Literal[
+    "foot", "horse", "truck", "wheeled_armor", "tracked", "horse_guns", "tractor_guns"
+]
+Posture = Literal[
+    "rest", "march", "attack", "hasty", "prepared", "fortified", "delay", "withdrawal"
 ]
 Role = Literal["line", "artillery", "headquarters", "service"]
 Branch = Literal[
@@ -25,113 +71,72 @@ Branch = Literal[
     "reconnaissance", "antitank", "artillery", "heavy_artillery", "antiaircraft", "engineer",
     "airborne", "border_guard", "headquarters", "supply",
 ]  # fmt: skip
-Echelon = Literal["company", "battery", "squadron", "battalion", "regiment", "brigade", "division",
-                  "corps", "army"]  # fmt: skip
-
-
-class Words(Record):
-    """A text in both languages."""
-
-    en: str
-    es: str
-
-
-class Sourced(Record):
-    source: str | None = Field(None, description="Source that the record's bare numbers inherit.")
-    page: str | None = None
-    note: str | None = None
-
-
-class Penetration(Record):
-    range_m: float
-    mm: Number
-
-
-class Mount(Record):
-    weapon: str = Field(description="Weapon system mounted on a vehicle.")
-    count: int = 1
-
-
-class WeaponSystem(Sourced):
-    """A crew-served weapon, a vehicle type, riflemen, or an aircraft type."""
-
-    name: Words
-    target_class: TargetClass = Field(description="What it is when it is shot at.")
-    kind: Literal[
-        "rifle", "light_machine_gun", "heavy_machine_gun", "grenade_discharger", "mortar",
-        "infantry_gun", "antitank_gun", "field_gun", "howitzer", "heavy_gun", "antiaircraft_gun",
-        "tank_gun", "vehicle_machine_gun", "flamethrower", "tank", "armored_car",
-        "self_propelled_gun", "truck", "fighter", "light_bomber", "heavy_bomber",
-        "reconnaissance_aircraft",
-    ]  # fmt: skip
-    crew: Number = number(1)
-    practical_range_m: Number = number(0)
-    max_range_m: Number = number(0)
-    rounds_per_min_burst: Number = number(0)
-    rounds_per_min_sustained: Number = number(0)
-    unit_of_fire_rounds: Number = Field(number(0), description="Rounds of one unit of fire, per weapon.")
-    round_kg: Number = Field(number(0), description="Packed weight of a round.")
-    shell_kg: Number = Field(number(0), description="Projectile; 0 for bullets.")
-    calibre_mm: Number = number(0)
-    penetration: list[Penetration] = Field(default_factory=list)
-    mounts: list[Mount] = Field(default_factory=list, description="Weapons of a vehicle.")
-    armor_front_mm: Number = number(0)
-    armor_side_mm: Number = number(0)
-    fuel: Literal["petrol", "diesel", "none"] = "none"
-    weight_t: Number = number(0)
-    speed_road_km_h: Number = number(0)
-    speed_cross_country_km_h: Number = number(0)
-    range_cross_country_km: Number = number(0)
-    fuel_l_per_km: Number = number(0)
-    breakdowns_per_100km: Number = Field(number(0), description="Share of vehicles, 0-1.")
-    payload_t: Number = number(0)
-    speed_km_h: Number = Field(number(0), description="Aircraft.")
-    bomb_kg: Number = number(0)
-    sorties_per_day: Number = Field(number(0), description="Per serviceable aircraft and day.")
-
-
-class Establishment(Sourced):
-    """What a kind of unit holds on paper."""
-
-    men: Number
-    holdings: dict[str, Number] = Field(default_factory=dict, description="Weapon system -> number.")
-    horses: Number = number(0)
-    trucks: Number = number(0)
+Echelon = Literal[
+    "company",
+    "battery",
+    "squadron",
+    "battalion",
+    "regiment",
+    "brigade",
+    "division",
+    "corps",
+    "army",
+]
 
 
 class Place(Record):
     """Where: a zone of the map, or coordinates; never more exact than its uncertainty."""
 
     zone: str | None = None
-    lat: float | None = None
-    lon: float | None = None
-    east_km: float = Field(0.0, description="Offset from the zone's center or coordinates.")
-    north_km: float = 0.0
-    uncertainty_km: float = 0.0
-    col: int | None = Field(None, description="Offset column of the hex, for made-up maps.")
-    row: int | None = None
+    lat: float | None = Field(None, ge=-90, le=90)
+    lon: float | None = Field(None, ge=-180, le=180)
+    east_km: float = Field(
+        0.0, ge=-100, le=100, description="Offset from the zone's center or coordinates."
+    )
+    north_km: float = Field(0.0, ge=-100, le=100)
+    uncertainty_km: float = Field(0.0, ge=0, le=100)
+    col: int | None = Field(
+        None, ge=0, le=10_000, description="Offset column of the hex, for made-up maps."
+    )
+    row: int | None = Field(None, ge=0, le=10_000)
     source: str | None = None
     confidence: Grade | None = None
 
+    @model_validator(mode="after")
+    def names_one_place(self) -> Self:
+        ways = [self.zone is not None, self.lat is not None or self.lon is not None,
+                self.col is not None or self.row is not None]  # fmt: skip
+        cure = _("write zone, or lat and lon, or col and row")
+        if sum(ways) != 1:
+            what = _("the place names no point") if not any(ways) else _("the place is named twice")
+            raise fault(what, cure)
+        if ((self.lat is None) != (self.lon is None)) or ((self.col is None) != (self.row is None)):
+            raise fault(_("the place has one coordinate of two"), cure)
+        return self
+
 
 class Arrival(Record):
-    """A unit not on the map at the start: on call, or on the road under orders given before H-hour."""
+    """How a unit comes that is not on the map: on call, or under orders given before H-hour."""
 
     entry: str = Field(description="Zone or map exit where it appears.")
     on_call: bool = Field(False, description="Comes only if its side's commander calls it.")
-    delay_h: Number = Field(description="From start (or call) to the map, road time included.")
+    delay_h: Hours = Field(description="From start (or call) to the map, road time included.")
 
 
 class Formation(Sourced):
+    """A body of units under one command."""
+
     side: str
     contingent: str
     name: Words
-    parent: str | None = None
+    parent: str | None = Field(None, description="Formation above it.")
     echelon: Echelon = "regiment"
     branch: Branch = "infantry"
 
 
 class Unit(Sourced):
+    """A battalion, squadron or group of batteries: what moves and fights as one."""
+
     name: Words
     formation: str
     branch: Branch
@@ -139,147 +144,140 @@ class Unit(Sourced):
     echelon: Echelon = "battalion"
     mobility: Mobility
     establishment: str
-    men: Number | None = Field(None, description="On hand at the start; else the establishment's.")
-    strength: Number = Field(
-        number(1), description="Holdings on hand / establishment, for weapons not listed in holdings."
+    men: Men | None = Field(None, description="On hand at the start; else the establishment's.")
+    strength: Factor = Field(
+        number(1),
+        description="Holdings on hand / establishment, for weapons not listed in holdings.",
     )
-    holdings: dict[str, Number] = Field(default_factory=dict, description="Overrides, by weapon system.")
-    training: Number = Field(number(0.6), description="0-1: marksmanship, drill, steadiness under fire.")
-    reliability: Number = Field(
+    holdings: dict[Id, Held] = Field(
+        default_factory=dict, description="Overrides, by weapon system."
+    )
+    training: Share = Field(
+        number(0.6), description="0-1: marksmanship, drill, steadiness under fire."
+    )
+    reliability: Share = Field(
         number(0.9), description="0-1: low for auxiliaries that break or defect at first contact."
     )
-    at: Place | None = None
+    at: Place | None = Field(None, description="Where it stands at the start.")
     posture: Posture = "hasty"
-    works: Number = Field(number(0), description="State of field works, 0 none - 1 fortified.")
-    arrival: Arrival | None = None
-
-
-class Doctrine(Sourced):
-    """How a side's commanders think, as numbers between 0 and 1 and hours."""
-
-    name: Words
-    description: Words | None = None
-    hold_without_order: Number = Field(description="Unit rule: stay till ordered out.")
-    counterattack: Number = Field(description="Command rule: answer a threat by attacking its flank.")
-    envelop: Number = Field(description="Preference for flanks over fronts.")
-    bypass: Number = Field(description="Leave strongpoints to those behind.")
-    combined_arms: Number = Field(description="Armor waits for infantry and guns.")
-    night_attack: Number
-    aggressiveness: Number = Field(description="Losses accepted before an attack is called off.")
-    surrender: Number = Field(description="Readiness of a cut-off, broken unit to give itself up.")
-    reserve_share: Number = Field(description="Share of the force kept back while the plan is open.")
-    staff_quality: Number = Field(description="0-1; scales every delay below.")
-    decision_interval_h: Number
-    battalion_delay_h: Number = Field(description="Order from division to battalion under way.")
-    attack_planning_h: Number = Field(description="Planning time of an attack of several regiments.")
-    radio: Number = Field(description="Share of units in radio contact.")
-    lessons: Number = Field(
-        number(0.5), description="Dial of learning since the last phase, 0 none - 1 full."
-    )
-
-
-class Condition(Record):
-    """One entry of the closed list of conditions; reads the side's own observation."""
-
-    kind: Literal[
-        "time", "zone_held_by", "zone_lost", "breakthrough_by", "strength_below", "enemy_seen_in",
-        "formation_at",
-    ]  # fmt: skip
-    at: datetime | None = None
-    zone: str | None = None
-    side: str | None = None
-    formation: str | None = None
-    share: float | None = None
-
-
-class PlanRow(Sourced):
-    """One line of a plan as its staff had decided it before H-hour."""
-
-    formation: str
-    mission: Mission
-    axis: list[str] = Field(default_factory=list, description="Zones passed on the way.")
-    objective: str | None = Field(None, description="Zone.")
-    start: datetime | None = None
-    when: Condition | None = None
-    until: Condition | None = None
+    works: Share = Field(number(0), description="State of field works, 0 none - 1 fortified.")
+    arrival: Arrival | None = Field(None, description="If it is not on the map at the start.")
 
 
 class Side(Sourced):
+    """One of the two coalitions."""
+
     name: Words
-    contingents: list[str]
+    contingents: list[Id] = Field(min_length=1)
     doctrine: str
     map_edge: Literal["west", "east", "north", "south"] = Field(description="Where its rear lies.")
-    color: str = "#555555"
-    objectives: dict[str, Number] = Field(description="Zone -> value, for the winner rule.")
-    h_hour: datetime | None = Field(None, description="Set if the side opens the battle by plan.")
-    strength_factor: Number = Field(number(1), description="Shared factor on men of the whole side.")
+    color: str = Field("#555555", pattern=r"^#[0-9a-fA-F]{6}$")
+    objectives: dict[Id, Number] = Field(description="Zone -> value, for the winner rule.")
+    h_hour: Moment | None = Field(None, description="Set if the side opens the battle by plan.")
+    strength_factor: Factor = Field(
+        number(1), description="Shared factor on men of the whole side."
+    )
 
 
 class SupplyLine(Sourced):
     """The rear of one side: railhead to forward base to the line."""
 
     base: str = Field(description="Zone or map exit where lift arrives on the map.")
-    distance_km: Number
-    trucks: Number
-    payload_t: Number
-    round_trip_d: Number
-    availability: Number
-    line_share: Number = Field(description="Share of the load the line itself burns.")
-    small_arms_stock_t: Number
-    shell_stock_t: Number = Field(description="Gun and mortar ammunition in forward depots at the start.")
-    shell_issue_t_per_day: Number = Field(description="What the depots behind release, apart from lift.")
-    fuel_stock_t: Number
-    provisions_stock_t: Number
+    distance_km: Distance
+    trucks: Trucks
+    payload_t: Tonnes
+    round_trip_d: Days
+    availability: Share
+    line_share: Share = Field(description="Share of the load the line itself burns.")
+    small_arms_stock_t: Stock
+    shell_stock_t: Stock = Field(
+        description="Gun and mortar ammunition in forward depots at the start."
+    )
+    shell_issue_t_per_day: TonnesPerDay = Field(
+        description="What the depots behind release, apart from lift."
+    )
+    fuel_stock_t: Stock
+    provisions_stock_t: Stock
 
 
 class AirForce(Sourced):
     """Serviceable aircraft of one side by type."""
 
-    aircraft: dict[str, Number]
-    serviceability: Number
-    distance_km: Number = Field(description="From its fields to the front.")
-    skill: Number = Field(number(0.5), description="0-1, of fighter crews.")
-    reinforcement_per_day: Number = number(0)
+    aircraft: dict[Id, Aircraft]
+    serviceability: Share
+    distance_km: Distance = Field(description="From its fields to the front.")
+    skill: Share = Field(number(0.5), description="0-1, of fighter crews.")
+    reinforcement_per_day: Aircraft = number(0)
 
 
 class WeatherDay(Sourced):
-    date: str
-    cloud: Number = Field(number(0.3), description="0-1; grounds aircraft above 0.8.")
-    rain: Number = Field(number(0), description="0-1.")
-    high_c: Number = number(25)
+    """Weather of one day."""
+
+    date: Day
+    cloud: Share = Field(number(0.3), description="0-1; grounds aircraft above 0.8.")
+    rain: Share = Field(number(0), description="0-1.")
+    high_c: Celsius = Field(number(25), description="Highest temperature of the day.")
 
 
 class Bridge(Sourced):
     """A bridge inside the battle's time; standing unless dated."""
 
     near: Place
-    capacity_t: Number
-    vehicles_per_h: Number
-    side: str | None = Field(None, description="Whose military bridge; None if it belongs to the map.")
+    capacity_t: BridgeLoad
+    vehicles_per_h: VehiclesPerHour
+    side: str | None = Field(
+        None, description="Whose military bridge; None if it belongs to the map."
+    )
+
+
+def _one_or_more(raw: Any) -> Any:
+    return [raw] if isinstance(raw, str) else raw
+
+
+class Total(Sourced):
+    """A sum that the order of battle must reach: the check that a published total adds up."""
+
+    of: Annotated[list[str], BeforeValidator(_one_or_more), Field(min_length=1)] = Field(
+        description="`men`, weapon systems, kinds of weapon or target classes; one or a list."
+    )
+    side: str | None = None
+    contingent: str | None = None
+    formation: str | None = Field(None, description="Counts the formations below it too.")
+    calibre_from_mm: float = Field(
+        0.0, ge=0, le=500, description="Counts weapons from this calibre."
+    )
+    with_arrivals: bool = Field(
+        True, description="Counts units that are not on the map at the start."
+    )
+    value: Number
+    tolerance: float = Field(0.0, ge=0, le=1e6)
 
 
 class Scenario(Sourced):
     """A whole scenario, its libraries joined."""
 
     format: Literal[1]
-    name: str
+    name: Id
     title: Words
     description: Words
-    map: str
-    start: datetime
+    map: str = Field(description="Packaged map, or the kind of a made-up one.")
+    start: Moment
     hours: int = Field(gt=0, le=24 * 400)
     tick_minutes: Literal[15, 30, 60] = 60
-    sides: dict[str, Side] = Field(min_length=2, max_length=2)
-    libraries: dict[str, list[str]] = Field(default_factory=dict)
-    weapon_systems: dict[str, WeaponSystem]
-    establishments: dict[str, Establishment]
-    formations: dict[str, Formation]
-    units: dict[str, Unit]
-    doctrines: dict[str, Doctrine]
-    plans: dict[str, list[PlanRow]] = Field(default_factory=dict)
-    supply: dict[str, SupplyLine]
-    air: dict[str, AirForce] = Field(default_factory=dict)
+    sides: dict[Id, Side] = Field(min_length=2, max_length=2)
+    libraries: dict[str, list[str]] = Field(
+        default_factory=dict, description="Kind -> packaged files, joined in this order."
+    )
+    weapon_systems: dict[Id, WeaponSystem]
+    establishments: dict[Id, Establishment]
+    formations: dict[Id, Formation]
+    units: dict[Id, Unit] = Field(min_length=1)
+    doctrines: dict[Id, Doctrine]
+    plans: dict[Id, list[PlanRow]] = Field(default_factory=dict, description="Side -> its plan.")
+    supply: dict[Id, SupplyLine] = Field(description="Side -> its rear.")
+    air: dict[Id, AirForce] = Field(default_factory=dict, description="Side -> its aircraft.")
     weather: list[WeatherDay] = Field(default_factory=list)
-    bridges: dict[str, Bridge] = Field(default_factory=dict)
-    rules: dict[str, Number] = Field(default_factory=dict, description="Global rule parameters.")
-    zones: dict[str, Any] = Field(default_factory=dict, description="Extra zones of this scenario.")
+    bridges: dict[Id, Bridge] = Field(default_factory=dict)
+    rules: dict[Id, Signed] = Field(default_factory=dict, description="Global rule parameters.")
+    zones: dict[Id, Any] = Field(default_factory=dict, description="Extra zones of this scenario.")
+    totals: list[Total] = Field(default_factory=list, description="Published sums it must reach.")
