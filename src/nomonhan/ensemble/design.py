@@ -15,7 +15,6 @@ from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats.qmc import Sobol
 
 SOBOL_BITS = 30
 # A shift of 52 bits leaves one bit for the half that keeps shares off 0 and 1.
@@ -31,6 +30,8 @@ def direction_numbers(dimensions: int, bits: int) -> NDArray[np.int64]:
     """
     if not 1 <= bits <= SOBOL_BITS:
         raise ValueError(f"{bits} bits: a replication must be less than {2**SOBOL_BITS:,}")
+    from scipy.stats.qmc import Sobol  # takes seconds to import: only where it is needed
+
     numbers = np.zeros((bits, dimensions), dtype=np.int64)
     sequence = Sobol(dimensions, scramble=False, bits=SOBOL_BITS)
     seen = 0

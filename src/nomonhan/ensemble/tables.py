@@ -1,0 +1,144 @@
+"""Tables as Parquet files: written whole or not at all, read back, digested.
+
+The digest of a table is the SHA-256 of its rows sorted by case and replication: of the columns'
+names and kinds, then of each replication's rows, column by column.  It speaks of the content, not
+of the compressor, and is the same however the battles were batched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from nomonhan.ensemble.errors import DamagedTable, cannot_write
+from nomonhan.ensemble.schema import (
+    DTYPES,
+    KEY,
+    SQL_TYPES,
+    Column,
+    Columns,
+    Result,
+)
+from nomonhan.text import gettext as _
+
+REPLICATIONS_AT_ONCE = 256  # read and digested together: some 100,000 rows
+
+
+def stack(
+    case: str, results: Sequence[tuple[int, Result]], table: str, columns: Sequence[Column]
+) -> Columns:
+    """One table of several replications, `case` and `replication` first, columns in order."""
+    parts = [result[table] for _replication, result in results]
+    own = columns[len(KEY) :]
+    rows = [len(part[own[0].name]) for part in parts]
+    stacked: Columns = {
+        "case": np.full(sum(rows), case, dtype=object),
+        "replication": np.repeat(np.array([k for k, _result in results], dtype=np.int64), rows),
+    }
+    for column in own:
+        pieces = [part[column.name] for part in parts]
+        masked = any(isinstance(piece, np.ma.MaskedArray) for piece in pieces)
+        joined: NDArray[Any] = (
+            np.ma.concatenate(pieces)  # type: ignore[no-untyped-call]
+            if masked
+            else np.concatenate(pieces)
+        )
+        stacked[column.name] = joined.astype(DTYPES[column.kind], copy=False)
+    return stacked
+
+
+def write_table(path: Path, data: Columns, columns: Sequence[Column]) -> None:
+    """Write a table at once: a reader finds the whole of it or nothing."""
+    chosen = ", ".join(f'CAST("{c.name}" AS {SQL_TYPES[c.kind]}) AS "{c.name}"' for c in columns)
+    with duckdb.connect() as connection:
+        connection.register("data", data)
+        _copy(connection, f"SELECT {chosen} FROM data", path)
+
+
+def join_tables(path: Path, pieces: Sequence[Path], columns: Sequence[Column]) -> None:
+    """Write the rows of `pieces`, in their order, as one table."""
+    chosen = ", ".join(f'"{c.name}"' for c in columns)
+    files = ", ".join(_literal(piece) for piece in pieces)
+    with duckdb.connect() as connection:
+        _copy(connection, f"SELECT {chosen} FROM read_parquet([{files}])", path)
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        connection.execute(
+            f"COPY ({query}) TO {_literal(temporary)} (FORMAT parquet, COMPRESSION zstd)"
+        )
+        with temporary.open("rb+") as file:
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except (duckdb.IOException, OSError) as error:
+        temporary.unlink(missing_ok=True)
+        raise cannot_write(path.parent, error) from error
+
+
+def _literal(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def read_table(path: Path, columns: Sequence[Column]) -> Iterator[Columns]:
+    """Rows of a table, some replications at a time, in the order in which they stand."""
+    chosen = ", ".join(f'"{c.name}"' for c in columns)
+    try:
+        with duckdb.connect() as connection:
+            source = f"read_parquet({_literal(path)})"
+            spans = connection.execute(
+                f'SELECT "case", min(replication), max(replication) FROM {source} '
+                'GROUP BY "case" ORDER BY "case"'
+            ).fetchall()
+            for case, first, last in spans:
+                for start in range(first, last + 1, REPLICATIONS_AT_ONCE):
+                    yield connection.execute(
+                        f'SELECT {chosen} FROM {source} WHERE "case" = ? AND replication >= ? '
+                        "AND replication < ?",
+                        [case, start, start + REPLICATIONS_AT_ONCE],
+                    ).fetchnumpy()
+    except duckdb.Error as error:
+        raise DamagedTable(path, _("delete it and run the same command again")) from error
+
+
+def data_digest(chunks: Iterator[Columns] | Sequence[Columns], columns: Sequence[Column]) -> str:
+    """SHA-256 of rows sorted by case and replication; a replication lies within one chunk."""
+    digest = hashlib.sha256()
+    digest.update("\n".join(f"{c.name} {c.kind}" for c in columns).encode())
+    for chunk in chunks:
+        replication = np.asarray(chunk["replication"])
+        edges = np.nonzero(np.diff(replication))[0] + 1
+        for first, last in zip([0, *edges], [*edges, len(replication)], strict=True):
+            if first == last:
+                continue
+            for column in columns:
+                digest.update(_bytes(chunk[column.name][first:last], column))
+    return digest.hexdigest()
+
+
+def _bytes(values: NDArray[Any], column: Column) -> bytes:
+    """Values of one column in one replication: which are empty, then what they are."""
+    empty = np.ma.getmaskarray(values)
+    blank = "" if column.kind == "text" else 0
+    plain = np.ma.filled(values, blank) if empty.any() else np.asarray(values)
+    head = len(plain).to_bytes(8, "little") + np.packbits(empty).tobytes()
+    if column.kind == "text":
+        return head + "".join(f"{text}\0" for text in plain).encode()
+    if column.kind == "count":
+        return head + plain.astype("<i8").tobytes()
+    if column.kind == "flag":
+        return head + plain.astype("u1").tobytes()
+    return head + (plain.astype("<f8") + 0.0).tobytes()  # + 0.0: a negative zero is a zero
+
+
+def table_digest(path: Path, columns: Sequence[Column]) -> str:
+    """Digest of a table's file."""
+    return data_digest(read_table(path, columns), columns)
