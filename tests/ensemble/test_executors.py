@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import threading
@@ -82,9 +83,9 @@ def test_stop_ends_processes() -> None:
 def test_failure_of_one_battle_hands_over_the_others_first(executor: Executor) -> None:
     found: Battles = []
     payload = Payload(fail_at=7)
+    battles = fight_all(fight, payload, range(40), executor=executor, workers=2, batch=2)
     with pytest.raises(ZeroDivisionError, match="planned"):
-        for battles in fight_all(fight, payload, range(40), executor=executor, workers=2, batch=2):
-            found += battles
+        found.extend(itertools.chain.from_iterable(battles))
     assert [k for k, _ in found][:6] == list(range(6))
     assert 7 not in dict(found)
 

@@ -77,7 +77,7 @@ def test_digest_sees_every_change() -> None:
         changed = {**data, name: data[name].copy()}
         changed[name][0] = "?" if changed[name].dtype == object else 12345
         seen.add(data_digest([changed], columns))
-    emptied = {**data, "q": np.ma.masked_array(data["q"], mask=True)}  # type: ignore[no-untyped-call]
+    emptied = {**data, "q": np.ma.masked_array(data["q"], mask=True)}
     seen.add(data_digest([emptied], columns))
     assert len(seen) == 7
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -57,23 +58,29 @@ def stack(
 def write_table(path: Path, data: Columns, columns: Sequence[Column]) -> None:
     """Write a table at once: a reader finds the whole of it or nothing."""
     chosen = ", ".join(f'CAST("{c.name}" AS {SQL_TYPES[c.kind]}) AS "{c.name}"' for c in columns)
-    with duckdb.connect() as connection:
-        connection.register("data", data)
-        _copy(connection, f"SELECT {chosen} FROM data", path)
+    with _database().cursor() as cursor:
+        cursor.register("data", data)
+        _copy(cursor, f"SELECT {chosen} FROM data", path)
 
 
 def join_tables(path: Path, pieces: Sequence[Path], columns: Sequence[Column]) -> None:
     """Write the rows of `pieces`, in their order, as one table."""
     chosen = ", ".join(f'"{c.name}"' for c in columns)
     files = ", ".join(_literal(piece) for piece in pieces)
-    with duckdb.connect() as connection:
-        _copy(connection, f"SELECT {chosen} FROM read_parquet([{files}])", path)
+    with _database().cursor() as cursor:
+        _copy(cursor, f"SELECT {chosen} FROM read_parquet([{files}])", path)
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
+@cache
+def _database() -> duckdb.DuckDBPyConnection:
+    """One database in memory for the whole process: to open one takes longer than to write one."""
+    return duckdb.connect()
+
+
+def _copy(cursor: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
     temporary = path.with_name(f".{path.name}.part")
     try:
-        connection.execute(
+        cursor.execute(
             f"COPY ({query}) TO {_literal(temporary)} (FORMAT parquet, COMPRESSION zstd)"
         )
         with temporary.open("rb+") as file:
@@ -92,15 +99,15 @@ def read_table(path: Path, columns: Sequence[Column]) -> Iterator[Columns]:
     """Rows of a table, some replications at a time, in the order in which they stand."""
     chosen = ", ".join(f'"{c.name}"' for c in columns)
     try:
-        with duckdb.connect() as connection:
+        with _database().cursor() as cursor:
             source = f"read_parquet({_literal(path)})"
-            spans = connection.execute(
+            spans = cursor.execute(
                 f'SELECT "case", min(replication), max(replication) FROM {source} '
                 'GROUP BY "case" ORDER BY "case"'
             ).fetchall()
             for case, first, last in spans:
                 for start in range(first, last + 1, REPLICATIONS_AT_ONCE):
-                    yield connection.execute(
+                    yield cursor.execute(
                         f'SELECT {chosen} FROM {source} WHERE "case" = ? AND replication >= ? '
                         "AND replication < ?",
                         [case, start, start + REPLICATIONS_AT_ONCE],
