@@ -122,6 +122,10 @@ class Fires(NamedTuple):
     by_weapon_armor: F  # (u, w)
     by_weapon_guns: F  # (u, w)
     touched: B  # (u,) 1 if any fire came
+    shells: F  # (u,) rounds that fell on it in the step
+    lost_share: F  # (u,) share of men lost since the last tick
+    priority: F  # (u,) of a battery's present target: how freely it spends
+    fired_step: I  # (u,) last step in which a battery fired, -1 never
 
 
 class Arsenal(NamedTuple):
@@ -162,7 +166,7 @@ class Sides(NamedTuple):
     edge: I  # (x,) bit of the map edge where its rear lies
     aircraft: I  # (x, w) serviceable
     aircraft_lost: I  # (x, w)
-    radio: F  # (x,) share of units in radio contact
+    air_skill: F  # (x,) 0-1, of fighter crews
 
 
 class Clock(NamedTuple):
@@ -205,6 +209,7 @@ class Setting(NamedTuple):
     depth_km: F  # (x, h) distance behind side x's line of H-hour; negative in front of it
     along_km: F  # (x, h) place along that line
     open_flank: B  # (x, h) 1 where the nearest part of the line is its end: beyond it is a flank
+    truck_sides: NDArray[np.uint64]  # terrain.flood.fill_open_sides for trucks
     h_hour_step: int
     zone_value: F  # (x, z)
     parent: I  # (f,) formation above, -1 none
@@ -221,14 +226,17 @@ class Fields(NamedTuple):
 class Observation(NamedTuple):
     """What one side's commander is told: its own units, and of the enemy only what was seen.
 
-    Rows of enemy units that were never seen are blank; nothing else of the true state enters.
+    Rows of enemy units that were never seen are blank; nothing else of the true state enters.  One
+    buffer serves a whole battle: `control` and `zone_held` are the side's latest reports and stand
+    until newer ones come.
     """
 
     side: int
-    step: int
     step_h: float
-    light: float
-    rain: float
+    step: I  # (1,)
+    base: I  # (1,) hex of the own forward base
+    light: F  # (25,) now and at each of the coming 24 hours, by the almanac
+    rain: F  # (1,)
     # own units; rows of the other side are zero (status GONE)
     status: B  # (u,)
     hex: I  # (u,)
@@ -238,15 +246,16 @@ class Observation(NamedTuple):
     men_start: I  # (u,)
     vehicles: I  # (u,) tanks and armored cars that run
     guns: I  # (u,)
+    range_hexes: I  # (u,) reach of its indirect fire, 0 none
     cohesion: F  # (u,)
     suppression: F  # (u,)
     works: F  # (u,)
     small_arms: F  # (u,) units of fire
     shells: F  # (u,) units of fire
-    cut_off: B  # (u,)
+    cut_off_h: F  # (u,) hours without an open line of communication, 0 open
     contact_h: F  # (u,) hours since last contact, 999 never
-    # the enemy as known; age 999 = never seen
-    enemy_hex: I  # (u,) last known hex, -1 never seen
+    # the enemy as known; age 999 = not known
+    enemy_hex: I  # (u,) last known hex, -1 not known
     enemy_age_h: F  # (u,)
     enemy_men: I  # (u,) estimate
     enemy_armor: I  # (u,) estimate
@@ -254,23 +263,22 @@ class Observation(NamedTuple):
     # the ground as this side judges it
     control: B  # (h,) own side's estimate: side, or -1
     zone_held: B  # (z,) estimate
-    reached: NDArray[np.uint8]  # (h,) 1 where its trucks can come
 
 
 class Plan(NamedTuple):
     """A side's plan, row by row, and how far each row has got."""
 
     formation: I  # (n,)
-    mission: B  # (n,) Mission
-    axis: I  # (n, 4) zones to pass, -1 padded
+    mission: B  # (n,) Mission, or doctrine.words.ENVELOP
+    axis: I  # (n, a) zones to pass, -1 padded
     objective: I  # (n,) zone, -1 none
-    start_step: I  # (n,) -1: waits for its condition
+    start_step: I  # (n,) -1: waits for its condition, or follows the formation's earlier row
     when: I  # (n, 5) condition kind, step, zone, side, formation; kind -1 none
     when_share: F  # (n,)
     until: I  # (n, 5)
     until_share: F  # (n,)
     state: B  # (n,) 0 waiting, 1 in force, 2 done or overtaken
-    waypoint: B  # (n,) next entry of axis; 4 or the first -1 means: the objective
+    waypoint: B  # (n,) next entry of axis; the first -1 or the end means: the objective
 
 
 class Memory(NamedTuple):
@@ -279,7 +287,19 @@ class Memory(NamedTuple):
     row: I  # (u,) plan row the unit serves, -1 none
     since: I  # (u,) step of its last new order
     called: B  # (u,) asked for from beyond the map
-    number: F  # (16,) free numbers of the commander, zero at start
+    mission: B  # (u,) last ordered, -1 nothing yet
+    goal: I  # (u,) last ordered
+    duty: B  # (u,) special duty that overrides the plan, see doctrine.words
+    direction: B  # (n,) direction of the row's present leg in twelfths of a turn, -1 not yet fixed
+    nearest: I  # (n,) least distance of the row's center to its aim on this leg, hexes
+    first: I  # (n,) that distance when the leg began
+    gained: I  # (n,) step in which it last came nearer
+    detour: I  # (n,) hex it goes by, -1 straight on
+    detour_step: I  # (n,) when that was decided
+    paused: B  # (n,) 1 while it regroups
+    joined: I  # (n,) row that a reserve was sent to help, -1 none
+    stroke: I  # (8,) the counter-stroke under way, see doctrine.counter_envelop
+    key: NDArray[np.int64]  # (2,) seed and replication, for what is left to chance
 
 
 class Decisions(NamedTuple):
@@ -287,7 +307,7 @@ class Decisions(NamedTuple):
 
     mission: B  # (u,)
     goal: I  # (u,)
-    extra_delay_h: F  # (u,) planning time on top of transmission
+    extra_delay_h: F  # (u,) on top of transmission; negative for orders prepared beforehand
     call: B  # (u,) 1: bring this unit on call to the map
     target: I  # (u,) hex for the guns to fire on, -1 free choice
     note: I  # (n, 5) what was known and which clause fired: clause, unit, zone or hex, number, row
