@@ -19,6 +19,7 @@ from nomonhan.scenario.shape import shape_at
 from nomonhan.text import gettext as _
 
 MOST_FILES = 200
+MAIN_FILE = "scenario.yaml"
 SUFFIXES = (".yaml", ".yml", ".csv")
 
 
@@ -58,7 +59,8 @@ def read_folder(folder: Path, problems: list[Problem]) -> Node:
         )
         cure = _("name a folder made by `nomonhan scenario copy`")
         raise ScenarioError([Problem(shown_path(folder), 0, 0, "", what, cure)])
-    root = Node({}, shown_path(paths[0]), 1, 1)
+    main = next((p for p in paths if p.name == MAIN_FILE), paths[0])
+    root = Node({}, shown_path(main), 1, 1)  # where a missing key is reported
     for path in paths:
         if (part := read_parsed(path, shown_path(path), problems)) is not None:
             _join(root, part, problems)

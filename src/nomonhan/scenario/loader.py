@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
+from nomonhan.scenario.checks import check_draft
 from nomonhan.scenario.digest import scenario_digest
+from nomonhan.scenario.draft import validate_tree
 from nomonhan.scenario.errors import Problem, ScenarioError
 from nomonhan.scenario.files import check_format, find_folder, join_libraries, read_folder
 from nomonhan.scenario.nodes import Node
+from nomonhan.scenario.patches import PatchInfo, apply_patch, find_patch
 from nomonhan.scenario.records import Scenario
-from nomonhan.scenario.validate import Location, problems_of
-
-
-@dataclass(frozen=True)
-class PatchInfo:
-    """A named change that was applied."""
-
-    name: str
-    description_en: str
-    description_es: str
-    references: tuple[str, ...]
-    file: str
+from nomonhan.scenario.settings import apply_setting, parse_setting
+from nomonhan.scenario.sources import Source, scenario_sources
 
 
 @dataclass(frozen=True)
@@ -42,23 +32,10 @@ class LoadedScenario:
     """The tree the records were made of; every node knows its file, line and column."""
     patches: tuple[PatchInfo, ...] = ()
     sets: tuple[str, ...] = ()
+    sources: dict[str, Source] = field(default_factory=dict, repr=False, compare=False)
+    """The bibliography it may draw on."""
     joined: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
     """Ids that came from packaged libraries, by section."""
-
-
-@dataclass
-class Draft:
-    """Records of a scenario of which some may be wrong: what the checks of references read."""
-
-    scenario: Scenario
-    root: Node
-    broken: set[str]
-    """Top-level keys of which nothing valid is left."""
-
-    def ids(self, section: str) -> set[str]:
-        """Every id written in a section, valid or not."""
-        node = self.root.entries.get(section)
-        return set(node.entries) if node is not None else set()
 
 
 def load_scenario(
@@ -75,60 +52,80 @@ def load_scenario(
     root = read_folder(folder, problems)
     check_format(root)
     joined = join_libraries(root, problems)
-    scenario = resolve(root, joined, problems)
-    digest = scenario_digest(scenario)
+    sources = scenario_sources(folder, problems)
+    base = resolve(root, joined, sources, problems)
+    digest = base_digest = scenario_digest(base)
+    scenario, applied = base, list[PatchInfo]()
+    if patches or sets:
+        tree = root.copy()  # the base keeps its own
+        for patch in patches:
+            if (path := find_patch(patch, folder, problems)) is not None:
+                info = apply_patch(path, tree, scenario, base_digest, sources, problems)
+                applied += [info] if info is not None else []
+                raise_if(problems)
+                adds_up = any(info.replaces_totals for info in applied)
+                scenario = resolve(tree, joined, sources, problems, with_totals=adds_up)
+        for i, text in enumerate(sets, start=1):
+            if (setting := parse_setting(text, i, problems)) is not None:
+                apply_setting(tree, scenario, *setting, problems)
+        raise_if(problems)
+        if sets:
+            scenario = resolve(tree, joined, sources, problems, with_totals=False)
+        root, digest = tree, scenario_digest(scenario)
     return LoadedScenario(
         scenario=scenario,
         digest=digest,
-        base_digest=digest,
+        base_digest=base_digest,
         folder=folder,
         locations=root,
+        patches=tuple(applied),
+        sets=tuple(sets),
+        sources=sources,
         joined={kind: frozenset(ids) for kind, ids in joined.items()},
     )
 
 
-def resolve(root: Node, joined: dict[str, set[str]], problems: list[Problem]) -> Scenario:
-    """Records of a tree, checked, without library records that nothing refers to."""
-    draft = validate_tree(root, problems)
+def raise_if(problems: list[Problem]) -> None:
+    """Stop if anything is wrong so far."""
     if problems:
         raise ScenarioError(problems)
-    return draft.scenario
 
 
-def validate_tree(root: Node, problems: list[Problem]) -> Draft:
-    """Validate a tree; what is wrong is added to `problems` and left out of the draft."""
+def resolve(
+    root: Node,
+    joined: Mapping[str, Collection[str]],
+    sources: Mapping[str, Source],
+    problems: list[Problem],
+    *,
+    with_totals: bool = True,
+) -> Scenario:
+    """Records of a tree, checked, without the library records that nothing refers to."""
     unreadable = bool(problems)
-    data = root.plain()
-    try:
-        return Draft(Scenario.model_validate(data), root, set())
-    except ValidationError as error:
-        found = problems_of(error, root)
-    for location, problem in found:
-        # a missing key may stand in a file that could not be read
-        if not (unreadable and len(location) == 1 and location[0] not in data):
-            problems.append(problem)
-    return _salvage(root, data, [location for location, _ in found])
+    draft = validate_tree(root, problems)
+    if not unreadable:  # what is missing may stand in the file that could not be read
+        check_draft(draft, sources, with_totals=with_totals)
+    raise_if(problems)
+    return without_unused(draft.scenario, joined)
 
 
-def _salvage(root: Node, data: dict[str, Any], faults: Iterable[Location]) -> Draft:
-    """A draft of the records that are valid."""
-    broken: set[str] = set()
-    for location in faults:
-        key = str(location[0])
-        if len(location) > 1 and isinstance(data.get(key), dict) and location[1] in data[key]:
-            del data[key][location[1]]
-        elif len(location) == 1 or not isinstance(data.get(key), dict):
-            data.pop(key, None)
-            broken.add(key)
-    values: dict[str, Any] = {}
-    for key, info in Scenario.model_fields.items():
-        if key in data:
-            try:
-                adapter: TypeAdapter[Any] = TypeAdapter(info.rebuild_annotation())
-                values[key] = adapter.validate_python(data[key])
-                continue
-            except ValidationError:
-                broken.add(key)
-        is_mapping = str(info.annotation).startswith("dict")
-        values[key] = {} if is_mapping else info.get_default(call_default_factory=True)
-    return Draft(Scenario.model_construct(**values), root, broken)
+def without_unused(scenario: Scenario, joined: Mapping[str, Collection[str]]) -> Scenario:
+    """The scenario without those records of libraries that none of its own refers to."""
+    establishments = {unit.establishment for unit in scenario.units.values()}
+    weapons = {name for unit in scenario.units.values() for name in unit.holdings}
+    weapons.update(n for e in establishments for n in scenario.establishments[e].holdings)
+    weapons.update(name for force in scenario.air.values() for name in force.aircraft)
+    weapons.update(m.weapon for w in weapons.copy() for m in scenario.weapon_systems[w].mounts)
+    used = {
+        "establishments": establishments,
+        "weapon_systems": weapons,
+        "doctrines": {side.doctrine for side in scenario.sides.values()},
+    }
+    kept = {
+        section: {
+            key: record
+            for key, record in getattr(scenario, section).items()
+            if key in names or key not in joined.get(section, ())
+        }
+        for section, names in used.items()
+    }
+    return scenario.model_copy(update=kept)

@@ -9,6 +9,7 @@ from nomonhan.scenario.errors import Problem
 
 Scalar = str | int | float | bool | None
 PathPart = str | int
+TreePath = tuple[PathPart, ...]
 
 
 class Node:

@@ -7,28 +7,26 @@ from typing import Any
 from pydantic import ValidationError
 
 from nomonhan.scenario.errors import Problem, quote, suggestion
-from nomonhan.scenario.nodes import Node, dotted
+from nomonhan.scenario.nodes import Node, TreePath, dotted
 from nomonhan.scenario.quantity import FAULT, Record, plain
 from nomonhan.scenario.records import Scenario
 from nomonhan.scenario.shape import Shape, shape_at
 from nomonhan.text import gettext as _
 
-Location = tuple[str | int, ...]
-
 
 def problems_of(
-    error: ValidationError, root: Node, top: type[Record] = Scenario, prefix: Location = ()
-) -> list[tuple[Location, Problem]]:
+    error: ValidationError, root: Node, top: type[Record] = Scenario, prefix: TreePath = ()
+) -> list[tuple[TreePath, Problem]]:
     """Each error of validation with its location below `root`; `prefix` leads the printed path."""
     found = []
     for detail in error.errors(include_url=False):
-        location: Location = detail["loc"]
+        location: TreePath = detail["loc"]
         found.append((location, _problem(location, dict(detail), root, top, prefix)))
     return found
 
 
 def _problem(
-    location: Location, detail: dict[str, Any], root: Node, top: type[Record], prefix: Location
+    location: TreePath, detail: dict[str, Any], root: Node, top: type[Record], prefix: TreePath
 ) -> Problem:
     kind, context = detail["type"], detail.get("ctx", {})
     at_key = kind == "extra_forbidden"

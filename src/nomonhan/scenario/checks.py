@@ -1,0 +1,56 @@
+"""All checks of a scenario beyond the form of its records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nomonhan.scenario.draft import Draft
+from nomonhan.scenario.errors import suggestion
+from nomonhan.scenario.evidence import check_evidence
+from nomonhan.scenario.links import check_links
+from nomonhan.scenario.packaged import LIBRARY_FOLDERS, library_names
+from nomonhan.scenario.parsed import read_parsed
+from nomonhan.scenario.sources import Source
+from nomonhan.scenario.times import check_times
+from nomonhan.scenario.totals import check_totals
+from nomonhan.text import format_list
+from nomonhan.text import gettext as _
+
+
+def check_draft(draft: Draft, sources: Mapping[str, Source], *, with_totals: bool) -> None:
+    """Report all that is wrong with the records of a draft."""
+    zones: set[str] | None = None
+    check_links(draft, zones)
+    check_times(draft)
+    check_evidence(draft, sources)
+    _check_rules(draft)
+    if with_totals and not draft.problems:  # sums mean nothing while records are missing
+        check_totals(draft)
+
+
+def rule_names() -> set[str]:
+    """Names of all rule parameters that the packaged libraries define."""
+    names: set[str] = set()
+    for name in library_names("rules"):
+        path = LIBRARY_FOLDERS["rules"] / f"{name}.yaml"
+        root = read_parsed(path, name, [])
+        if root is not None and "rules" in root.entries:
+            names.update(root.entries["rules"].entries)
+    return names
+
+
+def _check_rules(draft: Draft) -> None:
+    known = rule_names()
+    if not known or "rules" in draft.broken:
+        return
+    for name in draft.scenario.rules:
+        if name not in known:
+            what = _("no rule reads the parameter {name}", name=name)
+            draft.report(("rules", name), what, suggestion(name, known), at_key=True)
+    if missing := sorted(known - (draft.ids("rules") or set())):
+        what = _("the rule parameters {names} are missing", names=format_list(missing[:3]))
+        if len(missing) > 3:
+            what = _(
+                "{n} rule parameters are missing, such as {name}", n=len(missing), name=missing[0]
+            )
+        draft.report(("libraries",), what, _("add rules: [parameters] to libraries"), at_key=True)
