@@ -53,4 +53,9 @@ def _check_rules(draft: Draft) -> None:
             what = _(
                 "{n} rule parameters are missing, such as {name}", n=len(missing), name=missing[0]
             )
-        draft.report(("libraries",), what, _("add rules: [parameters] to libraries"), at_key=True)
+        draft.report(
+            ("libraries",),
+            what,
+            _("add rules: [{library}] to libraries", library=library_names("rules")[0]),
+            at_key=True,
+        )

@@ -49,6 +49,8 @@ def _problem(
         key = str(location[-1])
         parent = shape_at(location[:-1], top)
         cure = suggestion(key, parent.keys if parent else ())
+        if node.value is None and " " in key:  # `{note: one, two}` reads as a note and a key
+            cure = _("put the text before it in quotes, since a comma ends it")
         return node.problem(
             path, _("the key {key} is not known here", key=quote(key)), cure, at_key=True
         )
