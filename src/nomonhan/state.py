@@ -153,6 +153,9 @@ class Arsenal(NamedTuple):
     fuel_t_per_km: F  # (w,)
     road_speed: F  # (w,) km/h
     payload_t: F  # (w,)
+    air_kind: B  # (w,) 0 none, 1 fighter, 2 light bomber, 3 heavy bomber, 4 reconnaissance
+    sorties_per_day: F  # (w,)
+    bomb_kg: F  # (w,)
 
 
 class Sides(NamedTuple):
@@ -167,6 +170,7 @@ class Sides(NamedTuple):
     aircraft: I  # (x, w) serviceable
     aircraft_lost: I  # (x, w)
     air_skill: F  # (x,) 0-1, of fighter crews
+    bomber: I  # (x,) aircraft type to which the air's effects are credited, -1 none
 
 
 class Clock(NamedTuple):
@@ -178,7 +182,7 @@ class Clock(NamedTuple):
     heat_c: F  # (d,)
     steps_per_tick: int
     steps_per_day: int
-    first_step_of_day: int  # step of the first midnight, from start
+    steps_before: int  # steps of the first day that had gone by at the start
     step_h: float
     n_steps: int
 
@@ -221,6 +225,39 @@ class Fields(NamedTuple):
     slot: I  # (m, h) row of `cost_s` for that goal, -1 not yet made
     cost_s: I  # (slots, h) seconds to the goal
     used: I  # (1,) rows in use
+
+
+class Scratch(NamedTuple):
+    """Work space of the phases; holds nothing between them except where a phase says so."""
+
+    movers: I  # (3, u)
+    want: I  # (x, h) zero between phases
+    watch: F  # (x, h)
+    worth: F  # (u,)
+    taken: F  # (u,)
+    ask: F  # (u,)
+    passable: NDArray[np.uint8]  # (h,)
+    source: NDArray[np.uint8]  # (h,) zero between phases
+    strikes: F  # (u, x) m2 of lethal area per hour, kept through a tick
+    standing: I  # (u,) steps a unit has met the definition of breakthrough, kept
+    places: F  # (x, 2, n) km along the line of breakthroughs and envelopments, kept
+    counts: I  # (x, 2) how many, kept
+
+
+class Tape(NamedTuple):
+    """The record of one battle, a row a tick (row 0 is the start); no rows where none is kept."""
+
+    hex: NDArray[np.int16]  # (t, u)
+    men: I  # (t, u)
+    vehicles: NDArray[np.int16]  # (t, u)
+    guns: NDArray[np.int16]  # (t, u)
+    cohesion: NDArray[np.uint8]  # (t, u)
+    suppression: NDArray[np.uint8]  # (t, u)
+    posture: NDArray[np.uint8]  # (t, u)
+    status: NDArray[np.uint8]  # (t, u)
+    supply: NDArray[np.uint8]  # (t, u)
+    mission: NDArray[np.uint8]  # (t, u)
+    control: B  # (t, h)
 
 
 class Observation(NamedTuple):
@@ -293,6 +330,7 @@ class Memory(NamedTuple):
     direction: B  # (n,) direction of the row's present leg in twelfths of a turn, -1 not yet fixed
     nearest: I  # (n,) least distance of the row's center to its aim on this leg, hexes
     first: I  # (n,) that distance when the leg began
+    begun: I  # (n,) step in which the row came into force, -1 not yet
     gained: I  # (n,) step in which it last came nearer
     detour: I  # (n,) hex it goes by, -1 straight on
     detour_step: I  # (n,) when that was decided
@@ -330,3 +368,5 @@ class Battle(NamedTuple):
     ledger: Ledger
     setting: Setting
     fields: Fields
+    scratch: Scratch
+    tape: Tape
