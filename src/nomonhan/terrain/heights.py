@@ -1,0 +1,93 @@
+"""Mean height of every hex from the typed facts.
+
+The ground is made of few pieces: the water of the great river, falling evenly; on one bank a bluff
+that rises to its lip and runs out into a plateau; on the other a flood plain, a slope, a plateau;
+the hollow of a minor river; dunes that go up and down from hex to hex; knolls at the named heights.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nomonhan.terrain.facts import Height, TheaterFacts
+from nomonhan.terrain.geometry import Points, nearest_on_line, smooth_step
+from nomonhan.terrain.grid import Grid
+from nomonhan.terrain.rivers import Course
+
+KNOLL_KM = 1.6  # a named height sinks into its surroundings over this distance: assumed
+BLUFF_TAPER_KM = 8.0  # over which the bluff sinks beyond its ends: assumed
+PLATEAU_KM = 6.5  # from the lip to where the plateau alone decides: assumed
+
+
+def swell(n_cols: int, n_rows: int) -> NDArray[np.float64]:
+    """Up and down of dune ground, (h,), -1 to 1: an integer hash, the same on every machine."""
+    numbers = np.arange(n_cols * n_rows)
+    rows, cols = (numbers // n_cols).astype(np.uint64), (numbers % n_cols).astype(np.uint64)
+    word = np.uint64(0xFFFFFFFF)
+    mixed = (cols * np.uint64(374761393) + rows * np.uint64(668265263)) & word
+    mixed = ((mixed ^ (mixed >> np.uint64(13))) * np.uint64(1274126177)) & word
+    mixed ^= mixed >> np.uint64(16)
+    return np.asarray((mixed & np.uint64(0xFFFF)).astype(np.float64) / 32767.5 - 1.0)
+
+
+def plateau_m(heights: list[Height], grid: Grid) -> NDArray[np.float64]:
+    """Ground between points of known height, (h,): Shepard's mean, weights by distance cubed."""
+    places = grid.km([height.at for height in heights])
+    known_m = np.array([height.elevation_m for height in heights])
+    squared = ((grid.centers[:, None, :] - places[None]) ** 2).sum(axis=2) + 1.0
+    weight = squared**-1.5
+    return np.asarray((weight * known_m).sum(axis=1) / weight.sum(axis=1))
+
+
+def lip_m(facts: TheaterFacts, grid: Grid, river: Course) -> NDArray[np.float64]:
+    """Height of the bluff's lip over the water, (h,), where each hex looks down on the river."""
+    bluff = facts.relief.bluff
+    first, last = np.sort(river.nearest(grid.km(bluff.between)).along_km)
+    along = river.bank.along_km
+    outside = np.maximum(np.maximum(first - along, along - last), 0.0)
+    fade = smooth_step(outside / BLUFF_TAPER_KM)
+    return np.asarray(bluff.height_m.value * (1.0 - fade) + bluff.beyond_m.value * fade)
+
+
+def elevation_of(
+    facts: TheaterFacts,
+    grid: Grid,
+    courses: dict[str, Course],
+    dune_relief: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Mean height of every hex, (h,), whole meters; `dune_relief` (h,) is 0 where no dunes are."""
+    relief = facts.relief
+    river = courses[relief.bluff.river]
+    away_km, left = river.bank.distance_km, river.bank.left
+    water = river.level_m(river.bank.along_km)
+    plateau = np.where(left, plateau_m(relief.left_bank, grid), plateau_m(relief.right_bank, grid))
+
+    lip_km = relief.bluff.lip_km.value
+    bluff = water + lip_m(facts, grid, river) * smooth_step(away_km / lip_km)
+    behind = smooth_step((away_km - lip_km) / PLATEAU_KM)
+    high_bank = bluff * (1.0 - behind) + plateau * behind
+
+    plain = relief.flood_plain
+    flat = water + plain.rise_m.value * np.clip(away_km / plain.width_km.value, 0.0, 1.0)
+    slope = smooth_step((away_km - plain.width_km.value) / plain.slope_km.value)
+    low_bank = flat * (1.0 - slope) + np.maximum(plateau, flat) * slope
+
+    hollow_km = nearest_on_line(grid.centers, courses[relief.valley.river].line).distance_km
+    hollow = 1.0 - smooth_step(hollow_km / relief.valley.half_width_km.value)
+    low_bank = low_bank - relief.valley.depth_m.value * hollow * slope
+
+    ground = np.where(left == (relief.bluff.bank == "left"), high_bank, low_bank)
+    up_and_down = swell(grid.frame.n_cols, grid.frame.n_rows)
+    ground = ground + relief.dunes.swell_m.value * dune_relief * up_and_down
+    for height in facts.spot_heights.values():
+        ground = _with_knoll(ground, grid.km([height.at])[0], height.elevation_m.value, grid)
+    return np.asarray(np.rint(ground))
+
+
+def _with_knoll(
+    ground: NDArray[np.float64], place: Points, top_m: float, grid: Grid
+) -> NDArray[np.float64]:
+    away = np.hypot(*(grid.centers - place).T)
+    share = 1.0 - smooth_step(away / KNOLL_KM)
+    return np.asarray(ground + np.maximum(top_m - ground, 0.0) * share)
