@@ -1,0 +1,77 @@
+"""The command line.
+
+stdout carries the result (with `--json` exactly one document), progress and notices go to stderr.
+Exit codes: 0 done, 1 failed with a message, 2 bad input and nothing written, 130 interrupted and
+finished battles kept.  Nothing heavy is imported before a command needs it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from nomonhan.text import detect_language, set_language
+from nomonhan.text import gettext as _
+
+DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+
+
+def run_command_line(arguments: Sequence[str]) -> int:
+    """Carry out a command line; return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a Windows console may speak a code page
+            stream.reconfigure(encoding="utf-8")
+    try:
+        set_language(_asked_language(arguments))
+    except ValueError as error:
+        return _say(str(error), BAD_INPUT)
+    from nomonhan.commands.app import build_app  # help texts need the language first
+    from nomonhan.commands.help_page import UsageError, complaint
+
+    try:
+        # typer turns a KeyboardInterrupt into a return of 130
+        code = build_app().main(list(arguments), prog_name="nomonhan", standalone_mode=False)
+        sys.stdout.flush()
+        return int(code or DONE)
+    except UsageError as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            sys.stdout.write(error.ctx.get_help() + "\n")
+            return DONE
+        path = error.ctx.command_path if error.ctx else "nomonhan"
+        hint = _("try {command}", command=f"`{path} --help`")
+        return _say(f"{complaint(error)}\n{hint}", BAD_INPUT)
+    except KeyboardInterrupt:
+        return _say(_("interrupted"), INTERRUPTED)
+    except BrokenPipeError:
+        # the reader of our output has gone; let no later flush complain
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except Exception as error:
+        code = _code_of(error)
+        if code is None:
+            raise
+        return _say(str(error), code)
+
+
+def _asked_language(arguments: Sequence[str]) -> str:
+    """Language that `--lang` asks for, wherever it stands, else the reader's."""
+    asked = None
+    for i, argument in enumerate(arguments):
+        if argument == "--lang" and i + 1 < len(arguments):
+            asked = arguments[i + 1]
+        elif argument.startswith("--lang="):
+            asked = argument.removeprefix("--lang=")
+    return detect_language(asked)
+
+
+def _code_of(error: Exception) -> int | None:
+    """Exit code of an error that is the user's or the machine's; None for one that is ours."""
+    from nomonhan.commands.failures import exit_code
+
+    return exit_code(error)
+
+
+def _say(message: str, code: int) -> int:
+    sys.stderr.write(f"{message}\n")
+    return code

@@ -1,0 +1,57 @@
+"""What a command answers: words and tables for people, one document for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table for the terminal: columns of text, numbers to the right."""
+
+    header: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    numeric: Sequence[int] = ()  # columns that hold numbers
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The result of a command; stdout carries it and nothing else."""
+
+    parts: Sequence[str | Table] = ()
+    document: Any = None  # what --json prints
+    code: int = field(default=0)
+
+
+def print_answer(answer: Answer, as_json: bool) -> None:
+    """Write the answer to stdout."""
+    if as_json:
+        sys.stdout.write(json.dumps(answer.document, ensure_ascii=False, indent=1) + "\n")
+        return
+    for part in answer.parts:
+        if isinstance(part, Table):
+            _print_table(part)
+        else:
+            sys.stdout.write(part + "\n")
+
+
+def _print_table(table: Table) -> None:
+    from rich.console import Console
+    from rich.table import Table as RichTable
+    from rich.text import Text
+
+    console = Console(file=sys.stdout, highlight=False)
+    if not console.is_terminal:
+        console.width = 1000  # a pipe has no edge: lines are kept whole
+    shown = RichTable(
+        box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=bool(table.header)
+    )
+    for i, name in enumerate(table.header or [""] * len(table.rows[0])):
+        shown.add_column(Text(name), justify="right" if i in table.numeric else "left")
+    for row in table.rows:
+        shown.add_row(*(Text(cell) for cell in row))
+    console.print(shown)

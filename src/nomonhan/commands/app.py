@@ -1,0 +1,126 @@
+"""The commands, their arguments and options; what they do stands in the files beside this one.
+
+The app is built once the reader's language is known, since help texts are read when a command is
+declared; for the same reason annotations are evaluated here.  Bodies import what they need, so that
+`--help` stays quick.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from nomonhan.commands.help_page import Page, Pages
+from nomonhan.text import gettext as _
+
+
+def build_app() -> Any:
+    """The command `nomonhan` with all its subcommands, in the reader's language."""
+    app = typer.Typer(
+        cls=Pages,
+        add_completion=False,
+        invoke_without_command=True,
+        help=_("Operational combat simulation with its evidence attached."),
+        epilog=_(
+            "Behind every number stand people: the dead, the wounded and the missing of 1939."
+        ),
+    )
+
+    @app.callback()
+    def top(ctx: typer.Context, lang: Annotated[str | None, _lang()] = None) -> None:
+        # the language may stand before the command too; `cli` has read it already
+        if ctx.invoked_subcommand is None:
+            typer.echo(ctx.get_help())
+
+    scenario = typer.Typer(
+        cls=Pages, no_args_is_help=True, help=_("List the packaged scenarios, or copy one.")
+    )
+    app.add_typer(scenario, name="scenario")
+    _add_evidence_commands(app)
+    _add_scenario_commands(app, scenario)
+    return typer.main.get_command(app)
+
+
+def _command(app: typer.Typer, name: str, help_text: str) -> Callable[[Any], Any]:
+    return app.command(name, cls=Page, help=help_text)
+
+
+def _json() -> Any:
+    return typer.Option("--json", help=_("Print one JSON document."))
+
+
+def _lang() -> Any:
+    return typer.Option("--lang", metavar="en|es", help=_("Language of what people read."))
+
+
+def _scenario() -> Any:
+    return typer.Argument(metavar="SCENARIO", help=_("Name of a packaged scenario, or a folder."))
+
+
+def _subject() -> Any:
+    return typer.Argument(
+        metavar="SCENARIO|RUN",
+        help=_("Name of a packaged scenario, a scenario's folder, or the folder of a run."),
+    )
+
+
+def _answer(answer: Any, as_json: bool) -> int:
+    from nomonhan.commands.answer import print_answer
+
+    print_answer(answer, as_json)
+    return int(answer.code)
+
+
+def _add_scenario_commands(app: typer.Typer, group: typer.Typer) -> None:
+    Json = Annotated[bool, _json()]
+    Lang = Annotated[str | None, _lang()]
+
+    @_command(group, "list", _("List the packaged scenarios."))
+    def list_(as_json: Json = False, lang: Lang = None) -> int:
+        from nomonhan.commands.scenarios import list_scenarios
+
+        return _answer(list_scenarios(), as_json)
+
+    @_command(group, "copy", _("Copy a scenario into a new folder, to change it there."))
+    def copy(
+        name: Annotated[str, _scenario()],
+        folder: Annotated[Path, typer.Argument(metavar="DIR", help=_("The new folder."))],
+        as_json: Json = False,
+        lang: Lang = None,
+    ) -> int:
+        from nomonhan.commands.scenarios import copy_scenario
+
+        return _answer(copy_scenario(name, folder), as_json)
+
+    @_command(app, "schema", _("Print the JSON Schema of scenario files, for editors."))
+    def schema(
+        patch: Annotated[bool, typer.Option("--patch", help=_("Of patch files."))] = False,
+        lang: Lang = None,
+    ) -> int:
+        from nomonhan.commands.scenarios import print_schema
+
+        return _answer(print_schema(patch), as_json=True)
+
+
+def _add_evidence_commands(app: typer.Typer) -> None:
+    Json = Annotated[bool, _json()]
+    Lang = Annotated[str | None, _lang()]
+    Subject = Annotated[str, _subject()]
+
+    @_command(app, "check", _("Check a scenario or a run; count what is sourced and assumed."))
+    def check(subject: Subject, as_json: Json = False, lang: Lang = None) -> int:
+        from nomonhan.commands.scenarios import check
+
+        return _answer(check(subject), as_json)
+
+    @_command(app, "cite", _("Print the bibliography that a scenario or a run rests on."))
+    def cite(
+        subject: Subject,
+        bibtex: Annotated[bool, typer.Option("--bibtex", help=_("Print BibTeX."))] = False,
+        as_json: Json = False,
+        lang: Lang = None,
+    ) -> int:
+        from nomonhan.commands.scenarios import cite
+
+        return _answer(cite(subject, bibtex), as_json)

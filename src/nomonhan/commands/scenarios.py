@@ -1,0 +1,113 @@
+"""`scenario list`, `scenario copy`, `schema`, `check` and `cite`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from nomonhan.commands.answer import Answer, Table
+from nomonhan.commands.subjects import is_run, load_subject
+from nomonhan.ensemble.folder import verify
+from nomonhan.scenario import catalog
+from nomonhan.scenario.check import CheckReport, check_scenario, cite_scenario
+from nomonhan.scenario.packaged import shown_path
+from nomonhan.scenario.quantity import plain
+from nomonhan.text import format_number
+from nomonhan.text import gettext as _
+
+
+def list_scenarios() -> Answer:
+    """Every packaged scenario with its title and patches."""
+    found = catalog.list_scenarios()
+    rows = [(s.name, s.title, ", ".join(s.patches)) for s in found]
+    return Answer(
+        [Table((_("scenario"), _("title"), _("patches")), rows)],
+        {"scenarios": [asdict(s) for s in found]},
+    )
+
+
+def copy_scenario(name: str, folder: Path) -> Answer:
+    """Copy a packaged scenario into a new folder, to be changed there."""
+    files = catalog.copy_scenario(name, folder)
+    shown = shown_path(folder)
+    return Answer(
+        [_("copied to {folder}; change it, then: nomonhan run {folder}", folder=shown)],
+        {"folder": shown, "files": [shown_path(file) for file in files]},
+    )
+
+
+def print_schema(patch: bool) -> Answer:
+    """JSON Schema of a scenario's files, or of a patch, for editors."""
+    schema = catalog.patch_schema() if patch else catalog.scenario_schema()
+    return Answer([json.dumps(schema, ensure_ascii=False, indent=1)], schema)
+
+
+def check(subject: str) -> Answer:
+    """Lint a scenario, count its evidence; of a run, check the tables' digests too."""
+    manifest = verify(Path(subject)) if is_run(subject) else None
+    report = check_scenario(load_subject(subject))
+    parts: list[str | Table] = [f"{report.scenario}  {report.digest[:16]}"]
+    document = report.to_json()
+    if manifest is not None:
+        battles = sum(manifest["replications"].values())
+        parts.append(_("{n} battles, every table as it was written", n=format_number(battles)))
+        document["battles"] = battles
+    parts += ["", _records(report), "", _evidence(report)]
+    if report.warnings and manifest is None:
+        parts += ["", _("Warnings:"), *(str(w) for w in report.warnings)]
+    if report.weakest:
+        parts += ["", _("Assumed numbers with the widest ranges:"), _weakest(report)]
+    return Answer(parts, document)
+
+
+def _records(report: CheckReport) -> Table:
+    names = {
+        "sides": _("sides"), "formations": _("formations"), "units": _("units"),
+        "establishments": _("establishments"), "weapon_systems": _("weapon systems"),
+        "doctrines": _("doctrines"), "bridges": _("bridges"), "rules": _("rule parameters"),
+        "plan_rows": _("lines of plans"),
+    }  # fmt: skip
+    rows = [(names[k], format_number(n)) for k, n in report.records.items()]
+    return Table((), rows, numeric=(1,))
+
+
+def _evidence(report: CheckReport) -> Table:
+    counts = report.evidence
+    rows = [(_("numbers stated"), counts.numbers), (_("sourced"), counts.sourced)]
+    rows += [(_("  by sources of grade {grade}", grade=g), n) for g, n in counts.by_grade.items()]
+    rows += [
+        (_("assumed"), counts.assumed),
+        (_("contested: other sources say something else"), counts.contested),
+        (_("with a range"), counts.ranged),
+        (_("defaults of the program that are not zero"), counts.defaults),
+    ]
+    return Table((), [(name, format_number(n)) for name, n in rows], numeric=(1,))
+
+
+def _weakest(report: CheckReport) -> Table:
+    header = (_("numbers"), _("how many"), _("widest"), _("value"), _("low"), _("high"))
+    rows = [
+        (
+            link.pattern,
+            format_number(link.count),
+            link.widest,
+            plain(link.value),
+            "" if link.low is None else plain(link.low),
+            "" if link.high is None else plain(link.high),
+        )
+        for link in report.weakest
+    ]
+    return Table(header, rows, numeric=(1, 3, 4, 5))
+
+
+def cite(subject: str, bibtex: bool) -> Answer:
+    """The bibliography that a scenario or a run rests on."""
+    citations = cite_scenario(load_subject(subject))
+    document = {"sources": [asdict(c) for c in citations]}
+    if bibtex:
+        return Answer(["\n\n".join(c.bibtex for c in citations)], document)
+    header = (_("key"), _("grade"), _("uses"), _("source"))
+    rows = [(c.key, c.grade, format_number(c.uses), c.text) for c in citations]
+    note = _("Grades: A scholarly or archival, B specialist, C general or memoir, D popular.")
+    return Answer([Table(header, rows, numeric=(2,)), "", note], document)
