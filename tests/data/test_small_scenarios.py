@@ -38,7 +38,14 @@ def troops(battle: Scenario, side: str) -> dict[tuple[int, int], Unit]:
 
 
 def kind(unit: Unit) -> tuple[object, ...]:
-    return unit.establishment, unit.branch, unit.role, unit.mobility, unit.training, unit.posture
+    return (
+        unit.establishment,
+        unit.branch,
+        unit.role,
+        unit.mobility,
+        unit.training.value,
+        unit.posture,
+    )
 
 
 @pytest.fixture(params=["x", "y"])
