@@ -9,6 +9,7 @@ from nomonhan.scenario.reader import position_at
 from nomonhan.text import gettext as _
 
 _ENTRY = re.compile(r"@\s*([A-Za-z]+)\s*\{\s*([^\s,{}=]*)\s*,?")
+_OTHER = re.compile(r"@\s*(comment|string|preamble)\s*\{", re.IGNORECASE)
 _FIELD = re.compile(r"\s*([A-Za-z][\w-]*)\s*=\s*")
 _BARE = re.compile(r"[^\s,{}\"]+")
 _COMMENT = re.compile(r"^[ \t]*%.*$", re.MULTILINE)
@@ -34,6 +35,14 @@ def parse_bibtex(text: str, shown: str, problems: list[Problem]) -> list[Entry]:
     at = 0
     while (start := text.find("@", at)) >= 0:
         line, column = position_at(text[:start])
+        if other := _OTHER.match(text, start):
+            if other[1].lower() != "comment":
+                what = _("@{kind} is not read", kind=other[1])
+                problems.append(
+                    Problem(shown, line, column, "", what, _("write whole entries only"))
+                )
+            at = max(_value_end(text, other.end() - 1), start + 1)
+            continue
         found = _ENTRY.match(text, start)
         if found is None or not found[2]:
             what, cure = (

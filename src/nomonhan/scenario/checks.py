@@ -10,6 +10,7 @@ from nomonhan.scenario.evidence import check_evidence
 from nomonhan.scenario.links import check_links
 from nomonhan.scenario.packaged import LIBRARY_FOLDERS, library_names
 from nomonhan.scenario.parsed import read_parsed
+from nomonhan.scenario.relations import check_relations
 from nomonhan.scenario.sources import Source
 from nomonhan.scenario.times import check_times
 from nomonhan.scenario.totals import check_totals
@@ -21,6 +22,7 @@ def check_draft(draft: Draft, sources: Mapping[str, Source], *, with_totals: boo
     """Report all that is wrong with the records of a draft."""
     zones: set[str] | None = None
     check_links(draft, zones)
+    check_relations(draft)
     check_times(draft)
     check_evidence(draft, sources)
     _check_rules(draft)

@@ -72,6 +72,8 @@ def suggestion(word: str, known: Collection[str]) -> str:
     if not known:
         return _("remove it: there is nothing it could name")
     names = sorted(known)
+    if len(names) == 1:
+        return _("write {name}", name=names[0])
     if len(names) <= SHOWN_NAMES:
         return _("write one of {names}", names=format_list(names, "or"))
     shown = ", ".join(names[:SHOWN_NAMES])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nomonhan.scenario.draft import Draft
-from nomonhan.scenario.errors import quote, suggestion
+from nomonhan.scenario.errors import nearest, quote
 from nomonhan.scenario.nodes import TreePath
 from nomonhan.scenario.numbers import source_keys, stated
 from nomonhan.scenario.quantity import Quantity, Record, plain
@@ -18,7 +18,7 @@ def check_evidence(draft: Draft, sources: Mapping[str, Source]) -> None:
     """Report what is stated without a source, and sources that the bibliography does not know."""
     for item in stated(draft.scenario):
         if item.is_written and item.source is None:
-            cure = _("add source: with a key of references.bib, or the word assumed")
+            cure = _("add a source: a key of references.bib, or the word assumed")
             draft.report(item.path, _without_source(item.record), cure)
     _check_keys(draft, (), draft.scenario, sources)
 
@@ -40,7 +40,11 @@ def _check_keys(draft: Draft, path: TreePath, value: object, sources: Mapping[st
         for key in source_keys(source) if isinstance(source, str) else ():
             if key not in sources:
                 what = _("there is no source {key} in the bibliography", key=quote(key))
-                cure = _("{suggestion}, or the word assumed", suggestion=suggestion(key, sources))
+                cure = (
+                    _("write {name}, or the word assumed", name=near)
+                    if (near := nearest(key, sources))
+                    else _("add it to references.bib, or write assumed")
+                )
                 draft.report((*path, "source"), what, cure)
         for name in value.model_fields_set:
             child = getattr(value, name)

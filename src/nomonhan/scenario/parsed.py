@@ -20,7 +20,7 @@ from nomonhan.scenario.reader import LARGEST_FILE_BYTES, read_yaml
 from nomonhan.scenario.tables import read_table
 
 VERSION = 1
-SMALLEST_CACHED_BYTES = 4_000
+SMALLEST_CACHED_BYTES = 500
 
 
 def read_parsed(path: Path, shown: str, problems: list[Problem]) -> Node | None:

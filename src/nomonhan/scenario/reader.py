@@ -8,6 +8,7 @@ merge keys, tags, more than one document, nesting beyond all reason.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
@@ -24,6 +25,7 @@ MOST_NODES = 500_000
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _HEX_OR_OCTAL = re.compile(r"0x[0-9a-fA-F]{1,15}|0o[0-7]{1,15}")
+_ESCAPE = re.compile(r"\\U([0-9a-fA-F]{8})")
 _NOT_A_NUMBER = {".nan", ".NaN", ".NAN"}
 _INFINITE = re.compile(r"([-+]?)\.(inf|Inf|INF)")
 _CONSTANTS: dict[str, bool | None] = {
@@ -113,9 +115,11 @@ def parse_yaml(text: str, shown: str, problems: list[Problem]) -> Node | None:
         )
         problems.append(Problem(shown, line, column, "", what, _("remove it")))
         return None
-    except (ValueError, OverflowError):  # an escape such as "\U00110000" that names no character
+    except (ValueError, OverflowError):
+        bad = next((m for m in _ESCAPE.finditer(text) if int(m[1], 16) > sys.maxunicode), None)
+        line, column = position_at(text[: bad.start()]) if bad else (0, 0)
         what = _("an escape in a quoted text names no character")
-        problems.append(Problem(shown, 0, 0, "", what, _("write the character itself")))
+        problems.append(Problem(shown, line, column, "", what, _("write the character itself")))
         return None
 
 
@@ -185,7 +189,8 @@ class _Composer:
             self._refuse(event, what, _("write the value out; put a text that begins so in quotes"))
         tag = str(event.tag) if event.tag else ""
         if tag and not tag.endswith((":str", ":map", ":seq")):
-            what = _("tags such as {tag} are not read", tag=quote(tag))
+            short = tag.replace("tag:yaml.org,2002:", "!!")
+            what = _("tags such as {tag} are not read", tag=quote(short))
             self._refuse(event, what, _("remove it; put a text that begins so in quotes"))
         value: Scalar | dict[str, Node] | list[Node]
         if kind == "ScalarEvent":

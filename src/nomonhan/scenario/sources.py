@@ -74,9 +74,6 @@ def read_sources(path: Path, problems: list[Problem]) -> dict[str, Source]:
                    key: str = entry.key) -> None:  # fmt: skip
             problems.append(Problem(shown, line, column, key, what, cure))
 
-        if entry.kind in ("comment", "string", "preamble"):
-            report(_("@{kind} is not read", kind=entry.kind), _("write whole entries only"))
-            continue
         if entry.key == ASSUMED or "," in entry.key:
             report(_("a source cannot be called {key}", key=entry.key), _("choose another key"))
         if entry.key in sources:

@@ -1,7 +1,8 @@
 """CSV tables as trees of nodes: one record a row, dotted column names, empty cells left out.
 
 `units.csv` with the columns `id,name.en,men.value,men.low` reads as the mapping `units`; a table
-without the column `id` reads as a list.  Quoting follows RFC 4180.
+without the column `id` reads as a list.  Quoting follows RFC 4180; lines that begin with # are
+comments.
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ def parse_table(text: str, name: str, shown: str, problems: list[Problem]) -> No
     if header is None:
         return Node({}, shown, 1, 1)
     known: dict[str, Cell] = {}
+    count = len(problems)
     for cell in header:
         if cell.text in known or not cell.text:
             what = (
@@ -60,6 +62,8 @@ def parse_table(text: str, name: str, shown: str, problems: list[Problem]) -> No
                 Problem(shown, cell.line, cell.column, name, what, _("rename or remove it"))
             )
         known[cell.text] = cell
+    if len(problems) > count:
+        return None
     keyed = ID in known
     mapping: dict[str, Node] = {}
     items: list[Node] = []
@@ -123,6 +127,11 @@ def _rows(text: str, shown: str, problems: list[Problem]) -> Iterator[list[Cell]
     at, line, line_start, cells = 0, 1, 0, 0
     row: list[Cell] = []
     while at < len(text):
+        if not row and text[at] == "#":
+            end_of_line = text.find("\n", at)
+            at = len(text) if end_of_line < 0 else end_of_line + 1
+            line, line_start = line + 1, at
+            continue
         found = _CELL.match(text, at)
         cells += 1
         if found is None or cells > MOST_CELLS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import NoneType
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,6 +13,7 @@ from nomonhan.scenario.quantity import FAULT, Record, plain
 from nomonhan.scenario.records import Scenario
 from nomonhan.scenario.shape import Shape, shape_at
 from nomonhan.text import gettext as _
+from nomonhan.text import ngettext
 
 
 def problems_of(
@@ -61,7 +63,10 @@ def _problem(
 def _words(kind: str, context: dict[str, Any], raw: Any, shape: Shape | None) -> tuple[str, str]:
     """What is wrong and its cure, for the errors that pydantic words itself."""
     found = _shown(raw)
-    if kind in ("float_type", "float_parsing"):
+    is_number = (
+        shape is not None and shape.is_number and not isinstance(raw, dict | list | NoneType)
+    )
+    if kind in ("float_type", "float_parsing") or (kind == "model_type" and is_number):
         cure = _("write a number such as 12.5, without unit or separators")
         return _("{found} is not a number", found=found), cure
     if kind in ("int_type", "int_parsing", "int_from_float"):
@@ -86,14 +91,12 @@ def _words(kind: str, context: dict[str, Any], raw: Any, shape: Shape | None) ->
         return _("{found} is not a list", found=found), _("write a list, such as [a, b]")
     if kind.startswith("datetime"):
         return _("{found} is no time", found=found), _("write it as 1939-08-20T05:45")
-    if kind in ("too_short", "too_long"):
-        counts = {
-            "n": context["actual_length"],
-            "m": context.get("min_length", context.get("max_length")),
-        }
-        if kind == "too_short":
-            return _("there are {n} entries", **counts), _("write at least {m}", **counts)
-        return _("there are {n} entries", **counts), _("write at most {m}", **counts)
+    if kind == "too_short":
+        what = ngettext("{n} entry is too few", "{n} entries are too few", len(raw))
+        return what, _("write at least {n}", n=context["min_length"])
+    if kind == "too_long":
+        what = ngettext("{n} entry is too many", "{n} entries are too many", len(raw))
+        return what, _("write at most {n}", n=context["max_length"])
     if kind.startswith(("greater_than", "less_than")):
         return _bound(kind, context, found)
     return quote(detail_text(kind, context)), _("compare it with the schema of scenarios")
