@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from scipy.stats.qmc import Sobol, discrepancy
 
-from nomonhan.ensemble.design import direction_numbers, draw_inputs, shares, shifts, triangular
+from nomonhan.ensemble import sobol
+from nomonhan.ensemble.design import InputDesign, triangular
+from nomonhan.ensemble.sobol import direction_numbers, walk
 
+Floats = NDArray[np.float64]
 NAMES = ["units.b.men", "units.a.men", "supply.north.trucks", "rules.trench_lethality"]
+
+
+def shares(
+    names: Sequence[str], seed: int, replications: Sequence[int], base: Sequence[str] = ()
+) -> Floats:
+    ones = np.ones(len(names))
+    design = InputDesign.of(names, 0 * ones, ones, 2 * ones, seed, base=base, most=70_001)
+    return design.shares(replications)
+
+
+def draw(low: float, mode: float, high: float, seed: int, replications: Sequence[int]) -> Floats:
+    return InputDesign.of(["x"], [low], [mode], [high], seed).draw(replications)[:, 0]
 
 
 @given(st.lists(st.integers(0, 70_000), min_size=1, max_size=8, unique=True), st.integers(0, 2**63))
@@ -23,9 +42,11 @@ def test_a_row_does_not_depend_on_its_batch(replications: list[int], seed: int) 
 
 def test_points_are_those_of_the_sobol_sequence() -> None:
     names = [f"input.{i:04d}" for i in range(60)]
+    ones = np.ones(60)
+    design = InputDesign.of(names, ones, ones, ones, 7)
     plain = Sobol(60, scramble=False).random(256)
-    expected = (plain + shifts(tuple(names), 7) / 2**52) % 1.0
-    np.testing.assert_allclose(shares(names, 7, range(256)), expected, atol=1e-12)
+    expected = (plain + design.shifts / 2**52) % 1.0
+    np.testing.assert_allclose(design.shares(range(256)), expected, atol=1e-12)
 
 
 def test_order_of_names_does_not_matter() -> None:
@@ -62,8 +83,9 @@ def test_two_thousand_inputs_are_all_apart() -> None:
 def test_direction_numbers_refuse_a_replication_beyond_the_sequence() -> None:
     with pytest.raises(ValueError, match="less than"):
         direction_numbers(3, 31)
-    with pytest.raises(ValueError, match="from 0"):
-        shares(NAMES, 1, [-1])
+    for replication in (-1, 2**17):
+        with pytest.raises(ValueError, match="from 0 to 131071"):
+            shares(NAMES, 1, [replication])
 
 
 @given(st.integers(-(10**6), 10**6), st.integers(0, 10**6), st.integers(0, 10**6))
@@ -78,27 +100,61 @@ def test_inverse_is_monotone_and_keeps_its_limits(low: int, left: int, right: in
 
 @pytest.mark.parametrize(("low", "mode", "high"), [(0, 3, 10), (2, 2, 5), (2, 5, 5), (4, 4, 4)])
 def test_moments_of_the_triangle(low: float, mode: float, high: float) -> None:
-    values = draw_inputs(["x"], [low], [mode], [high], 5, range(4096))[:, 0]
+    values = draw(low, mode, high, 5, range(4096))
     variance = (low**2 + mode**2 + high**2 - low * mode - low * high - mode * high) / 18
     assert values.mean() == pytest.approx((low + mode + high) / 3, abs=0.002)
     assert values.var() == pytest.approx(variance, abs=0.002)
 
 
 def test_raising_a_limit_raises_every_draw() -> None:
-    before = draw_inputs(["x"], [1], [2], [3], 1, range(200))
-    after = draw_inputs(["x"], [1], [2], [4], 1, range(200))
+    before = draw(1, 2, 3, 1, range(200))
+    after = draw(1, 2, 4, 1, range(200))
     assert np.all(after >= before)
 
 
 def test_wrong_limits_name_the_input() -> None:
     with pytest.raises(ValueError, match=r"units\.a\.men: write low <= value <= high"):
-        draw_inputs(NAMES, [0, 2, 0, 0], [1, 1, 1, 1], [2, 3, 2, 2], 1, [0])
+        InputDesign.of(NAMES, [0, 2, 0, 0], [1, 1, 1, 1], [2, 3, 2, 2], 1)
     with pytest.raises(ValueError, match="shape"):
-        draw_inputs(NAMES, [0], [1], [2], 1, [0])
+        InputDesign.of(NAMES, [0], [1], [2], 1)
     with pytest.raises(ValueError, match="same path"):
-        draw_inputs(["x", "x"], [0, 0], [1, 1], [2, 2], 1, [0])
+        InputDesign.of(["x", "x"], [0, 0], [1, 1], [2, 2], 1)
 
 
 def test_no_inputs_and_no_replications() -> None:
-    assert draw_inputs([], [], [], [], 1, range(3)).shape == (3, 0)
-    assert draw_inputs(["x"], [0], [1], [2], 1, []).shape == (0, 1)
+    assert InputDesign.of([], [], [], [], 1).draw(range(3)).shape == (3, 0)
+    assert InputDesign.of(["x"], [0], [1], [2], 1).draw([]).shape == (0, 1)
+
+
+def test_a_patch_does_not_move_the_inputs_that_it_leaves_alone() -> None:
+    patched = ["added", *NAMES[1:]]
+    before, after = shares(NAMES, 1, range(50)), shares(patched, 1, range(50), base=NAMES)
+    assert after[:, 1:].tobytes() == before[:, 1:].tobytes()
+    assert len({column.tobytes() for column in after.T}) == 4
+
+
+def test_direction_numbers_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NOMONHAN_HOME", str(tmp_path))
+    expected = walk(20, 5)
+    direction_numbers.cache_clear()
+    assert direction_numbers(20, 5).tolist() == expected.tolist()
+    (file,) = tmp_path.rglob("sobol-*.npy")
+    monkeypatch.setattr(sobol, "walk", lambda dimensions, bits: 1 / 0)
+    direction_numbers.cache_clear()
+    assert direction_numbers(20, 5).tolist() == expected.tolist()
+    for damaged in (file.read_bytes()[:-1] + b"!", b"", b"PK"):
+        file.write_bytes(damaged)
+        direction_numbers.cache_clear()
+        with pytest.raises(ZeroDivisionError):
+            direction_numbers(20, 5)
+    direction_numbers.cache_clear()
+
+
+def test_an_unwritable_cache_is_no_obstacle(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("NOMONHAN_HOME", str(tmp_path / "file"))
+    direction_numbers.cache_clear()
+    assert direction_numbers(3, 2).shape == (2, 3)
+    direction_numbers.cache_clear()
