@@ -136,7 +136,7 @@ def test_figures_that_make_no_sense_are_refused(fields: dict[str, object]) -> No
 
 def test_two_figures_of_one_name_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "f.yaml"
-    row = "  - {id: a, metric: soviet.rounds_fired, value: 1, source: JAWP}\n"
+    row = "  - {id: a, metric: soviet.rounds_fired, value: 1, source: JAWP, speaker: s}\n"
     path.write_text("figures:\n" + row + row)
     with pytest.raises(ValueError, match="two figures are called a"):
         load_figures(path)

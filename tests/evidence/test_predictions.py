@@ -9,11 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nomonhan.ensemble.errors import DamagedTable, RunRefused
 from nomonhan.evidence.evaluation import Evaluation, evaluate
 from nomonhan.evidence.forecasts import FOLDER, PlainForecast, forecasts_of
 from nomonhan.evidence.history import HistoricalFigure
 from nomonhan.evidence.predictions import PredictionError, open_prediction, questions, seal
-from nomonhan.evidence.results import Results, RunError
+from nomonhan.evidence.results import Results, lost_for_good
 from nomonhan.text import language
 
 FIGURES = [
@@ -25,7 +26,8 @@ FIGURES = [
          "whom": ["japanese"], "value": 40000, "about": "enemy", "speaker": "s", "source": "STUD2"},
         {"id": "sick", "metric": "japanese.casualties", "counts": ["killed", "sick"],
          "whom": ["japanese"], "value": 9000, "about": "self", "speaker": "s", "source": "SOK"},
-        {"id": "ring", "metric": "front.ring_closed_at", "at": "1939-08-25", "speaker": "s", "source": "ENWPOLD"},
+        {"id": "ring", "metric": "front.ring_closed_at", "at": "1939-08-25", "speaker": "s",
+         "source": "ENWPOLD"},
         {"id": "tanks", "metric": "soviet.tanks", "counts": ["written_off"], "value": 500,
          "about": "self", "speaker": "s", "source": "KRIV"},
         {"id": "rounds", "metric": "soviet.rounds_fired", "low": 100000, "high": 200000,
@@ -162,18 +164,43 @@ def test_no_plain_forecast_where_nobody_made_one() -> None:
     assert forecasts_of("another_battle") == {}
 
 
-def test_a_folder_without_a_run_says_so(tmp_path: Path) -> None:
-    with language("en"), pytest.raises(RunError, match="no run in this folder"):
+def test_a_folder_without_a_run_says_so(tmp_path: Path, run_folder: Path) -> None:
+    with language("en"), pytest.raises(RunRefused, match="holds no run"):
         Results(tmp_path)
-    (tmp_path / "manifest.json").write_text("{")
-    with language("en"), pytest.raises(RunError, match="damaged"):
-        Results(tmp_path)
-    (tmp_path / "manifest.json").write_text("{}")
+    for name in ("manifest.json", "scenario.json"):
+        (tmp_path / name).write_bytes((run_folder / name).read_bytes())
+    with language("en"), pytest.raises(RunRefused, match="not finished"):
+        Results(tmp_path).table("summary")
     (tmp_path / "summary.parquet").write_bytes(b"nothing")
-    with language("en"), pytest.raises(RunError, match=r"summary\.parquet is damaged"):
-        Results(tmp_path, "base").table("summary")
-    with language("en"), pytest.raises(RunError, match=r"no days\.parquet"):
-        Results(tmp_path, "base").table("days")
+    with language("en"), pytest.raises(DamagedTable, match=r"summary\.parquet is damaged"):
+        Results(tmp_path).table("summary")
+
+
+@pytest.mark.parametrize(
+    ("changes", "hour"),
+    [
+        ([(100.0, "soviet")], 100),
+        ([(0.0, "japanese"), (100.0, "soviet")], 100),
+        ([(90.0, None), (100.0, "soviet")], 100),
+        ([(90.0, "soviet"), (95.0, "japanese")], math.nan),  # won back
+        ([(90.0, "soviet"), (95.0, "japanese"), (120.0, "soviet")], 120),
+        ([(0.0, "soviet"), (90.0, "japanese"), (95.0, "soviet")], math.nan),
+        ([(90.0, "soviet"), (95.0, None), (97.0, "soviet")], 97),
+        ([(90.0, "soviet"), (95.0, None)], math.nan),  # nobody's at the end
+        ([(0.5, "japanese")], math.nan),
+        ([(20.0, "japanese")], math.nan),  # stood empty at the start, the defender's by position
+        ([(20.0, "japanese"), (60.0, "soviet")], 60),
+    ],
+)
+def test_a_zone_changes_hands_when_its_holder_loses_it_for_good(
+    changes: list[tuple[float, str | None]], hour: float
+) -> None:
+    found = lost_for_good(changes, "japanese")
+    assert found == hour or (math.isnan(found) and math.isnan(hour))
+
+
+def test_a_zone_that_nobody_took_has_its_column(results: Results) -> None:
+    assert np.isnan(results.outcomes["zones.hamar_daba.changed_hands_at"]).all()
 
 
 def test_events_give_the_first_time(results: Results) -> None:

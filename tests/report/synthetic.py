@@ -6,7 +6,7 @@ Losses are drawn per unit, day and fate, and every table is a sum of the same dr
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from nomonhan.ensemble.schema import EVENT_KINDS, TABLES, Columns, columns_of
 from nomonhan.ensemble.tables import write_table
 from nomonhan.replay.file import replay_name, write_replay
-from tests.replay import synthetic as battle
+from nomonhan.scenario.digest import canonical_json
+from tests.report import made_up_battle as battle
 
 SIDES = {"soviet": ["soviet", "mongolian"], "japanese": ["japanese", "manchukuo"]}
 DAYS = 12
@@ -28,8 +29,7 @@ WEAPONS = {
     "japanese": ("type_38_75mm", "type_94_37mm", "type_92_hmg", "type_38_rifle", "type_96_15cm"),
 }
 CLASSES = ("person", "tank", "armored_car", "gun")
-COUNTERATTACKER = "japanese_battalion_90"
-LEVELS = {"soviet": 105.0, "japanese": 190.0}  # casualties of a unit over the battle, on average
+RATES = {"soviet": 0.24, "japanese": 0.34}  # casualties over the battle, share of all men
 
 
 class Draws(NamedTuple):
@@ -44,13 +44,13 @@ class Draws(NamedTuple):
 def draw(n: int, seed: int) -> Draws:
     """All that differs between battles."""
     rng = np.random.default_rng(seed)
-    units = battle.unit_records()
-    side = np.array([unit.side for unit in units])
+    who = battle.roster()
+    names = [list(SIDES)[x] for x in who.side]
     severity = np.exp(rng.normal(0, 0.22, n))
-    level = np.array([LEVELS[list(SIDES)[x]] for x in side])
-    weak = np.array([unit.contingent in ("mongolian", "manchukuo") for unit in units])
+    level = who.men * np.array([RATES[name] for name in names])
+    weak = np.array([c in ("mongolian", "manchukuo") for c in who.contingent])
     rate = severity[:, None, None] * (level * np.where(weak, 0.25, 1))[None, :, None] * DAY_SHAPE
-    shares = np.array([FATE_SHARES[list(SIDES)[x]] for x in side])
+    shares = np.array([FATE_SHARES[name] for name in names])
     losses = rng.poisson(rate[..., None] * shares[None, :, None, :])
     ring = 126 + rng.normal(0, 13, n) - 30 * (severity - 1)
     ring[rng.random(n) < 0.14] = np.nan
@@ -58,11 +58,11 @@ def draw(n: int, seed: int) -> Draws:
     winner = np.where(~np.isnan(ring) | (luck < 0.3), "soviet", "draw").astype(object)
     winner[luck > 0.985] = "japanese"
     decisive = (winner == "soviet") & (rng.random(n) < 0.55)
-    return Draws(losses.astype(np.int64), side, ring, winner, decisive, severity)
+    return Draws(losses.astype(np.int64), who.side, ring, winner, decisive, severity)
 
 
 def iso(hours: float) -> str:
-    return (battle.START + timedelta(hours=int(hours))).isoformat(timespec="minutes")
+    return (battle.start() + timedelta(hours=int(hours))).isoformat(timespec="minutes")
 
 
 def text(values: list[Any]) -> NDArray[Any]:
@@ -90,31 +90,25 @@ def make_run(folder: Path, n: int = 200, seed: int = 1, replays: int = 2) -> Pat
             battle.events(), battle.ledger(),
         )  # fmt: skip
     (folder / "manifest.json").write_text(json.dumps(manifest(n, seed), indent=1), "utf-8")
+    scenario = canonical_json(battle.loaded().scenario)
+    (folder / "scenario.json").write_text(scenario, "utf-8")
     return folder
 
 
 def manifest(n: int, seed: int) -> dict[str, Any]:
-    header = battle.header()
+    scenario = battle.loaded().scenario
     return {
         "format": 1,
-        "scenario": "khalkhin_gol_august_1939",
-        "scenario_digest": header.scenario_digest,
-        "title": {
-            "en": "Khalkhin Gol, 20–31 August 1939",
-            "es": "Jaljin Gol, 20–31 de agosto de 1939",
-        },
-        "start": header.start.isoformat(),
-        "hours": 288,
-        "tick_minutes": 60,
+        "scenario": scenario.name,
+        "scenario_digest": battle.loaded().digest,
         "seed": seed,
-        "replications": n,
         "rules_version": 1,
+        "start": scenario.start.isoformat(timespec="minutes"),
+        "hours": scenario.hours,
+        "sides": [{"id": side, "contingents": c} for side, c in SIDES.items()],
         "cases": {"base": {}},
-        "sides": [
-            {"id": s.id, "name": s.name.model_dump(), "color": s.color, "contingents": SIDES[s.id]}
-            for s in header.sides
-        ],
-        "packages": {"nomonhan": "0.1.0", "numpy": "2.0.0", "numba": "0.61.0"},
+        "replications": {"base": n},
+        "versions": {"nomonhan": "0.1.0", "numpy": "2.0.0", "numba": "0.61.0"},
     }
 
 
@@ -132,7 +126,7 @@ def summary(drawn: Draws, rng: np.random.Generator) -> Columns:
     table["seed"] = np.full(n, 1, dtype=np.int64)
     table["winner"] = drawn.winner
     table["decisive"] = drawn.decisive
-    contingent = np.array([unit.contingent for unit in battle.unit_records()])
+    contingent = np.array(battle.roster().contingent)
     for x, (side, contingents) in enumerate(SIDES.items()):
         for name, chosen in [
             (side, drawn.side == x),
@@ -169,12 +163,12 @@ def _means(side: str) -> dict[str, float]:
 def days(drawn: Draws, rng: np.random.Generator) -> Columns:
     n = len(drawn.winner)
     table = keys(n, DAYS * 2)
-    dates = [(battle.START + timedelta(days=d)).date().isoformat() for d in range(DAYS)]
+    dates = [(battle.start() + timedelta(days=d)).date().isoformat() for d in range(DAYS)]
     table["day"] = np.tile(np.repeat(np.array(dates, dtype=object), 2), n)
     table["side"] = np.tile(np.array(list(SIDES), dtype=object), n * DAYS)
     by_side = np.stack([drawn.losses[:, drawn.side == x].sum(axis=1) for x in (0, 1)], axis=2)
     flat = by_side.reshape(-1, 4)  # (k * d * x, 4)
-    start = np.array([56_000, 33_000])
+    start = np.array([battle.roster().men[drawn.side == x].sum() for x in (0, 1)])
     gone = np.cumsum(by_side.sum(axis=3), axis=1)
     table["present"] = (start - gone).reshape(-1)
     for i, fate in enumerate(FATES):
@@ -192,17 +186,20 @@ def days(drawn: Draws, rng: np.random.Generator) -> Columns:
 
 def units_table(drawn: Draws, rng: np.random.Generator) -> Columns:
     n, u = drawn.losses.shape[:2]
-    records = battle.unit_records()
+    who = battle.roster()
     table = keys(n, u)
-    for field in ("id", "side", "contingent", "formation"):
-        values = [getattr(unit, field) for unit in records]
-        if field == "side":
-            values = [list(SIDES)[x] for x in values]
-        table["unit" if field == "id" else field] = np.tile(np.array(values, dtype=object), n)
+    columns = {
+        "unit": who.ids,
+        "side": [list(SIDES)[x] for x in who.side],
+        "contingent": who.contingent,
+        "formation": who.formation,
+    }
+    for name, values in columns.items():
+        table[name] = np.tile(np.array(values, dtype=object), n)
     fates = drawn.losses.sum(axis=2).reshape(-1, 4)
-    table["men_start"] = np.full(n * u, 700, dtype=np.int64)
+    table["men_start"] = np.tile(who.men.astype(np.int64), n)
     table["men_arrived"] = np.zeros(n * u, dtype=np.int64)
-    table["men_present"] = 700 - fates.sum(axis=1)
+    table["men_present"] = table["men_start"] - fates.sum(axis=1)
     for i, fate in enumerate(FATES):
         table[fate] = fates[:, i]
     table["withdrawn"] = np.zeros(n * u, dtype=np.int64)
@@ -220,10 +217,11 @@ def units_table(drawn: Draws, rng: np.random.Generator) -> Columns:
 
 def holdings(drawn: Draws, rng: np.random.Generator) -> Columns:
     n = len(drawn.winner)
+    who = battle.roster()
     pairs = [
-        (unit.id, weapon)
-        for unit in battle.unit_records()
-        for weapon in WEAPONS[list(SIDES)[unit.side]][:3]
+        (name, weapon)
+        for name, x in zip(who.ids, who.side, strict=True)
+        for weapon in WEAPONS[list(SIDES)[x]][:3]
     ]
     table = keys(n, len(pairs))
     table["unit"] = np.tile(np.array([p[0] for p in pairs], dtype=object), n)
@@ -253,21 +251,28 @@ def causes(drawn: Draws, rng: np.random.Generator) -> Columns:
 
 def events(drawn: Draws, rng: np.random.Generator) -> Columns:
     rows: list[tuple[int, float, str, str | None, str | None, str | None, int, int]] = []
+    ids = battle.roster().ids
+    units = {
+        key: [name for name in ids if key in name]
+        for key in ("tank_brigade", "57th_rifle", "manchukuo", "28th_regiment", "71st_regiment")
+    }
     for k, ring in enumerate(drawn.ring):
-        found = [
-            (30 + rng.normal(0, 6), "breakthrough", "soviet", "soviet_battalion_4", None),
-            (44 + rng.normal(0, 8), "envelopment", "soviet", "soviet_battalion_9", None),
-            (20 + rng.normal(0, 4), "unit_broken", "japanese", "manchukuo_battalion_126", None),
+        leader = units["tank_brigade" if rng.random() < 0.6 else "57th_rifle"][0]
+        striker = units["28th_regiment"][0]
+        found: list[tuple[float, str, str, str | None, str | None]] = [
+            (30 + rng.normal(0, 6), "breakthrough", "soviet", leader, None),
+            (44 + rng.normal(0, 8), "envelopment", "soviet", leader, None),
+            (20 + rng.normal(0, 4), "unit_broken", "japanese", units["manchukuo"][0], None),
             (100 + rng.normal(0, 10), "zone_changed", "soviet", None, "fui"),
             (118 + rng.normal(0, 12), "zone_changed", "soviet", None, "noro"),
             (230 + rng.normal(0, 20), "zone_changed", "soviet", None, "remizov"),
-            (102 + rng.normal(0, 9), "counterattack_begun", "japanese", COUNTERATTACKER, None),
-            (128 + rng.normal(0, 9), "counterattack_ended", "japanese", COUNTERATTACKER, None),
+            (102 + rng.normal(0, 9), "counterattack_begun", "japanese", striker, None),
+            (128 + rng.normal(0, 9), "counterattack_ended", "japanese", striker, None),
         ]
         if not np.isnan(ring):
             found.append((ring, "ring_closed", "soviet", None, "nomonhan"))
         found += [
-            (h, "unit_broken", "japanese", f"japanese_battalion_{81 + int(h) % 40}", None)
+            (h, "unit_broken", "japanese", units["71st_regiment"][0], None)
             for h in rng.uniform(60, 280, 6)
         ]
         for at, kind, side, unit, zone in sorted(found, key=lambda event: event[0]):
@@ -285,6 +290,3 @@ def events(drawn: Draws, rng: np.random.Generator) -> Columns:
         "r": np.array([row[7] for row in rows], dtype=np.int64),
     }
 
-
-def moment(hours: float) -> datetime:
-    return battle.START + timedelta(hours=hours)

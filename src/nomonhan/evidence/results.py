@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
@@ -13,18 +12,14 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
+from nomonhan.ensemble.errors import DamagedTable, RunRefused
+from nomonhan.ensemble.folder import read_manifest, read_scenario_json
+from nomonhan.scenario.records import Scenario
+from nomonhan.terrain.facts import TheaterFacts
+from nomonhan.terrain.reading import TERRAIN_FOLDER, read_record_folder
 from nomonhan.text import gettext as _
 
 Table = Mapping[str, NDArray[Any]]
-
-
-class RunError(ValueError):
-    """A folder that holds no finished run."""
-
-    def __init__(self, folder: Path, reason: str) -> None:
-        super().__init__(f"{folder}: {reason}")
-        self.folder = folder
-        self.reason = reason
 
 
 class Results:
@@ -32,14 +27,9 @@ class Results:
 
     def __init__(self, folder: Path, case: str | None = None) -> None:
         self.folder = folder
-        try:
-            text = (folder / "manifest.json").read_text(encoding="utf-8")
-            self.manifest: dict[str, Any] = json.loads(text)
-        except FileNotFoundError:
-            raise RunError(folder, _("there is no run in this folder")) from None
-        except ValueError as error:
-            raise RunError(folder, _("manifest.json is damaged")) from error
+        self.manifest: dict[str, Any] = read_manifest(folder)
         self._case = case
+        self._database = duckdb.connect()
         self._tables: dict[str, Table] = {}
 
     @cached_property
@@ -47,12 +37,7 @@ class Results:
         """The case asked for, else `base`, else the run's first."""
         if self._case is not None:
             return self._case
-        found = duckdb.execute(
-            'SELECT DISTINCT "case" FROM read_parquet(?)', [str(self.folder / "summary.parquet")]
-        )
-        cases = sorted(str(row[0]) for row in found.fetchall())
-        if not cases:
-            raise RunError(self.folder, _("the run holds no battle yet"))
+        cases = list(self.manifest["cases"])
         return "base" if "base" in cases else str(cases[0])
 
     def table(self, name: str) -> Table:
@@ -60,9 +45,14 @@ class Results:
         if name not in self._tables:
             path = self.folder / f"{name}.parquet"
             if not path.exists():
-                raise RunError(self.folder, _("the run has no {file}", file=path.name))
+                raise RunRefused(
+                    _(
+                        "the run in {folder} is not finished; run the same command again",
+                        folder=self.folder,
+                    )
+                )
             try:
-                relation = duckdb.execute(
+                relation = self._database.execute(
                     "SELECT * EXCLUDE (file_row_number) "
                     'FROM read_parquet(?, file_row_number = true) WHERE "case" = ? '
                     "ORDER BY replication, file_row_number",
@@ -70,7 +60,8 @@ class Results:
                 )
                 columns = relation.fetchnumpy()
             except duckdb.Error as error:
-                raise RunError(self.folder, _("{file} is damaged", file=path.name)) from error
+                cure = _("delete it and run the same command again")
+                raise DamagedTable(path, cure) from error
             self._tables[name] = {key: _plain(column) for key, column in columns.items()}
         return self._tables[name]
 
@@ -78,6 +69,11 @@ class Results:
     def n(self) -> int:
         """Battles of the case."""
         return len(self.table("summary")["replication"])
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """The records the battles were fought with."""
+        return Scenario.model_validate_json(read_scenario_json(self.folder))
 
     @cached_property
     def start(self) -> datetime:
@@ -96,8 +92,8 @@ class Results:
     def outcomes(self) -> dict[str, NDArray[np.float64]]:
         """Every number of a battle, (k,) by name; dates in hours since the start, NaN for never.
 
-        Beside the columns of `summary` it holds what events tell: `zones.<zone>.changed_hands_at`
-        and `<side>.counterattack_begun_at`, each the first time.
+        Beside the columns of `summary` it holds what events tell: `zones.<zone>.changed_hands_at`,
+        when its first holder lost it for good, and the first `<side>.counterattack_begun_at`.
         """
         summary = self.table("summary")
         found = {
@@ -105,28 +101,41 @@ class Results:
             for name, column in summary.items()
             if column.dtype != object or name.endswith("_at")
         }
-        return found | self._first_events()
+        return found | self._told_by_events()
 
-    def _first_events(self) -> dict[str, NDArray[np.float64]]:
+    def _told_by_events(self) -> dict[str, NDArray[np.float64]]:
         events = self.table("events")
         position = {k: i for i, k in enumerate(self.table("summary")["replication"])}
         hours = self._hours(events["at"])
-        first: dict[str, NDArray[np.float64]] = {
-            f"{side}.counterattack_begun_at": np.full(self.n, np.nan) for side in self.sides
-        }
+        told = {f"{side}.counterattack_begun_at": np.full(self.n, np.nan) for side in self.sides}
+        told |= {zone_column(zone): np.full(self.n, np.nan) for zone in self._zones()}
+        holders: dict[tuple[int, str], list[tuple[float, str | None]]] = {}
         for k, at, kind, side, zone in zip(
             events["replication"], hours, events["kind"], events["side"], events["zone"],
             strict=True,
         ):  # fmt: skip
-            if kind == "zone_changed":
-                name = f"zones.{zone}.changed_hands_at"
-            elif kind == "counterattack_begun":
-                name = f"{side}.counterattack_begun_at"
-            else:
-                continue
-            column = first.setdefault(name, np.full(self.n, np.nan))
-            column[position[k]] = np.fmin(column[position[k]], at)
-        return first
+            if kind == "zone_changed" and zone:
+                holders.setdefault((position[k], zone), []).append((at, side))
+            elif kind == "counterattack_begun" and side in self.sides:
+                column = told[f"{side}.counterattack_begun_at"]
+                column[position[k]] = np.fmin(column[position[k]], at)
+        for (k, zone), changes in holders.items():
+            column = told.setdefault(zone_column(zone), np.full(self.n, np.nan))
+            column[k] = lost_for_good(changes, self._defender())
+        return told
+
+    def _defender(self) -> str | None:
+        """The side that does not open the battle by plan, if the other one does."""
+        waiting = [name for name, side in self.scenario.sides.items() if side.h_hour is None]
+        return waiting[0] if len(waiting) == 1 else None
+
+    def _zones(self) -> list[str]:
+        """Zones of the packaged map, whether or not they ever changed hands."""
+        folder = TERRAIN_FOLDER / self.scenario.map
+        own = list(self.scenario.zones)
+        if not folder.is_dir():
+            return own
+        return [*read_record_folder(folder, TheaterFacts).zones, *own]
 
     def _hours(self, moments: NDArray[Any]) -> NDArray[np.float64]:
         """Hours since the start of ISO moments, NaN for none."""
@@ -134,6 +143,30 @@ class Results:
         apart = stamps - np.datetime64(self.start.replace(tzinfo=None), "m")
         hours = apart.astype(np.float64) / 60
         return np.where(np.isnat(stamps), np.nan, hours)
+
+
+def zone_column(zone: str) -> str:
+    """Outcome that says when a zone changed hands."""
+    return f"zones.{zone}.changed_hands_at"
+
+
+def lost_for_good(changes: list[tuple[float, str | None]], otherwise: str | None) -> float:
+    """Hour from which a zone's last holder held it, NaN if that is who held it at the start.
+
+    `changes` are (hour, new holder or None for neither), in order.  One within the first hour says
+    who held it at the start; a zone that stood empty counts as held by `otherwise`.
+    """
+    opening, first = changes[0]
+    holder = first if opening < 1 else otherwise
+    last = changes[-1][1]
+    if last is None or last == holder:
+        return np.nan
+    since = changes[-1][0]
+    for at, side in reversed(changes):
+        if side != last:
+            break
+        since = at
+    return since
 
 
 def _plain(column: Any) -> NDArray[Any]:

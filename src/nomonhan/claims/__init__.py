@@ -1,0 +1,1 @@
+"""The text, its statements, and the one executable test of each reading."""
