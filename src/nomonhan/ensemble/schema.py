@@ -154,8 +154,8 @@ def cause_columns() -> tuple[Column, ...]:
         Column("side", "text", "side that fired"),
         Column("weapon_system", "text", "weapon system that caused the loss"),
         Column("target_class", "text", "class of what was struck"),
-        Column("knocked_out", "count", "struck: persons hit, vehicles and guns knocked out"),
-        Column("lost", "count", "lost for good: persons killed, vehicles and guns written off"),
+        Column("knocked_out", "count", "vehicles and guns knocked out; 0 for persons"),
+        Column("lost", "count", "persons killed and wounded; 0 for vehicles and guns"),
     )
 
 

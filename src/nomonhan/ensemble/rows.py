@@ -1,0 +1,261 @@
+"""A battle that has ended, as rows of the tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nomonhan import hexgrid
+from nomonhan.codes import Event, Role, Status, TargetClass
+from nomonhan.engine.prepare import Prepared
+from nomonhan.ensemble.schema import DRAW, PERSONS, Columns, Result, Sides
+from nomonhan.state import Battle
+from nomonhan.terrain.arrays import CLAIM_DISPUTED
+
+OBJECTIVES_SHARE = 2.0 / 3.0  # of the value of a side's objectives, to win
+DESTROYED_SHARE = 0.5  # of the enemy's line battalions, for a win to be decisive
+
+Texts = NDArray[np.object_]
+
+
+def _texts(words: Any) -> Texts:
+    found = np.empty(len(words), dtype=object)
+    found[:] = list(words)
+    return found
+
+
+@dataclass(frozen=True)
+class Names:
+    """What indexes stand for, made once per scenario."""
+
+    sides: Sides
+    side: Texts = field(repr=False)
+    contingent: Texts = field(repr=False)
+    unit: Texts = field(repr=False)
+    formation: Texts = field(repr=False)  # of each unit
+    later: NDArray[np.bool_] = field(repr=False)  # of each unit: not there at the start
+    weapon: Texts = field(repr=False)
+    target_class: Texts = field(repr=False)
+    zone: Texts = field(repr=False)
+    event: Texts = field(repr=False)
+    moment: Texts = field(repr=False)  # ISO time at which each inner step begins, and the end
+    day: Texts = field(repr=False)
+
+    @classmethod
+    def of(cls, prepared: Prepared) -> Names:
+        sides: dict[str, list[str]] = {side: [] for side in prepared.sides}
+        for contingent, x in zip(prepared.contingents, prepared.contingent_side, strict=True):
+            sides[prepared.sides[x]].append(contingent)
+        steps = range(prepared.n_ticks * prepared.steps_per_tick + 1)
+        moments = [prepared.start + timedelta(minutes=s * prepared.step_minutes) for s in steps]
+        formations = _texts(prepared.formations)
+        return cls(
+            sides=sides,
+            side=_texts(prepared.sides),
+            contingent=_texts(prepared.contingents),
+            unit=_texts(prepared.units),
+            formation=formations[prepared.fixed["formation"]],
+            later=prepared.fixed["later"] == 1,
+            weapon=_texts(prepared.weapons),
+            target_class=_texts([c.name.lower() for c in TargetClass]),
+            zone=_texts(prepared.zones),
+            event=_texts([e.name.lower() for e in Event]),
+            moment=_texts([m.isoformat(timespec="minutes") for m in moments]),
+            day=_texts(sorted({m.date().isoformat() for m in moments[:-1]})),
+        )
+
+
+def rows_of(battle: Battle, names: Names, seed: int) -> Result:
+    """All tables of one battle, without `case` and `replication`."""
+    return {
+        "summary": summary_rows(battle, names, seed),
+        "days": day_rows(battle, names),
+        "units": unit_rows(battle, names),
+        "holdings": holding_rows(battle, names),
+        "causes": cause_rows(battle, names),
+        "events": event_rows(battle, names),
+    }
+
+
+def winner_of(battle: Battle) -> int:
+    """Side that holds two thirds of the value of its own objectives; -1 if both or neither do."""
+    value = battle.setting.zone_value  # (x, z)
+    held = battle.ground.zone_held
+    wins = [
+        value[x].sum() > 0 and value[x][held == x].sum() >= OBJECTIVES_SHARE * value[x].sum()
+        for x in (0, 1)
+    ]
+    return -1 if wins[0] == wins[1] else wins.index(True)
+
+
+def is_decisive(battle: Battle, winner: int) -> bool:
+    """Whether half of the loser's line battalions are destroyed, dispersed or captured."""
+    if winner < 0:
+        return False
+    status = battle.units.status
+    line = (battle.roster.side == 1 - winner) & (battle.roster.role == Role.LINE)
+    came = line & (status != Status.NOT_ARRIVED)
+    return bool(np.sum(came & (status == Status.GONE)) >= DESTROYED_SHARE * max(1, np.sum(came)))
+
+
+def _persons(battle: Battle, mask: NDArray[np.bool_]) -> dict[str, int]:
+    units = battle.units
+    counts = {name: int(getattr(units, name)[mask].sum()) for name, _meaning in PERSONS}
+    return {
+        **counts,
+        "casualties": sum(counts.values()),
+        "withdrawn": int(units.withdrawn[mask].sum()),
+    }
+
+
+def _side_counts(battle: Battle, x: int) -> dict[str, int]:
+    arsenal, units, ledger = battle.arsenal, battle.units, battle.ledger
+    own = battle.roster.side == x
+    knocked_out = units.knocked_out[own].sum(axis=0)  # (w,)
+    written_off = units.written_off[own].sum(axis=0)
+    tank = arsenal.target_class == TargetClass.TANK
+    car = arsenal.target_class == TargetClass.ARMORED_CAR
+    return {
+        "tanks_knocked_out": int(knocked_out[tank].sum()),
+        "tanks_written_off": int(written_off[tank].sum()),
+        "armored_cars_knocked_out": int(knocked_out[car].sum()),
+        "armored_cars_written_off": int(written_off[car].sum()),
+        "guns_lost": int(written_off[arsenal.is_gun == 1].sum()),
+        "aircraft_lost": int(battle.sides.aircraft_lost[x].sum()),
+        "rounds_fired": round(float(ledger.rounds[x])),
+        "breakthroughs": int(ledger.breakthroughs[x]),
+        "envelopments": int(ledger.envelopments[x]),
+    }
+
+
+def summary_rows(battle: Battle, names: Names, seed: int) -> Columns:
+    """The one row of a battle."""
+    winner = winner_of(battle)
+    counts: dict[str, int] = {"seed": seed}
+    numbers: dict[str, float] = {}
+    for x, (side, contingents) in enumerate(names.sides.items()):
+        own = battle.roster.side == x
+        counts |= {f"{side}.{n}": v for n, v in _persons(battle, own).items()}
+        for contingent in contingents:
+            of = own & (names.contingent[battle.roster.contingent] == contingent)
+            counts |= {f"{side}.{contingent}.{n}": v for n, v in _persons(battle, of).items()}
+        counts |= {f"{side}.{n}": v for n, v in _side_counts(battle, x).items()}
+        numbers[f"{side}.advance_km"] = float(battle.ledger.advance_km[x])
+    rings = [int(step) for step in battle.ledger.ring_step if step >= 0]
+    strip = battle.terrain.claim == CLAIM_DISPUTED
+    share = float(np.mean(battle.ground.held[strip] == 0)) if strip.any() else 0.0
+    columns: Columns = {name: np.array([value], np.int64) for name, value in counts.items()}
+    columns |= {name: np.array([value]) for name, value in numbers.items()}
+    columns["winner"] = _texts([DRAW if winner < 0 else names.side[winner]])
+    columns["decisive"] = np.array([is_decisive(battle, winner)])
+    columns["front.ring_closed_at"] = _moments(names, np.array([min(rings, default=-1)]))
+    columns[f"front.disputed_strip_{names.side[0]}_share"] = np.ma.masked_array(
+        [share], mask=[not strip.any()]
+    )
+    return columns
+
+
+def _moments(names: Names, steps: NDArray[Any]) -> NDArray[Any]:
+    """ISO times of steps, empty for -1."""
+    return _named(names.moment, steps, steps >= 0)
+
+
+def day_rows(battle: Battle, names: Names) -> Columns:
+    """A row per day and side."""
+    ledger = battle.ledger
+    n_days, n_sides = len(names.day), len(names.side)
+    losses = ledger.day_losses[:n_days].reshape(n_days * n_sides, 4).astype(np.int64)
+    return {
+        "day": np.repeat(names.day, n_sides),
+        "side": np.tile(names.side, n_days),
+        "present": ledger.day_present[:n_days].ravel().astype(np.int64),
+        **{name: losses[:, i] for i, (name, _meaning) in enumerate(PERSONS)},
+        "tonnes_delivered": ledger.day_delivered_t[:n_days].ravel(),
+    }
+
+
+def unit_rows(battle: Battle, names: Names) -> Columns:
+    """A row per unit, in the order of the scenario's files."""
+    roster, units = battle.roster, battle.units
+    later = names.later
+    came = later & (units.status != Status.NOT_ARRIVED)
+    there = units.status <= Status.BROKEN
+    return {
+        "unit": names.unit,
+        "side": names.side[roster.side],
+        "contingent": names.contingent[roster.contingent],
+        "formation": names.formation,
+        "men_start": np.where(later, 0, roster.men_start).astype(np.int64),
+        "men_arrived": np.where(came, roster.men_start, 0).astype(np.int64),
+        "men_present": np.where(there, units.men, 0).astype(np.int64),
+        **{n: getattr(units, n).astype(np.int64) for n, _meaning in PERSONS},
+        "withdrawn": units.withdrawn.astype(np.int64),
+        "broke_at": _moments(names, units.broke_step),
+        "encircled_at": _moments(names, units.encircled_step),
+        "destroyed_at": _moments(names, units.gone_step),
+    }
+
+
+def holding_rows(battle: Battle, names: Names) -> Columns:
+    """A row per unit and weapon system that it ever held."""
+    units = battle.units
+    tables = {
+        "start": units.start,
+        "arrived": units.arrived,
+        "knocked_out": units.knocked_out,
+        "written_off": units.written_off,
+        "repaired": units.repaired,
+    }
+    u, w = np.nonzero(units.start + units.arrived)
+    return {
+        "unit": names.unit[u],
+        "weapon_system": names.weapon[w],
+        **{name: table[u, w].astype(np.int64) for name, table in tables.items()},
+    }
+
+
+def cause_rows(battle: Battle, names: Names) -> Columns:
+    """A row per side, weapon system and class of target that it struck."""
+    x, w, c = np.nonzero(battle.ledger.causes)
+    count = battle.ledger.causes[x, w, c].astype(np.int64)
+    person = c == TargetClass.PERSON
+    return {
+        "side": names.side[x],
+        "weapon_system": names.weapon[w],
+        "target_class": names.target_class[c],
+        "knocked_out": np.where(person, 0, count),
+        "lost": np.where(person, count, 0),
+    }
+
+
+def event_rows(battle: Battle, names: Names) -> Columns:
+    """A row per event, in order of time."""
+    ledger = battle.ledger
+    n = min(int(ledger.n_events[0]), len(ledger.event))
+    step, kind, side, unit, place = ledger.event[:n].T
+    in_zone = (kind == Event.ZONE_CHANGED) & (place >= 0)
+    in_hex = ~in_zone & (place >= 0)
+    cols = battle.terrain.n_cols
+    where = [int(h) if there else 0 for h, there in zip(place, in_hex, strict=True)]
+    q = np.array([hexgrid.axial_q(h, cols) for h in where], dtype=np.int64)
+    r = np.array([hexgrid.axial_r(h, cols) for h in where], dtype=np.int64)
+    return {
+        "at": names.moment[step],
+        "kind": names.event[kind],
+        "side": _named(names.side, side, side >= 0),
+        "unit": _named(names.unit, unit, unit >= 0),
+        "zone": _named(names.zone, place, in_zone),
+        "q": np.ma.masked_array(q, mask=~in_hex),
+        "r": np.ma.masked_array(r, mask=~in_hex),
+    }
+
+
+def _named(words: Texts, index: NDArray[Any], there: NDArray[np.bool_]) -> NDArray[Any]:
+    """Words by index, empty where there is none."""
+    filled = np.full(len(index), "", dtype=object)
+    filled[there] = words[index[there]]
+    return np.ma.masked_array(filled, mask=~there)
