@@ -32,6 +32,8 @@ FIGURES = [
          "about": "self", "speaker": "s", "source": "KRIV"},
         {"id": "rounds", "metric": "soviet.rounds_fired", "low": 100000, "high": 200000,
          "about": "self", "speaker": "s", "source": "JAWP"},
+        {"id": "blind", "metric": "soviet.rounds_fired", "value": 1, "blind": True,
+         "speaker": "s", "source": "JAWP"},
     )
 ]  # fmt: skip
 
@@ -60,7 +62,7 @@ def test_a_prediction_holds_what_was_forecast_and_under_what(sealed: Path) -> No
         "japanese.killed+wounded[japanese]", "front.ring_closed_at", "soviet.tanks_written_off",
         "soviet.rounds_fired",
     }  # fmt: skip
-    assert list(prediction.refused) == ["sick"]
+    assert list(prediction.refused) == ["sick", "blind"]
     assert sum(prediction.shares[f"winner.{w}"].p for w in ("soviet", "japanese", "draw")) == (
         pytest.approx(1)
     )

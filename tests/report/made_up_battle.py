@@ -23,7 +23,7 @@ from nomonhan.scenario import LoadedScenario, load_scenario
 from nomonhan.scenario.strengths import men_on_hand
 from nomonhan.terrain.facts import TheaterFacts
 from nomonhan.terrain.projection import Projection, to_plane
-from nomonhan.terrain.reading import TERRAIN_FOLDER, read_record_folder
+from nomonhan.terrain.theater import load_facts
 
 SCENARIO = "khalkhin_gol_august_1939"
 TICKS = 289
@@ -47,7 +47,7 @@ def loaded() -> LoadedScenario:
 
 @cache
 def facts() -> TheaterFacts:
-    return read_record_folder(TERRAIN_FOLDER / loaded().scenario.map, TheaterFacts)
+    return load_facts(loaded().scenario.map)
 
 
 def on_grid(lon: float, lat: float) -> NDArray[np.float64]:

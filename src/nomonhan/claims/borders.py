@@ -8,10 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nomonhan.terrain.facts import TheaterFacts
 from nomonhan.terrain.geometry import Points, length_km, nearest_on_line
 from nomonhan.terrain.projection import Projection, to_plane
-from nomonhan.terrain.reading import TERRAIN_FOLDER, read_record_folder
+from nomonhan.terrain.theater import load_facts
 
 STEP_KM = 0.25  # between the points at which a border's distance from a river is taken
 
@@ -34,7 +33,7 @@ class Borders(NamedTuple):
 @cache
 def claim_lines_of(theater: str) -> Borders:
     """Claimed borders and rivers of a packaged map."""
-    facts = read_record_folder(TERRAIN_FOLDER / theater, TheaterFacts)
+    facts = load_facts(theater)
     frame = facts.frame
     projection = Projection(frame.lat, frame.lon)
 

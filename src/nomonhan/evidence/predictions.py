@@ -106,6 +106,9 @@ def questions(
     answers: dict[str, str] = {}
     refused: dict[str, str] = {}
     for figure in figures:
+        if figure.blind:
+            refused[figure.id] = _("{id}: kept for the blind test", id=figure.id)
+            continue
         try:
             measure = measure_of(figure, results.sides, known)
         except UnequalComparison as error:

@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 from nomonhan.ensemble.errors import DamagedTable, RunRefused
 from nomonhan.ensemble.folder import read_manifest, read_scenario_json
 from nomonhan.scenario.records import Scenario
-from nomonhan.terrain.facts import TheaterFacts
-from nomonhan.terrain.reading import TERRAIN_FOLDER, read_record_folder
+from nomonhan.terrain.theater import load_facts
 from nomonhan.text import gettext as _
 
 Table = Mapping[str, NDArray[Any]]
@@ -130,12 +129,11 @@ class Results:
         return waiting[0] if len(waiting) == 1 else None
 
     def _zones(self) -> list[str]:
-        """Zones of the packaged map, whether or not they ever changed hands."""
-        folder = TERRAIN_FOLDER / self.scenario.map
+        """Zones of the map, whether or not they ever changed hands."""
         own = list(self.scenario.zones)
-        if not folder.is_dir():
+        if self.scenario.terrain is not None:
             return own
-        return [*read_record_folder(folder, TheaterFacts).zones, *own]
+        return [*load_facts(self.scenario.map).zones, *own]
 
     def _hours(self, moments: NDArray[Any]) -> NDArray[np.float64]:
         """Hours since the start of ISO moments, NaN for none."""
