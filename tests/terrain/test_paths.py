@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from tests.reference import ways
 
 from nomonhan import hexgrid
 from nomonhan.terrain.flood import fill_open_sides, flood, words_per_row
 from nomonhan.terrain.paths import UNREACHED_S, downhill, fill_flow_field, fill_flow_field_to
+from tests.reference import ways
 
 
 def random_crossing(

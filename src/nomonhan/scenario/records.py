@@ -20,6 +20,7 @@ from nomonhan.scenario.arms import (
     WeaponSystem,
     Words,
 )
+from nomonhan.scenario.board import Board
 from nomonhan.scenario.limits import (
     Aircraft,
     BridgeLoad,
@@ -52,10 +53,11 @@ from nomonhan.scenario.quantity import (
 from nomonhan.text import gettext as _
 
 __all__ = [
-    "FORMAT", "AirForce", "Arrival", "Branch", "Bridge", "Condition", "Doctrine", "Echelon",
-    "Establishment", "Formation", "Mission", "Mobility", "Mount", "Penetration", "Place", "PlanRow",
-    "Posture", "Role", "Scenario", "Side", "Sourced", "SupplyLine", "TargetClass", "Total", "Unit",
-    "WeaponKind", "WeaponSystem", "WeatherDay", "Words",
+    "FORMAT", "AirForce", "Arrival", "Board", "Branch", "Bridge", "Condition", "Doctrine",
+    "Echelon", "Establishment", "Formation", "Mission", "Mobility", "Mount", "Penetration",
+    "Place", "PlanRow", "Posture", "Role", "Scenario", "Side", "Sourced", "SupplyLine",
+    "TargetClass", "Total", "Unit", "WeaponKind", "WeaponSystem", "WeatherDay", "Words",
+    "Zone",
 ]  # fmt: skip
 
 FORMAT = 1
@@ -230,6 +232,14 @@ class Bridge(Sourced):
     )
 
 
+class Zone(Sourced):
+    """A place of this scenario that orders can speak of, beside those of the map."""
+
+    name: Words
+    at: Place
+    radius_km: float = Field(1.0, ge=0, le=50)
+
+
 def _one_or_more(raw: Any) -> Any:
     return [raw] if isinstance(raw, str) else raw
 
@@ -279,5 +289,6 @@ class Scenario(Sourced):
     weather: list[WeatherDay] = Field(default_factory=list)
     bridges: dict[Id, Bridge] = Field(default_factory=dict)
     rules: dict[Id, Signed] = Field(default_factory=dict, description="Global rule parameters.")
-    zones: dict[Id, Any] = Field(default_factory=dict, description="Extra zones of this scenario.")
+    terrain: Board | None = Field(None, description="Ground of a made-up map; `map` names it.")
+    zones: dict[Id, Zone] = Field(default_factory=dict, description="Extra zones of this scenario.")
     totals: list[Total] = Field(default_factory=list, description="Published sums it must reach.")

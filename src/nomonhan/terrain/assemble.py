@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nomonhan import hexgrid
-from nomonhan.terrain.arrays import Terrain, edge_bits
+from nomonhan.terrain.arrays import VOID, Terrain, edge_bits
 from nomonhan.terrain.crossing import Pace, crossing_seconds
 from nomonhan.terrain.sight import lines_of_sight, view_offsets
 
@@ -72,11 +72,6 @@ def assemble(
     neighbor = hexgrid.neighbors(n_cols, n_rows)
     centers = hexgrid.centers(n_cols, n_rows)
     visible = lines_of_sight(ground.elevation_m, ground.cover, ground.relief, n_cols, n_rows)
-    in_zone = np.zeros((len(zones), n_cols * n_rows), dtype=np.bool_)
-    for z, zone in enumerate(zones):
-        if zone.on_map:
-            reach = np.hypot(*(centers - centers[zone.center]).T)
-            in_zone[z] = reach <= max(zone.radius_km, 0.0) + 1e-9
     terrain = Terrain(
         n_cols=n_cols,
         n_rows=n_rows,
@@ -96,13 +91,30 @@ def assemble(
         crossing_s=np.zeros((0, 0, 6), dtype=np.int32),
         visible=visible,
         view_offset=view_offsets(),
-        in_zone=in_zone,
-        zone_center=np.array([zone.center for zone in zones], dtype=np.int32),
-        zone_radius_km=np.array([zone.radius_km for zone in zones], dtype=np.float64),
+        in_zone=np.zeros((0, n_cols * n_rows), dtype=np.bool_),
+        zone_center=np.zeros(0, dtype=np.int32),
+        zone_radius_km=np.zeros(0),
         claim=ground.claim,
         edge=edge_bits(neighbor, ground.cover),
     )
-    return with_bridges(terrain, bridges, pace)
+    return with_bridges(with_zones(terrain, zones), bridges, pace)
+
+
+def with_zones(terrain: Terrain, zones: Sequence[Round]) -> Terrain:
+    """`terrain` with `zones` added after those it has."""
+    in_zone = np.zeros((len(zones), len(terrain.cover)), dtype=np.bool_)
+    for z, zone in enumerate(zones):
+        if zone.on_map:
+            x, y = terrain.x_km[zone.center], terrain.y_km[zone.center]
+            away = np.hypot(terrain.x_km - x, terrain.y_km - y)
+            in_zone[z] = (away <= zone.radius_km + 1e-9) & (terrain.cover != VOID)
+    centers = np.array([zone.center for zone in zones], dtype=np.int32)
+    radii = np.array([zone.radius_km for zone in zones], dtype=np.float64)
+    return terrain._replace(
+        in_zone=np.concatenate([terrain.in_zone, in_zone]),
+        zone_center=np.concatenate([terrain.zone_center, centers]),
+        zone_radius_km=np.concatenate([terrain.zone_radius_km, radii]),
+    )
 
 
 def with_bridges(terrain: Terrain, bridges: Sequence[Spanned], pace: Pace) -> Terrain:

@@ -82,7 +82,8 @@ def lines_of_sight(
             height = np.full(n_cols * n_rows, np.inf)
             for candidate in candidates:
                 hexes = place[number[candidate]]
-                height = np.minimum(height, np.where(hexes >= 0, top[hexes], -np.inf))
+                height = np.minimum(height, np.where(hexes >= 0, top[hexes], np.inf))
+            height[np.isinf(height)] = -np.inf  # the line runs outside the ragged rim of the map
             height = height - DROP_M_PER_KM2 * square_km * share * share
             seen &= height <= eye + (target - eye) * share
         visible[:, n] = seen

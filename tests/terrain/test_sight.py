@@ -1,0 +1,91 @@
+"""Lines of sight against their plain twin, and as one expects them to be."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from nomonhan import hexgrid
+from nomonhan.terrain.arrays import PINE, SAND, STEPPE, VOID
+from nomonhan.terrain.sight import (
+    DUNE_SCREEN_M,
+    PINE_SCREEN_M,
+    between,
+    hexes_at,
+    lines_of_sight,
+    view_offsets,
+)
+from tests.reference import sight
+
+N_COLS, N_ROWS = 11, 10
+
+
+def number_of(dq: int, dr: int) -> int:
+    return int(view_offsets().tolist().index([dq, dr]))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_sight_agrees_with_its_twin(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    n_hexes = N_COLS * N_ROWS
+    elevation_m = random.integers(0, 25, n_hexes).astype(float)
+    cover = random.choice([STEPPE, SAND, PINE], n_hexes, p=[0.6, 0.3, 0.1]).astype(np.int8)
+    relief = np.where(cover == SAND, 0.8, 0.1)
+    visible = lines_of_sight(elevation_m, cover, relief, N_COLS, N_ROWS)
+
+    places = [(h % N_COLS, h // N_COLS) for h in range(n_hexes)]
+    ground = dict(zip(places, elevation_m.tolist(), strict=True))
+    lookout = DUNE_SCREEN_M * relief
+    screen = dict(
+        zip(places, np.where(cover == PINE, PINE_SCREEN_M, lookout).tolist(), strict=True)
+    )
+    at = hexes_at(view_offsets(), N_COLS, N_ROWS)
+    seen = 0
+    for h in range(n_hexes):
+        for n in range(1, len(at)):
+            there = int(at[n, h])
+            expected = there >= 0 and sight.sees(
+                places[h], places[there], ground, screen, float(lookout[h])
+            )
+            assert visible[h, n] == expected, (h, there)
+            seen += expected
+    assert 500 < seen < 7000
+
+
+def test_flat_ground_hides_nothing() -> None:
+    flat = np.zeros(40 * 40)
+    visible = lines_of_sight(flat, np.zeros(1600, np.int8), flat, 40, 40)
+    at = hexes_at(view_offsets(), 40, 40)
+    np.testing.assert_array_equal(visible, (at >= 0).T)
+
+
+def test_a_ridge_hides_what_lies_behind_it_and_looks_both_ways() -> None:
+    elevation_m = np.zeros(20 * 3)
+    ridge = 20 + 10
+    elevation_m[[10, ridge, 50]] = 60.0
+    visible = lines_of_sight(elevation_m, np.zeros(60, np.int8), np.zeros(60), 20, 3)
+    assert visible[ridge - 2, number_of(2, 0)] == 1
+    assert visible[ridge - 2, number_of(4, 0)] == 0
+    assert visible[ridge, number_of(6, 0)] == visible[ridge, number_of(-6, 0)] == 1
+
+
+def test_a_line_between_two_hexes_is_barred_only_by_both() -> None:
+    assert between(1, 1) == [[(0, 1), (1, 0)]]
+    elevation_m = np.zeros(9 * 9)
+    h = hexgrid.hex_at(2, 2, 9, 9)
+    beside = [hexgrid.hex_at(3, 2, 9, 9), hexgrid.hex_at(2, 3, 9, 9)]
+    far = number_of(1, 1)
+    elevation_m[beside[0]] = 50.0
+    cover = np.zeros(81, np.int8)
+    assert lines_of_sight(elevation_m, cover, np.zeros(81), 9, 9)[h, far] == 1
+    elevation_m[beside[1]] = 50.0
+    assert lines_of_sight(elevation_m, cover, np.zeros(81), 9, 9)[h, far] == 0
+
+
+def test_nothing_is_seen_in_or_from_the_void() -> None:
+    cover = np.zeros(81, np.int8)
+    cover[40] = VOID
+    visible = lines_of_sight(np.zeros(81), cover, np.zeros(81), 9, 9)
+    assert not visible[40].any()
+    assert visible[39, number_of(1, 0)] == 0
+    assert visible[39, number_of(2, 0)] == 1
