@@ -1,7 +1,7 @@
 """Every bad file is told with its place, its path and a cure, in exactly these words.
 
-A file of tests/bad_data is laid into a copy of the base scenario under the name after `in:`; its lines
-`says:` are the whole error.
+A file of tests/bad_data is laid into a copy of the base scenario under the name after `in:`; its
+lines `says:` are the whole error.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from nomonhan.scenario import ScenarioError, load_scenario
 
+from nomonhan.scenario import ScenarioError, load_scenario
+from nomonhan.terrain.place_check import check_places
 from tests.scenario.folders import BAD_DATA, BASE
 
 CASES = sorted(path for path in BAD_DATA.iterdir() if path.is_file())
@@ -27,9 +28,9 @@ def test_bad_file_is_told(case: Path, tmp_path: Path, monkeypatch: pytest.Monkey
     shutil.copy(case, tmp_path / "s" / name)
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ScenarioError) as caught:
-        load_scenario("s")
+        load_scenario("s", check_places=check_places)
     assert str(caught.value).split("\n") == [text for key, text in header if key == "says"]
 
 
 def test_the_base_itself_is_sound() -> None:
-    assert load_scenario(BASE).scenario.name == "two_battalions"
+    assert load_scenario(BASE, check_places=check_places).scenario.name == "two_battalions"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 
 from nomonhan.scenario.draft import Draft
-from nomonhan.scenario.errors import suggestion
+from nomonhan.scenario.errors import Problem, suggestion
 from nomonhan.scenario.evidence import check_evidence
 from nomonhan.scenario.links import check_links
+from nomonhan.scenario.nodes import Node
 from nomonhan.scenario.packaged import LIBRARY_FOLDERS, library_names
 from nomonhan.scenario.parsed import read_parsed
+from nomonhan.scenario.records import Scenario
 from nomonhan.scenario.relations import check_relations
 from nomonhan.scenario.sources import Source
 from nomonhan.scenario.times import check_times
@@ -17,12 +20,25 @@ from nomonhan.scenario.totals import check_totals
 from nomonhan.text import format_list
 from nomonhan.text import gettext as _
 
+PlaceCheck = Callable[[Scenario, Node], list[Problem]]
+"""Says what is wrong with the places of a scenario, given the tree its records came from."""
 
-def check_draft(draft: Draft, sources: Mapping[str, Source], *, with_totals: bool) -> None:
+MAP_KEYS = {"map", "terrain", "title", "zones", "bridges"}
+"""What a map is made of."""
+
+
+def check_draft(
+    draft: Draft,
+    sources: Mapping[str, Source],
+    check_places: PlaceCheck | None,
+    *,
+    with_totals: bool,
+) -> None:
     """Report all that is wrong with the records of a draft."""
-    zones: set[str] | None = None
-    check_links(draft, zones)
+    check_links(draft)
     check_relations(draft)
+    if check_places is not None and not draft.broken & MAP_KEYS:
+        draft.problems.extend(check_places(draft.scenario, draft.root))
     check_times(draft)
     check_evidence(draft, sources)
     _check_rules(draft)
@@ -30,7 +46,8 @@ def check_draft(draft: Draft, sources: Mapping[str, Source], *, with_totals: boo
         check_totals(draft)
 
 
-def rule_names() -> set[str]:
+@cache
+def rule_names() -> frozenset[str]:
     """Names of all rule parameters that the packaged libraries define."""
     names: set[str] = set()
     for name in library_names("rules"):
@@ -38,7 +55,7 @@ def rule_names() -> set[str]:
         root = read_parsed(path, name, [])
         if root is not None and "rules" in root.entries:
             names.update(root.entries["rules"].entries)
-    return names
+    return frozenset(names)
 
 
 def _check_rules(draft: Draft) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -74,6 +75,11 @@ def validate_tree(root: Node, problems: list[Problem]) -> Draft:
     return Draft(scenario, root, problems, broken)
 
 
+@cache
+def _adapter(key: str) -> TypeAdapter[Any]:
+    return TypeAdapter(Scenario.model_fields[key].rebuild_annotation())
+
+
 def _salvage(data: dict[str, Any], faults: Iterable[TreePath]) -> tuple[Scenario, set[str]]:
     """The records that are valid, and the top-level keys of which none is."""
     broken: set[str] = set()
@@ -88,8 +94,7 @@ def _salvage(data: dict[str, Any], faults: Iterable[TreePath]) -> tuple[Scenario
     for key, info in Scenario.model_fields.items():
         if key in data:
             try:
-                adapter: TypeAdapter[Any] = TypeAdapter(info.rebuild_annotation())
-                values[key] = adapter.validate_python(data[key])
+                values[key] = _adapter(key).validate_python(data[key])
                 continue
             except ValidationError:
                 broken.add(key)

@@ -5,7 +5,7 @@ References are checked in the tree of the files, so that a dead one is found wha
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import get_args
 
 from nomonhan.scenario.draft import Draft
@@ -33,19 +33,14 @@ REFERENCES = {
         "weapon_systems.*.mounts.*.weapon", "air.*.aircraft.<keys>",
     ),
     "contingents": ("formations.*.contingent", "totals.*.contingent"),
-    "zones": (
-        "sides.*.objectives.<keys>", "units.*.at.zone", "units.*.arrival.entry", "supply.*.base",
-        "bridges.*.near.zone", "zones.*.at.zone", "plans.*.*.axis.*", "plans.*.*.objective",
-        "plans.*.*.when.zone", "plans.*.*.until.zone",
-    ),
     "countable": ("totals.*.of", "totals.*.of.*"),
 }  # fmt: skip
 """Kind of name -> where such names stand."""
 
 
-def check_links(draft: Draft, zones: Collection[str] | None) -> None:
-    """Report dead references; `zones` are those of the map, None if the map is not known."""
-    known = _known_names(draft, zones)
+def check_links(draft: Draft) -> None:
+    """Report dead references; zones are checked with the map, above this layer."""
+    known = _known_names(draft)
     words = _words()
     for kind, patterns in REFERENCES.items():
         for pattern in patterns:
@@ -62,18 +57,16 @@ def _words() -> dict[str, str]:
         "establishments": _("there is no establishment {name}"),
         "weapon_systems": _("there is no weapon system {name}"),
         "contingents": _("there is no contingent {name}"),
-        "zones": _("the map has no zone {name}"),
         "countable": _("nothing is counted as {name}"),
     }
 
 
-def _known_names(draft: Draft, zones: Collection[str] | None) -> dict[str, set[str] | None]:
+def _known_names(draft: Draft) -> dict[str, set[str] | None]:
     """The names there are, by kind; None where the place that defines them cannot be read."""
-    known = {kind: draft.ids(kind) for kind in REFERENCES if kind != "zones"}
+    known = {kind: draft.ids(kind) for kind in REFERENCES}
     known["contingents"] = _contingents(draft.root.entries.get("sides"))
-    weapons, own = known["weapon_systems"], draft.ids("zones")
+    weapons = known["weapon_systems"]
     known["countable"] = weapons and {MEN, *weapons, *get_args(WeaponKind), *get_args(TargetClass)}
-    known["zones"] = None if zones is None or own is None else {*zones, *own}
     return known
 
 

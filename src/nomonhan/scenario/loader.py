@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nomonhan.scenario.checks import check_draft
+from nomonhan.scenario.checks import PlaceCheck, check_draft
 from nomonhan.scenario.digest import scenario_digest
 from nomonhan.scenario.draft import validate_tree
 from nomonhan.scenario.errors import Problem, ScenarioError
@@ -42,10 +42,13 @@ def load_scenario(
     name_or_folder: str | Path,
     patches: Sequence[str | Path] = (),
     sets: Sequence[str] = (),
+    *,
+    check_places: PlaceCheck | None = None,
 ) -> LoadedScenario:
     """Load a packaged scenario or a folder; raises `ScenarioError` with all that is wrong.
 
     `patches` are files (or names of patches that come with the scenario), `sets` are `path=value`.
+    `check_places` reads the map, which lies above this layer: `nomonhan.terrain.place_check`.
     """
     folder = find_folder(name_or_folder)
     problems: list[Problem] = []
@@ -53,7 +56,7 @@ def load_scenario(
     check_format(root)
     joined = join_libraries(root, problems)
     sources = scenario_sources(folder, problems)
-    base = resolve(root, joined, sources, problems)
+    base = resolve(root, joined, sources, problems, check_places)
     digest = base_digest = scenario_digest(base)
     scenario, applied = base, list[PatchInfo]()
     if patches or sets:
@@ -64,13 +67,15 @@ def load_scenario(
                 applied += [info] if info is not None else []
                 raise_if(problems)
                 adds_up = any(info.replaces_totals for info in applied)
-                scenario = resolve(tree, joined, sources, problems, with_totals=adds_up)
+                scenario = resolve(
+                    tree, joined, sources, problems, check_places, with_totals=adds_up
+                )
         for i, text in enumerate(sets, start=1):
             if (setting := parse_setting(text, i, problems)) is not None:
                 apply_setting(tree, scenario, *setting, problems)
         raise_if(problems)
         if sets:
-            scenario = resolve(tree, joined, sources, problems, with_totals=False)
+            scenario = resolve(tree, joined, sources, problems, check_places, with_totals=False)
         root, digest = tree, scenario_digest(scenario)
     return LoadedScenario(
         scenario=scenario,
@@ -96,6 +101,7 @@ def resolve(
     joined: Mapping[str, Collection[str]],
     sources: Mapping[str, Source],
     problems: list[Problem],
+    check_places: PlaceCheck | None = None,
     *,
     with_totals: bool = True,
 ) -> Scenario:
@@ -103,7 +109,7 @@ def resolve(
     unreadable = bool(problems)
     draft = validate_tree(root, problems)
     if not unreadable:  # what is missing may stand in the file that could not be read
-        check_draft(draft, sources, with_totals=with_totals)
+        check_draft(draft, sources, check_places, with_totals=with_totals)
     raise_if(problems)
     return without_unused(draft.scenario, joined)
 

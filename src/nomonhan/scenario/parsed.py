@@ -21,6 +21,7 @@ from nomonhan.scenario.tables import read_table
 
 VERSION = 1
 SMALLEST_CACHED_BYTES = 500
+MOST_CACHED = 400
 
 
 def read_parsed(path: Path, shown: str, problems: list[Problem]) -> Node | None:
@@ -60,6 +61,9 @@ def _store(cached: Path, root: Node) -> None:
         partial = cached.with_suffix(f".{os.getpid()}")
         partial.write_text(json.dumps(_pack(root), separators=(",", ":")), encoding="utf-8")
         partial.replace(cached)
+        kept = sorted(cached.parent.glob("*.json"), key=lambda p: p.stat().st_mtime, reverse=True)
+        for old in kept[MOST_CACHED:]:
+            old.unlink()
 
 
 def _pack(node: Node) -> list[Any]:

@@ -78,6 +78,10 @@ class Quantity(Record):
             raise fault(what, _("write low <= value <= high"), "high")
         return self
 
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        """Itself, since nothing changes it: records copy their defaults by the thousand."""
+        return self
+
     @property
     def is_ranged(self) -> bool:
         return self.low is not None and self.high is not None and self.low < self.high
