@@ -25,11 +25,9 @@ class Roster(NamedTuple):
     formation: I  # (u,) formation the unit belongs to directly
     role: B  # (u,) Role
     mobility: B  # (u,) Mobility
-    branch: B  # (u,) index into records.Branch, for symbols and reports only
     home: I  # (u,) hex of the place its orders gave it, -1 none
     entry: I  # (u,) hex where it enters if it starts off the map
     on_call: B  # (u,) 1 if it comes only when called
-    headquarters: I  # (u,) unit that commands it, -1 none
     training: F  # (u,) 0-1
     reliability: F  # (u,) 0-1
     arrival_step: I  # (u,) step of arrival; for units on call, steps after the call
@@ -258,86 +256,6 @@ class Tape(NamedTuple):
     supply: NDArray[np.uint8]  # (t, u)
     mission: NDArray[np.uint8]  # (t, u)
     control: B  # (t, h)
-
-
-class Observation(NamedTuple):
-    """What one side's commander is told: its own units, and of the enemy only what was seen.
-
-    Rows of enemy units that were never seen are blank; nothing else of the true state enters.  One
-    buffer serves a whole battle: `control` and `zone_held` are the side's latest reports and stand
-    until newer ones come.
-    """
-
-    side: int
-    step_h: float
-    step: I  # (1,)
-    base: I  # (1,) hex of the own forward base
-    light: F  # (25,) now and at each of the coming 24 hours, by the almanac
-    rain: F  # (1,)
-    # own units; rows of the other side are zero (status GONE)
-    status: B  # (u,)
-    hex: I  # (u,)
-    mission: B  # (u,)
-    goal: I  # (u,)
-    men: I  # (u,)
-    men_start: I  # (u,)
-    vehicles: I  # (u,) tanks and armored cars that run
-    guns: I  # (u,)
-    range_hexes: I  # (u,) reach of its indirect fire, 0 none
-    cohesion: F  # (u,)
-    suppression: F  # (u,)
-    works: F  # (u,)
-    small_arms: F  # (u,) units of fire
-    shells: F  # (u,) units of fire
-    cut_off_h: F  # (u,) hours without an open line of communication, 0 open
-    contact_h: F  # (u,) hours since last contact, 999 never
-    # the enemy as known; age 999 = not known
-    enemy_hex: I  # (u,) last known hex, -1 not known
-    enemy_age_h: F  # (u,)
-    enemy_men: I  # (u,) estimate
-    enemy_armor: I  # (u,) estimate
-    enemy_guns: B  # (u,) 1 if known to be a battery
-    # the ground as this side judges it
-    control: B  # (h,) own side's estimate: side, or -1
-    zone_held: B  # (z,) estimate
-
-
-class Plan(NamedTuple):
-    """A side's plan, row by row, and how far each row has got."""
-
-    formation: I  # (n,)
-    mission: B  # (n,) Mission, or doctrine.words.ENVELOP
-    axis: I  # (n, a) zones to pass, -1 padded
-    objective: I  # (n,) zone, -1 none
-    start_step: I  # (n,) -1: waits for its condition, or follows the formation's earlier row
-    when: I  # (n, 5) condition kind, step, zone, side, formation; kind -1 none
-    when_share: F  # (n,)
-    until: I  # (n, 5)
-    until_share: F  # (n,)
-    state: B  # (n,) 0 waiting, 1 in force, 2 done or overtaken
-    waypoint: B  # (n,) next entry of axis; the first -1 or the end means: the objective
-
-
-class Memory(NamedTuple):
-    """What a commander remembers from one decision to the next."""
-
-    row: I  # (u,) plan row the unit serves, -1 none
-    since: I  # (u,) step of its last new order
-    called: B  # (u,) asked for from beyond the map
-    mission: B  # (u,) last ordered, -1 nothing yet
-    goal: I  # (u,) last ordered
-    duty: B  # (u,) special duty that overrides the plan, see doctrine.words
-    direction: B  # (n,) direction of the row's present leg in twelfths of a turn, -1 not yet fixed
-    nearest: I  # (n,) least distance of the row's center to its aim on this leg, hexes
-    first: I  # (n,) that distance when the leg began
-    begun: I  # (n,) step in which the row came into force, -1 not yet
-    gained: I  # (n,) step in which it last came nearer
-    detour: I  # (n,) hex it goes by, -1 straight on
-    detour_step: I  # (n,) when that was decided
-    paused: B  # (n,) 1 while it regroups
-    joined: I  # (n,) row that a reserve was sent to help, -1 none
-    stroke: I  # (8,) the counter-stroke under way, see doctrine.counter_envelop
-    key: NDArray[np.int64]  # (2,) seed and replication, for what is left to chance
 
 
 class Decisions(NamedTuple):

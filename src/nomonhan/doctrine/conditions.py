@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nomonhan.codes import Role, Status
-from nomonhan.doctrine.geometry import length
+from nomonhan.doctrine.tables import Cards, Chart, EnemyReports, Observation, OwnReports
 from nomonhan.doctrine.thumb import (
     BREAKTHROUGH_CLEAR_HEXES,
     BREAKTHROUGH_KM,
@@ -17,11 +17,11 @@ from nomonhan.doctrine.thumb import (
     SEEN_FORCE_MEN,
     VEHICLE_IN_MEN,
 )
-from nomonhan.hexgrid import axial_q
+from nomonhan.hexgrid import axial_q, distance
 from nomonhan.jit import kernel
-from nomonhan.state import Observation, Roster, Setting
 
-NONE = -1
+I = NDArray[np.int32]  # noqa: E741
+
 (
     TIME,
     ZONE_HELD_BY,
@@ -48,10 +48,10 @@ def compile_condition(
     formation_index: Mapping[str, int],
     zone_index: Mapping[str, int],
     side_index: Mapping[str, int],
-    step_of: Any,
-) -> tuple[NDArray[np.int32], float]:
-    """A condition record as (kind, step, zone, side, formation), -1 where not named, and its share."""
-    row = np.full(5, NONE, dtype=np.int32)
+    step_of: Callable[[Any], int],
+) -> tuple[I, float]:
+    """A record as (kind, step, zone, side, formation), -1 where not named, and its share."""
+    row = np.full(5, -1, dtype=np.int32)
     if condition is None:
         return row, 0.0
     row[C_KIND] = KINDS[condition.kind]
@@ -73,7 +73,7 @@ def worth(men: int, vehicles: int) -> int:
 
 
 @kernel
-def belongs(formation: int, to: int, parent: NDArray[np.int32]) -> bool:
+def belongs(formation: int, to: int, parent: I) -> bool:
     """Whether `formation` is `to` or stands under it; every formation stands under -1."""
     if to < 0:
         return True
@@ -86,150 +86,133 @@ def belongs(formation: int, to: int, parent: NDArray[np.int32]) -> bool:
 
 
 @kernel
-def strength(formation: int, observation: Observation, roster: Roster, setting: Setting) -> float:
+def is_own_line(u: int, own: OwnReports, cards: Cards) -> bool:
+    """Whether u is an own line unit, active on the map."""
+    return own.hex[u] >= 0 and own.status[u] == Status.ACTIVE and cards.role[u] == Role.LINE
+
+
+@kernel
+def strength(formation: int, own: OwnReports, cards: Cards, parent: I) -> float:
     """Men present / men at the start of the own line units of a formation (-1: of all)."""
     present, start = 0, 0
-    for u in range(len(roster.side)):
-        if roster.side[u] != observation.side or roster.role[u] != Role.LINE:
+    for u in range(len(own)):
+        if cards.role[u] != Role.LINE or own.status[u] == Status.NOT_ARRIVED:
             continue
-        if observation.status[u] == Status.NOT_ARRIVED:
-            continue
-        if belongs(roster.formation[u], formation, setting.parent):
-            start += observation.men_start[u]
-            if observation.status[u] == Status.ACTIVE:
-                present += observation.men[u]
+        if belongs(cards.formation[u], formation, parent):
+            start += own.men_start[u]
+            if own.status[u] == Status.ACTIVE:
+                present += own.men[u]
     return present / start if start > 0 else 0.0
 
 
 @kernel
-def nearest_known_enemy(h: int, observation: Observation, n_cols: int) -> int:
+def nearest_known_enemy(h: int, enemy: EnemyReports, n_cols: int) -> int:
     """Hexes from h to the nearest known enemy, 999 if none is known."""
     best = 999
-    q, r = axial_q(h, n_cols), h // n_cols
-    for e in range(len(observation.enemy_hex)):
-        g = observation.enemy_hex[e]
-        if g >= 0:
-            best = min(best, length(axial_q(g, n_cols) - q, g // n_cols - r))
+    for e in range(len(enemy)):
+        if enemy.hex[e] >= 0:
+            best = min(best, distance(h, enemy.hex[e], n_cols))
     return best
 
 
 @kernel
-def near_zone(h: int, zone: int, terrain: Any) -> bool:
-    """Whether h lies within the width of a breakthrough of a zone (any h, if no zone is named)."""
-    if zone < 0:
-        return True
-    center = terrain.zone_center[zone]
-    gap = length(
-        axial_q(h, terrain.n_cols) - axial_q(center, terrain.n_cols),
-        h // terrain.n_cols - center // terrain.n_cols,
-    )
-    return gap <= BREAKTHROUGH_WIDTH_HEXES
+def near_zone(h: int, zone: int, reach: int, chart: Chart) -> bool:
+    """Whether h lies within `reach` of a zone's center (any h, if no zone is named)."""
+    return zone < 0 or distance(h, chart.zone_center[zone], chart.n_cols) <= reach
+
+
+@kernel
+def in_zone(h: int, zone: int, chart: Chart) -> bool:
+    """Whether h lies in a zone."""
+    return near_zone(h, zone, chart.zone_reach[zone], chart)
 
 
 @kernel
 def has_broken_through(
     formation: int,
     zone: int,
-    observation: Observation,
-    roster: Roster,
-    setting: Setting,
-    terrain: Any,
+    own: OwnReports,
+    enemy: EnemyReports,
+    cards: Cards,
+    chart: Chart,
 ) -> bool:
     """Whether own line units of a formation report themselves through the enemy's line.
 
     Counted from the own line of H-hour, since the enemy's is not known; no known enemy stands near.
     """
-    side = observation.side
-    for u in range(len(roster.side)):
-        if roster.side[u] != side or roster.role[u] != Role.LINE or observation.hex[u] < 0:
+    for u in range(len(own)):
+        if not is_own_line(u, own, cards) or own.cut_off_h[u] > 0.0:
             continue
-        h = observation.hex[u]
-        if observation.status[u] != Status.ACTIVE or observation.cut_off_h[u] > 0.0:
+        h = own.hex[u]
+        if chart.depth_km[h] > -BREAKTHROUGH_KM:
             continue
-        if setting.depth_km[side, h] > -BREAKTHROUGH_KM or not near_zone(h, zone, terrain):
-            continue
-        if not belongs(roster.formation[u], formation, setting.parent):
-            continue
-        if nearest_known_enemy(h, observation, terrain.n_cols) > BREAKTHROUGH_CLEAR_HEXES:
-            return True
-    return False
-
-
-@kernel
-def enemy_has_broken_through(
-    zone: int, observation: Observation, setting: Setting, terrain: Any
-) -> bool:
-    """Whether an enemy force is known to stand well behind the own line of H-hour."""
-    for e in range(len(observation.enemy_hex)):
-        h = observation.enemy_hex[e]
-        if h < 0 or worth(observation.enemy_men[e], observation.enemy_armor[e]) < SEEN_FORCE_MEN:
-            continue
-        if setting.depth_km[observation.side, h] >= BREAKTHROUGH_KM:
-            if near_zone(h, zone, terrain):
+        if near_zone(h, zone, BREAKTHROUGH_WIDTH_HEXES, chart) and belongs(
+            cards.formation[u], formation, chart.parent
+        ):
+            if nearest_known_enemy(h, enemy, chart.n_cols) > BREAKTHROUGH_CLEAR_HEXES:
                 return True
     return False
 
 
 @kernel
-def enemy_worth_in_zone(zone: int, observation: Observation, terrain: Any) -> int:
+def enemy_has_broken_through(zone: int, enemy: EnemyReports, chart: Chart) -> bool:
+    """Whether an enemy force is known to stand well behind the own line of H-hour."""
+    for e in range(len(enemy)):
+        h = enemy.hex[e]
+        if h >= 0 and worth(enemy.men[e], enemy.armor[e]) >= SEEN_FORCE_MEN:
+            if chart.depth_km[h] >= BREAKTHROUGH_KM:
+                if near_zone(h, zone, BREAKTHROUGH_WIDTH_HEXES, chart):
+                    return True
+    return False
+
+
+@kernel
+def enemy_worth_in_zone(zone: int, enemy: EnemyReports, chart: Chart) -> int:
     """Known enemy strength in a zone, in men."""
     total = 0
-    for e in range(len(observation.enemy_hex)):
-        h = observation.enemy_hex[e]
-        if h >= 0 and (terrain.in_zone[zone, h] or h == terrain.zone_center[zone]):
-            total += worth(observation.enemy_men[e], observation.enemy_armor[e])
+    for e in range(len(enemy)):
+        if enemy.hex[e] >= 0 and in_zone(enemy.hex[e], zone, chart):
+            total += worth(enemy.men[e], enemy.armor[e])
     return total
 
 
 @kernel
-def formation_center(
-    formation: int, observation: Observation, roster: Roster, setting: Setting, n_cols: int
-) -> int:
+def formation_center(formation: int, own: OwnReports, cards: Cards, chart: Chart) -> int:
     """Hex of the center of men of a formation's own active line units, -1 if it has none."""
     men, sum_q, sum_r = 0, 0, 0
-    for u in range(len(roster.side)):
-        h = observation.hex[u]
-        if h < 0 or observation.status[u] != Status.ACTIVE or roster.role[u] != Role.LINE:
-            continue
-        if belongs(roster.formation[u], formation, setting.parent):
-            men += observation.men[u]
-            sum_q += observation.men[u] * axial_q(h, n_cols)
-            sum_r += observation.men[u] * (h // n_cols)
+    for u in range(len(own)):
+        if is_own_line(u, own, cards) and belongs(cards.formation[u], formation, chart.parent):
+            men += own.men[u]
+            sum_q += own.men[u] * axial_q(own.hex[u], chart.n_cols)
+            sum_r += own.men[u] * (own.hex[u] // chart.n_cols)
     if men == 0:
         return -1
     q, r = (2 * sum_q + men) // (2 * men), (2 * sum_r + men) // (2 * men)
-    return r * n_cols + q + (r - (r & 1)) // 2
+    return r * chart.n_cols + q + (r - (r & 1)) // 2
 
 
 @kernel
-def holds(
-    condition: NDArray[np.int32],
-    share: float,
-    observation: Observation,
-    roster: Roster,
-    setting: Setting,
-    terrain: Any,
-) -> bool:
+def holds(condition: I, share: float, observation: Observation, cards: Cards, chart: Chart) -> bool:
     """Whether a condition (5,) is fulfilled as far as the side knows."""
     kind, zone, side = condition[C_KIND], condition[C_ZONE], condition[C_SIDE]
     formation = condition[C_FORMATION]
-    own = observation.side
+    own, enemy = observation.own, observation.enemy
     if kind == TIME:
-        return observation.step[0] >= condition[C_STEP]
+        return bool(observation.moment.step[0] >= condition[C_STEP])
     if kind == ZONE_HELD_BY:
-        return observation.zone_held[zone] == side
+        return bool(observation.zone_held[zone] == side)
     if kind == ZONE_LOST:
-        loser = own if side < 0 else side
-        return observation.zone_held[zone] == 1 - loser
+        loser = observation.side if side < 0 else side
+        return bool(observation.zone_held[zone] == 1 - loser)
     if kind == BREAKTHROUGH_BY:
-        if side == own:
-            return has_broken_through(formation, zone, observation, roster, setting, terrain)
-        return enemy_has_broken_through(zone, observation, setting, terrain)
+        if side == observation.side:
+            return has_broken_through(formation, zone, own, enemy, cards, chart)
+        return enemy_has_broken_through(zone, enemy, chart)
     if kind == STRENGTH_BELOW:
-        return strength(formation, observation, roster, setting) < share
+        return strength(formation, own, cards, chart.parent) < share
     if kind == ENEMY_SEEN_IN:
-        return enemy_worth_in_zone(zone, observation, terrain) >= SEEN_FORCE_MEN
+        return enemy_worth_in_zone(zone, enemy, chart) >= SEEN_FORCE_MEN
     if kind == FORMATION_AT:
-        h = formation_center(formation, observation, roster, setting, terrain.n_cols)
-        return h >= 0 and (terrain.in_zone[zone, h] or h == terrain.zone_center[zone])
+        h = formation_center(formation, own, cards, chart)
+        return h >= 0 and in_zone(h, zone, chart)
     return False

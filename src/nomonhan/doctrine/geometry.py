@@ -1,7 +1,8 @@
 """Directions and places on the hex grid in whole numbers, so that no tie hangs on rounding.
 
 Twelve directions, counter-clockwise from east in steps of 30 degrees: even ones lead along rows of
-hexes, odd ones between them.  Vectors are axial (q, r); `DIRECTIONS_12` holds unit vectors times 1000.
+hexes, odd ones between them.  Vectors are axial (q, r); `DIRECTIONS_12` holds unit vectors times
+1000.
 """
 
 from __future__ import annotations
@@ -39,6 +40,12 @@ BACK = 6  # added to a direction: the opposite
 def length(dq: int, dr: int) -> int:
     """Hexes of a way (dq, dr)."""
     return (abs(dq) + abs(dr) + abs(dq + dr)) // 2
+
+
+@kernel
+def hex_of(q: int, r: int, n_cols: int) -> int:
+    """Hex at axial (q, r), which must lie on the map."""
+    return r * n_cols + q + (r - (r & 1)) // 2
 
 
 @kernel

@@ -1,4 +1,4 @@
-"""A plan as arrays: rows of records in, `nomonhan.state.Plan` out."""
+"""A plan as tables: rows of records in, `tables.Plan` out."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from nomonhan.doctrine.conditions import compile_condition
+from nomonhan.doctrine.tables import Plan, PlanRows, new_table
 from nomonhan.doctrine.words import PLAN_MISSIONS
-from nomonhan.state import Memory, Plan
 
 
 def compile_plan(
@@ -19,70 +19,32 @@ def compile_plan(
     side_index: Mapping[str, int],
     step_of: Callable[[Any], int],
 ) -> Plan:
-    """A side's plan rows (as `scenario.records.PlanRow`) with names as numbers and moments as steps.
+    """A side's plan rows (as `scenario.records.PlanRow`), names as numbers and moments as steps.
 
-    A row with neither start nor condition follows the formation's earlier rows, or opens the battle.
+    A row with neither start nor condition follows the formation's earlier rows; the first of them
+    opens the battle.
     """
     n = len(rows)
-    width = max([4, *(len(row.axis) for row in rows)])
-    axis = np.full((n, width), -1, dtype=np.int32)
-    when = np.full((n, 5), -1, dtype=np.int32)
-    until = np.full((n, 5), -1, dtype=np.int32)
-    when_share, until_share = np.zeros(n), np.zeros(n)
+    width = max([1, *(len(row.axis) for row in rows)])
+    plan = Plan(
+        rows=new_table(PlanRows, n, objective=-1, start_step=-1, begun=-1, direction=-1,
+                       detour=-1, joined=-1),
+        axis=np.full((n, width), -1, dtype=np.int32),
+        when=np.full((n, 5), -1, dtype=np.int32),
+        until=np.full((n, 5), -1, dtype=np.int32),
+    )  # fmt: skip
     for i, row in enumerate(rows):
-        axis[i, : len(row.axis)] = [zone_index[zone] for zone in row.axis]
-        when[i], when_share[i] = compile_condition(
+        plan.rows.formation[i] = formation_index[row.formation]
+        plan.rows.mission[i] = PLAN_MISSIONS[row.mission]
+        if row.objective is not None:
+            plan.rows.objective[i] = zone_index[row.objective]
+        if row.start is not None:
+            plan.rows.start_step[i] = max(0, step_of(row.start))
+        plan.axis[i, : len(row.axis)] = [zone_index[zone] for zone in row.axis]
+        plan.when[i], plan.rows.when_share[i] = compile_condition(
             row.when, formation_index, zone_index, side_index, step_of
         )
-        until[i], until_share[i] = compile_condition(
+        plan.until[i], plan.rows.until_share[i] = compile_condition(
             row.until, formation_index, zone_index, side_index, step_of
         )
-    return Plan(
-        formation=np.array([formation_index[row.formation] for row in rows], dtype=np.int32),
-        mission=np.array([PLAN_MISSIONS[row.mission] for row in rows], dtype=np.int8),
-        axis=axis,
-        objective=np.array(
-            [-1 if row.objective is None else zone_index[row.objective] for row in rows],
-            dtype=np.int32,
-        ),
-        start_step=np.array(
-            [-1 if row.start is None else max(0, step_of(row.start)) for row in rows],
-            dtype=np.int32,
-        ),
-        when=when,
-        when_share=when_share,
-        until=until,
-        until_share=until_share,
-        state=np.zeros(n, dtype=np.int8),
-        waypoint=np.zeros(n, dtype=np.int8),
-    )
-
-
-def new_memory(n_units: int, n_rows: int, seed: int, replication: int) -> Memory:
-    """The memory of a commander who has decided nothing yet."""
-
-    def units(value: int, dtype: Any) -> Any:
-        return np.full(n_units, value, dtype=dtype)
-
-    def rows(value: int, dtype: Any) -> Any:
-        return np.full(n_rows, value, dtype=dtype)
-
-    return Memory(
-        row=units(-1, np.int32),
-        since=units(0, np.int32),
-        called=units(0, np.int8),
-        mission=units(-1, np.int8),
-        goal=units(-1, np.int32),
-        duty=units(0, np.int8),
-        direction=rows(-1, np.int8),
-        nearest=rows(999, np.int32),
-        first=rows(0, np.int32),
-        begun=rows(-1, np.int32),
-        gained=rows(0, np.int32),
-        detour=rows(-1, np.int32),
-        detour_step=rows(0, np.int32),
-        paused=rows(0, np.int8),
-        joined=rows(-1, np.int32),
-        stroke=np.zeros(8, dtype=np.int32),
-        key=np.array([seed, replication], dtype=np.int64),
-    )
+    return plan

@@ -1,0 +1,191 @@
+"""Clause: plan rows begin, end, and lead from waypoint to waypoint.
+
+A timed row begins in the round of orders before its hour; a conditional one when its condition
+holds as far as the side knows; a row with neither follows the formation's earlier rows.  A new row of a
+formation overtakes its older ones.
+"""
+
+from __future__ import annotations
+
+from nomonhan.doctrine.conditions import C_KIND, holds
+from nomonhan.doctrine.geometry import direction_of, length
+from nomonhan.doctrine.notes import write_note
+from nomonhan.doctrine.situation import FAR, Situation, UnitCounts
+from nomonhan.doctrine.tables import Cards, Chart, F, I, Observation, Plan
+from nomonhan.doctrine.thumb import REACHED_HEXES, REACHED_MOST_HEXES, SEEN_FORCE_MEN
+from nomonhan.doctrine.words import (
+    ASSAULT,
+    COUNTERATTACK,
+    DONE,
+    ENVELOP,
+    EXPLOIT,
+    FIX,
+    IN_FORCE,
+    N_INTERVAL_H,
+    WAITING,
+    Clause,
+)
+from nomonhan.hexgrid import axial_q
+from nomonhan.jit import kernel
+from nomonhan.state import Decisions
+
+
+@kernel
+def advances(mission: int) -> bool:
+    """Whether a row's mission leads forward."""
+    return mission in (ASSAULT, ENVELOP, EXPLOIT, FIX, COUNTERATTACK)
+
+
+@kernel
+def is_last_leg(n: int, plan: Plan) -> bool:
+    """Whether row n is on the way to its objective."""
+    w = plan.rows.waypoint[n]
+    return w >= plan.axis.shape[1] or plan.axis[n, w] < 0
+
+
+@kernel
+def aim_zone(n: int, plan: Plan) -> int:
+    """Zone to which row n leads now: the next of its axis, then the objective, -1 none."""
+    if is_last_leg(n, plan):
+        return plan.rows.objective[n]
+    return plan.axis[n, plan.rows.waypoint[n]]
+
+
+@kernel
+def forget_leg(n: int, plan: Plan) -> None:
+    """A new leg of row n begins: direction, progress and detour are open again."""
+    plan.rows.direction[n] = -1
+    plan.rows.nearest[n] = FAR
+    plan.rows.detour[n] = -1
+
+
+@kernel
+def begin_row(n: int, step: int, plan: Plan) -> None:
+    """Row n comes into force; older rows of its formation and other ways to the same end lapse."""
+    rows = plan.rows
+    for m in range(len(rows)):
+        if m == n or rows.formation[m] != rows.formation[n] or rows.state[m] == DONE:
+            continue
+        alternative = (
+            plan.when[m, C_KIND] >= 0
+            and rows.mission[m] == rows.mission[n]
+            and rows.objective[m] == rows.objective[n]
+        )
+        if rows.state[m] == IN_FORCE or alternative:
+            rows.state[m] = DONE
+    rows.state[n] = IN_FORCE
+    rows.waypoint[n] = 0
+    rows.begun[n] = step
+    rows.gained[n] = step
+    forget_leg(n, plan)
+
+
+@kernel
+def follows_done(n: int, plan: Plan) -> bool:
+    """Whether all earlier rows of the formation are done."""
+    for m in range(n):
+        if plan.rows.formation[m] == plan.rows.formation[n] and plan.rows.state[m] != DONE:
+            return False
+    return True
+
+
+@kernel
+def is_due(
+    n: int, horizon: int, observation: Observation, cards: Cards, chart: Chart, plan: Plan
+) -> bool:
+    """Whether a waiting row begins before `horizon`."""
+    if plan.rows.start_step[n] >= 0:
+        return plan.rows.start_step[n] < horizon
+    if plan.when[n, C_KIND] >= 0:
+        return holds(plan.when[n], plan.rows.when_share[n], observation, cards, chart)
+    return follows_done(n, plan)
+
+
+@kernel
+def update_rows(
+    observation: Observation,
+    cards: Cards,
+    chart: Chart,
+    doctrine: F,
+    plan: Plan,
+    decisions: Decisions,
+) -> None:
+    """Begin and end rows."""
+    rows = plan.rows
+    step = observation.moment.step[0]
+    horizon = step + int(doctrine[N_INTERVAL_H] / observation.moment.step_h + 0.5)
+    for n in range(len(rows)):
+        clause = -1
+        if rows.state[n] == WAITING:
+            if is_due(n, horizon, observation, cards, chart, plan):
+                begin_row(n, max(step, rows.start_step[n]), plan)
+                clause = Clause.ROW_BEGUN
+        elif rows.state[n] == IN_FORCE and plan.until[n, C_KIND] >= 0:
+            if holds(plan.until[n], rows.until_share[n], observation, cards, chart):
+                rows.state[n] = DONE
+                clause = Clause.ROW_ENDED
+        if clause >= 0:
+            write_note(decisions, clause, -1, rows.objective[n], rows.mission[n], n)
+
+
+@kernel
+def reach_of_zone(zone: int, chart: Chart) -> int:
+    """How near to a zone's center counts as having reached it, hexes."""
+    return max(REACHED_HEXES, min(REACHED_MOST_HEXES, chart.zone_reach[zone]))
+
+
+@kernel
+def enemy_worth_near(q: int, r: int, reach: int, enemy: I, unit: UnitCounts) -> int:
+    """Worth of the known enemies within `reach` hexes of (q, r)."""
+    total = 0
+    for e in enemy:
+        if length(unit.q[e] - q, unit.r[e] - r) <= reach:
+            total += unit.worth[e]
+    return total
+
+
+@kernel
+def follow_leg(
+    n: int, step: int, chart: Chart, s: Situation, plan: Plan, decisions: Decisions
+) -> bool:
+    """Measure row n against its aim; True if the aim was reached and another leg begins."""
+    rows = plan.rows
+    zone = aim_zone(n, plan)
+    aim = chart.zone_center[zone]
+    q, r = axial_q(aim, chart.n_cols), aim // chart.n_cols
+    dq, dr = q - s.row.q[n], r - s.row.r[n]
+    far = length(dq, dr)
+    if rows.direction[n] < 0:
+        if far <= 1:  # already there: the way from the own base gives the front
+            dq, dr = q - axial_q(chart.base, chart.n_cols), r - chart.base // chart.n_cols
+        rows.direction[n] = direction_of(dq, dr)
+        rows.first[n] = far
+    if far < rows.nearest[n]:
+        rows.nearest[n] = far
+        rows.gained[n] = max(rows.gained[n], step)
+    reach = reach_of_zone(zone, chart)
+    if far > reach:
+        return False
+    if not is_last_leg(n, plan):
+        rows.waypoint[n] += 1
+        forget_leg(n, plan)
+        write_note(decisions, Clause.WAYPOINT_REACHED, -1, zone, far, n)
+        return True
+    if plan.until[n, C_KIND] < 0:
+        if enemy_worth_near(q, r, reach + 1, s.enemy, s.unit) < SEEN_FORCE_MEN:
+            rows.state[n] = DONE
+            write_note(decisions, Clause.OBJECTIVE_REACHED, -1, zone, far, n)
+    return False
+
+
+@kernel
+def follow_legs(step: int, chart: Chart, s: Situation, plan: Plan, decisions: Decisions) -> None:
+    """Lead every row that goes forward along its axis."""
+    rows = plan.rows
+    for n in range(len(rows)):
+        if rows.state[n] != IN_FORCE or s.row.men[n] == 0 or rows.begun[n] > step:
+            continue
+        if advances(rows.mission[n]):
+            while aim_zone(n, plan) >= 0:
+                if not follow_leg(n, step, chart, s, plan, decisions):
+                    break

@@ -1,0 +1,313 @@
+"""The estimate of the situation: what a commander counts before he decides.
+
+Lists and sums over the own units and the known enemies of one observation.  Places are axial.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nomonhan.codes import Mobility, Role, Status
+from nomonhan.doctrine.conditions import worth
+from nomonhan.doctrine.geometry import length
+from nomonhan.doctrine.tables import (
+    B,
+    Cards,
+    Columns,
+    EnemyReports,
+    F,
+    Moment,
+    Observation,
+    OwnReports,
+    Plan,
+    Recollections,
+    new_table,
+)
+from nomonhan.doctrine.thumb import CONTACT_H, DAYLIGHT, FACING_HEXES, STALE_H
+from nomonhan.doctrine.words import (
+    DONE,
+    IN_FORCE,
+    N_BATTALION_DELAY_H,
+    N_INTERVAL_H,
+    N_RADIO,
+    N_STAFF_QUALITY,
+    PLAN_DUTY,
+)
+from nomonhan.hexgrid import axial_q
+from nomonhan.jit import kernel
+from nomonhan.rules.command import order_delay_h
+
+I = NDArray[np.int32]  # noqa: E741
+FAR = 999
+
+
+class UnitCounts(Columns):
+    """What is counted for each unit, own or known enemy, (u,)."""
+
+    q: I  # axial place
+    r: I
+    worth: I  # fighting worth in men
+    nearest: I  # own units: known enemy nearest to it, -1 none
+    gap: I  # own units: hexes to it
+    facing: I  # own units: worth of known enemies within FACING_HEXES
+
+
+class RowCounts(Columns):
+    """What is counted for the line units that serve each plan row, (n,)."""
+
+    units: I
+    men: I
+    men_start: I
+    foot: I  # men of those that walk
+    in_contact: I  # units in contact
+    q: I  # center of men
+    r: I
+
+
+class SideCounts(Columns):
+    """What is counted once, (1,)."""
+
+    men: I  # of all own line units
+    men_start: I  # of those that have arrived
+    q: I  # their center of men
+    r: I
+    usual_h: F  # how long an order usually takes
+    dark_h: F  # while the orders of now are in force: hours of dark
+    day_h: F  # and of day
+
+
+class Situation(NamedTuple):
+    """The whole estimate."""
+
+    own: I  # own active units on the map
+    enemy: I  # known enemies
+    unit: UnitCounts
+    row: RowCounts
+    side: SideCounts
+
+
+class Draft(Columns):
+    """Orders in the making, (u,)."""
+
+    mission: B  # -1 as it is
+    goal: I
+    due_h: F  # hours until it should take effect, 0 at once
+    target: I  # of guns, -1 free choice
+    clause: B  # Clause that decided last, -1 none
+
+
+class Desk(NamedTuple):
+    """Work tables of one commander, wiped before each round of orders."""
+
+    unit: UnitCounts
+    row: RowCounts
+    side: SideCounts
+    draft: Draft
+
+
+def new_desk(n_units: int, n_rows: int) -> Desk:
+    """An empty desk."""
+    return Desk(
+        unit=new_table(UnitCounts, n_units),
+        row=new_table(RowCounts, n_rows),
+        side=new_table(SideCounts, 1),
+        draft=new_table(Draft, n_units),
+    )
+
+
+@kernel
+def wipe(desk: Desk) -> None:
+    """Clear the desk."""
+    unit, row, side, draft = desk.unit, desk.row, desk.side, desk.draft
+    for u in range(len(draft)):
+        draft.mission[u], draft.goal[u], draft.due_h[u] = -1, -1, 0.0
+        draft.target[u], draft.clause[u] = -1, -1
+        unit.worth[u], unit.nearest[u], unit.gap[u], unit.facing[u] = 0, -1, FAR, 0
+    for n in range(len(row)):
+        row.units[n], row.men[n], row.men_start[n], row.foot[n] = 0, 0, 0, 0
+        row.in_contact[n], row.q[n], row.r[n] = 0, 0, 0
+    side.men[0], side.men_start[0], side.dark_h[0], side.day_h[0] = 0, 0, 0.0, 0.0
+
+
+@kernel
+def is_mobile(mobility: int) -> bool:
+    """Whether a unit rides: armor, trucks or horses."""
+    return not (mobility == Mobility.FOOT or mobility == Mobility.HORSE_GUNS)
+
+
+@kernel
+def is_armor(mobility: int) -> bool:
+    """Whether a unit fights from armored vehicles."""
+    return mobility == Mobility.TRACKED or mobility == Mobility.WHEELED_ARMOR
+
+
+@kernel
+def find_own(own: OwnReports) -> I:
+    """Own active units on the map, in the order of the files."""
+    found = np.empty(len(own), dtype=np.int32)
+    n = 0
+    for u in range(len(own)):
+        if own.hex[u] >= 0 and own.status[u] == Status.ACTIVE:
+            found[n] = u
+            n += 1
+    return found[:n]
+
+
+@kernel
+def find_enemies(enemy: EnemyReports) -> I:
+    """Known enemies."""
+    found = np.empty(len(enemy), dtype=np.int32)
+    n = 0
+    for e in range(len(enemy)):
+        if enemy.hex[e] >= 0:
+            found[n] = e
+            n += 1
+    return found[:n]
+
+
+@kernel
+def place_own(units: I, own: OwnReports, n_cols: int, unit: UnitCounts) -> None:
+    """Places and worth of the own units."""
+    for u in units:
+        unit.q[u], unit.r[u] = axial_q(own.hex[u], n_cols), own.hex[u] // n_cols
+        unit.worth[u] = worth(own.men[u], own.vehicles[u])
+
+
+@kernel
+def place_enemies(units: I, enemy: EnemyReports, n_cols: int, unit: UnitCounts) -> None:
+    """Places and worth of the known enemies; an old sighting counts half."""
+    for e in units:
+        unit.q[e], unit.r[e] = axial_q(enemy.hex[e], n_cols), enemy.hex[e] // n_cols
+        unit.worth[e] = worth(enemy.men[e], enemy.armor[e])
+        if enemy.age_h[e] > STALE_H:
+            unit.worth[e] //= 2
+
+
+@kernel
+def face_enemies(own: I, enemy: I, unit: UnitCounts) -> None:
+    """For each own unit the nearest known enemy and the worth of those in front of it."""
+    q, r, value = unit.q, unit.r, unit.worth
+    for u in own:
+        best, gap, facing = -1, FAR, 0
+        qu, ru = q[u], r[u]
+        for e in enemy:
+            d = length(q[e] - qu, r[e] - ru)
+            if d < gap:
+                best, gap = e, d
+            if d <= FACING_HEXES:
+                facing += value[e]
+        unit.nearest[u], unit.gap[u], unit.facing[u] = best, gap, facing
+
+
+@kernel
+def mean(total: int, men: int) -> int:
+    """`total` / `men`, to the nearest whole number."""
+    return (2 * total + men) // (2 * men)
+
+
+@kernel
+def count_rows(
+    units: I,
+    own: OwnReports,
+    cards: Cards,
+    recollections: Recollections,
+    unit: UnitCounts,
+    row: RowCounts,
+    side: SideCounts,
+) -> None:
+    """Sums over the line units that serve each row, and over all."""
+    sums = np.zeros((len(row) + 1, 2), dtype=np.int64)
+    for u in units:
+        if cards.role[u] != Role.LINE:
+            continue
+        men = own.men[u]
+        side.men[0] += men
+        side.men_start[0] += own.men_start[u]
+        sums[-1, 0] += men * unit.q[u]
+        sums[-1, 1] += men * unit.r[u]
+        n = recollections.row[u]
+        if n < 0 or recollections.duty[u] != PLAN_DUTY:
+            continue
+        row.units[n] += 1
+        row.men[n] += men
+        row.men_start[n] += own.men_start[u]
+        sums[n, 0] += men * unit.q[u]
+        sums[n, 1] += men * unit.r[u]
+        if not is_mobile(cards.mobility[u]):
+            row.foot[n] += men
+        if own.contact_h[u] <= CONTACT_H:
+            row.in_contact[n] += 1
+    for n in range(len(row)):
+        if row.men[n] > 0:
+            row.q[n], row.r[n] = mean(sums[n, 0], row.men[n]), mean(sums[n, 1], row.men[n])
+    if side.men[0] > 0:
+        side.q[0] = mean(sums[-1, 0], side.men[0])
+        side.r[0] = mean(sums[-1, 1], side.men[0])
+
+
+@kernel
+def look_ahead(moment: Moment, doctrine: F, side: SideCounts) -> None:
+    """How long orders take, and hours of dark and of day while the orders of now are in force."""
+    usual_h = order_delay_h(
+        doctrine[N_BATTALION_DELAY_H], doctrine[N_STAFF_QUALITY], doctrine[N_RADIO], 0.0, 1.0, 0.5
+    )
+    side.usual_h[0] = usual_h
+    last = len(moment.light) - 1
+    first = min(last, int(usual_h + 0.5))
+    for hour in range(first, min(last, first + int(doctrine[N_INTERVAL_H] + 0.5)) + 1):
+        if moment.light[hour] < DAYLIGHT:
+            side.dark_h[0] += 1.0
+        else:
+            side.day_h[0] += 1.0
+
+
+@kernel
+def assign_rows(cards: Cards, parent: I, plan: Plan, recollections: Recollections) -> None:
+    """Each own unit serves the plan row of the lowest formation above it that has one in force.
+
+    Without one it keeps to the last row that was done, so that it goes on where the plan ends.
+    """
+    active = np.full(len(parent), -1, dtype=np.int32)
+    done = np.full(len(parent), -1, dtype=np.int32)
+    rows = plan.rows
+    for n in range(len(rows)):
+        if rows.state[n] == IN_FORCE:
+            active[rows.formation[n]] = n
+        elif rows.state[n] == DONE and rows.begun[n] >= 0:
+            done[rows.formation[n]] = n
+    for u in range(len(cards)):
+        row, last, f = -1, -1, cards.formation[u]
+        while f >= 0 and row < 0:
+            row = active[f]
+            if last < 0:
+                last = done[f]
+            f = parent[f]
+        if row < 0:
+            row = last
+        if row >= 0 and rows.joined[row] >= 0:
+            row = rows.joined[row]
+        recollections.row[u] = row
+
+
+@kernel
+def estimate(
+    observation: Observation,
+    cards: Cards,
+    recollections: Recollections,
+    doctrine: F,
+    n_cols: int,
+    desk: Desk,
+) -> Situation:
+    """Everything counted once for the clauses that follow."""
+    wipe(desk)
+    unit, row, side = desk.unit, desk.row, desk.side
+    own, enemy = find_own(observation.own), find_enemies(observation.enemy)
+    place_own(own, observation.own, n_cols, unit)
+    place_enemies(enemy, observation.enemy, n_cols, unit)
+    face_enemies(own, enemy, unit)
+    count_rows(own, observation.own, cards, recollections, unit, row, side)
+    look_ahead(observation.moment, doctrine, side)
+    return Situation(own, enemy, unit, row, side)

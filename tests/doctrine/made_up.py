@@ -1,0 +1,200 @@
+"""Made-up situations for the commander: a plain, two sides, and what one of them knows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from nomonhan import hexgrid
+from nomonhan.codes import Role, Status
+from nomonhan.doctrine.commander import decide
+from nomonhan.doctrine.plan import compile_plan
+from nomonhan.doctrine.situation import new_desk
+from nomonhan.doctrine.tables import (
+    Cards,
+    Chart,
+    Memory,
+    Observation,
+    OwnReports,
+    Plan,
+    new_memory,
+    new_observation,
+    new_table,
+)
+from nomonhan.doctrine.words import DOCTRINE_NUMBERS
+from nomonhan.state import Decisions
+from nomonhan.terrain.theater import flat_terrain
+
+COLS, ROWS = 50, 40
+STEP_H = 0.25
+
+DOCTRINE = {
+    "hold_without_order": 0.8,
+    "counterattack": 0.7,
+    "envelop": 0.7,
+    "bypass": 0.5,
+    "combined_arms": 0.7,
+    "night_attack": 0.3,
+    "aggressiveness": 0.7,
+    "surrender": 0.0,
+    "reserve_share": 0.0,
+    "staff_quality": 2.0 / 3.0,
+    "decision_interval_h": 6.0,
+    "battalion_delay_h": 2.0,
+    "attack_planning_h": 24.0,
+    "radio": 0.5,
+    "lessons": 0.5,
+}
+
+
+def doctrine(**numbers: float) -> Any:
+    """A doctrine row, with some numbers changed."""
+    return np.array([{**DOCTRINE, **numbers}[name] for name in DOCTRINE_NUMBERS])
+
+
+def place(col: int, row: int) -> int:
+    """Hex at column and row."""
+    return row * COLS + col
+
+
+PLAIN = flat_terrain(COLS, ROWS)
+
+
+class Situation:
+    """What side 0 knows, unit by unit; its base lies in the west, its line is column `line`."""
+
+    def __init__(
+        self,
+        zones: dict[str, int],
+        parent: Sequence[int] = (-1,),
+        base: int = place(1, 20),
+        line: int = 20,
+        numbers: Any = None,
+    ) -> None:
+        self.zones = zones
+        self.parent = np.array(parent, dtype=np.int32)
+        self.base = base
+        self.line = line
+        self.doctrine = doctrine() if numbers is None else numbers
+        self.rows: list[dict[str, Any]] = []
+        self.units: list[dict[str, Any]] = []
+        self.plan: Plan | None = None
+        self.step = 0
+        self.light: Any = np.ones(25)
+
+    def own(self, at: int, formation: int = 0, **fields: Any) -> int:
+        """Add an own battalion; its number."""
+        self.units.append({"side": 0, "hex": at, "formation": formation, **fields})
+        return len(self.units) - 1
+
+    def enemy(self, at: int, men: int = 600, armor: int = 0, age_h: float = 0.0) -> int:
+        """Add an enemy; `at` -1: not known."""
+        known = {"hex": at, "men": men, "armor": armor, "age_h": age_h}
+        self.units.append({"side": 1, "known": known})
+        return len(self.units) - 1
+
+    def order(self, formation: int, mission: str, **fields: Any) -> None:
+        """Add a plan row; `start` is a step."""
+        row: dict[str, Any] = {
+            "axis": [],
+            "objective": None,
+            "start": None,
+            "when": None,
+            "until": None,
+        }
+        self.rows.append({**row, "formation": str(formation), "mission": mission, **fields})
+
+    def cards(self) -> Cards:
+        cards = new_table(Cards, len(self.units), formation=-1, role=-1, home=-1, entry=-1)
+        for u, unit in enumerate(self.units):
+            if unit["side"] == 0:
+                cards.role[u] = int(Role.LINE)
+                for name in Cards.__annotations__:
+                    if name in unit:
+                        getattr(cards, name)[u] = unit[name]
+        return cards
+
+    def chart(self) -> Chart:
+        cols, rows = np.arange(COLS * ROWS) % COLS, np.arange(COLS * ROWS) // COLS
+        centers = np.array(list(self.zones.values()), dtype=np.int32)
+        return Chart(
+            n_cols=COLS,
+            base=self.base,
+            cover=PLAIN.cover,
+            depth_km=(self.line - cols).astype(np.float64),
+            along_km=rows.astype(np.float64),
+            zone_center=centers,
+            zone_reach=np.full(len(centers), 2, dtype=np.int32),
+            parent=self.parent,
+        )
+
+    def observation(self) -> Observation:
+        o = new_observation(len(self.units), COLS * ROWS, len(self.zones), 0, STEP_H)
+        o.moment.step[0], o.moment.light[:] = self.step, self.light
+        for u, unit in enumerate(self.units):
+            if unit["side"] == 0:
+                report: dict[str, Any] = {
+                    "status": int(Status.ACTIVE),
+                    "men": 700,
+                    "men_start": 700,
+                }
+                report |= {"cohesion": 1.0, **unit}
+                for name in OwnReports.__annotations__:
+                    if name in report:
+                        getattr(o.own, name)[u] = report[name]
+            else:
+                for name, value in unit["known"].items():
+                    getattr(o.enemy, name)[u] = value
+        for z, center in enumerate(self.zones.values()):
+            o.zone_held[z] = 0 if center % COLS <= self.line else 1
+        return o
+
+    def compiled(self) -> tuple[Plan, Memory]:
+        """The plan and the memory, made once."""
+        if self.plan is None:
+            rows = [SimpleNamespace(**row) for row in self.rows]
+            formations = {str(f): f for f in range(len(self.parent))}
+            numbers = {name: z for z, name in enumerate(self.zones)}
+            sides = {"own": 0, "other": 1}
+            self.plan = compile_plan(rows, formations, numbers, sides, lambda step: int(step))
+            self.memory = new_memory(len(self.units), 7, 0)
+            self.desk = new_desk(len(self.units), len(rows))
+        return self.plan, self.memory
+
+    def decide(self, observation: Observation | None = None) -> Decisions:
+        """One round of orders."""
+        plan, memory = self.compiled()
+        n = len(self.units)
+        decisions = blank_decisions(n)
+        decide(
+            self.observation() if observation is None else observation,
+            self.cards(),
+            self.chart(),
+            self.doctrine,
+            plan,
+            memory,
+            self.desk,
+            decisions,
+        )
+        return decisions
+
+
+def blank_decisions(n: int) -> Decisions:
+    """A blank sheet of orders for n units."""
+    return Decisions(
+        mission=np.full(n, -1, dtype=np.int8),
+        goal=np.full(n, -1, dtype=np.int32),
+        extra_delay_h=np.zeros(n),
+        call=np.zeros(n, dtype=np.int8),
+        target=np.full(n, -1, dtype=np.int32),
+        note=np.zeros((200, 5), dtype=np.int32),
+        n_notes=np.zeros(1, dtype=np.int32),
+    )
+
+
+def gap(a: int, b: int) -> int:
+    """Hexes between a and b."""
+    return hexgrid.distance(a, b, COLS)
