@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from nomonhan.scenario import LoadedScenario, Problem, ScenarioError, load_scenario
+from nomonhan.scenario.checks import PlaceCheck
 from nomonhan.scenario.files import join_libraries, read_folder
 from nomonhan.scenario.loader import resolve
 from nomonhan.scenario.nodes import Node
@@ -124,9 +125,14 @@ def loads_or_tells(what: str, load: Callable[..., object], *given: object) -> bo
     return not problems
 
 
-def load(folder: Path, *sets: str) -> LoadedScenario:
-    """Load with every check."""
-    return load_scenario(folder, sets=sets, check_places=check_places)
+def places_of(seed: int) -> PlaceCheck | None:
+    """The check of places for one in ten, since it builds the map, which takes time."""
+    return check_places if seed % 10 == 0 else None
+
+
+def load(folder: Path, places: PlaceCheck | None, *sets: str) -> LoadedScenario:
+    """Load a folder, with settings if any are given."""
+    return load_scenario(folder, sets=sets, check_places=places)
 
 
 def test_broken_texts(tmp_path: Path) -> None:
@@ -139,7 +145,7 @@ def test_broken_texts(tmp_path: Path) -> None:
         if chance.random() < 0.05:
             raw = raw[:50] + bytes([chance.randrange(128, 256)]) + raw[50:]
         (folder / f"{name}.yaml").write_bytes(raw)
-        loaded += loads_or_tells(f"text {seed}", load, folder)
+        loaded += loads_or_tells(f"text {seed}", load, folder, places_of(seed))
         (folder / f"{name}.yaml").write_text(base_text(name), encoding="utf-8")
     assert loaded < TEXT_RUNS / 2
 
@@ -151,11 +157,9 @@ def test_broken_trees() -> None:
     for seed in range(TREE_RUNS):
         tree = whole.copy()
         mutate_tree(tree, random.Random(seed))
-        places = check_places if seed % 10 == 0 else None  # it builds the map, which takes time
         problems: list[Problem] = []
-        loaded += loads_or_tells(
-            f"tree {seed}", resolve, tree, joined, packaged_sources(), problems, places
-        )
+        given = (joined, packaged_sources(), problems, places_of(seed))
+        loaded += loads_or_tells(f"tree {seed}", resolve, tree, *given)
     assert loaded < TREE_RUNS / 2
 
 
@@ -171,5 +175,5 @@ def test_broken_settings() -> None:
             *(chance.choice(parts) for _ in range(chance.randrange(4))),
         ]
         text = ".".join(path) + chance.choice(("=", "=x", "==")) + chance.choice(values)
-        loaded += loads_or_tells(text, load, BASE, text)
+        loaded += loads_or_tells(text, load, BASE, places_of(seed), text)
     assert loaded < SET_RUNS / 2

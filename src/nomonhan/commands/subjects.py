@@ -11,6 +11,7 @@ from nomonhan.scenario.errors import Problem
 from nomonhan.scenario.loader import LoadedScenario, load_scenario, resolve
 from nomonhan.scenario.reader import parse_yaml
 from nomonhan.scenario.sources import scenario_sources
+from nomonhan.terrain.place_check import check_places
 from nomonhan.text import gettext as _
 
 
@@ -25,7 +26,7 @@ def is_run(subject: str) -> bool:
 def load_subject(subject: str) -> LoadedScenario:
     """The scenario `subject`, or the one that the run in folder `subject` was fought from."""
     if not is_run(subject):
-        return load_scenario(subject)
+        return load_scenario(subject, check_places=check_places)
     folder = Path(subject)
     file = folder / SCENARIO
     problems: list[Problem] = []
