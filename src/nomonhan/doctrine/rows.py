@@ -1,8 +1,8 @@
 """Clause: plan rows begin, end, and lead from waypoint to waypoint.
 
 A timed row begins in the round of orders before its hour; a conditional one when its condition
-holds as far as the side knows; a row with neither follows the formation's earlier rows.  A new row of a
-formation overtakes its older ones.
+holds as far as the side knows; a row with neither follows the formation's earlier rows.  A new
+row of a formation overtakes its older ones.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ Axes: `u` unit, `n` plan row, `f` formation, `z` zone, `h` hex.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, Protocol, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,28 +21,25 @@ I = NDArray[np.int32]  # noqa: E741  (one letter keeps the columns of types read
 B = NDArray[np.int8]
 COLUMN_TYPES = {"F": np.float64, "I": np.int32, "B": np.int8}
 
-Table = TypeVar("Table")
+Table = TypeVar("Table", bound="Columns")
 
 ALMANAC_H = 24
 UNKNOWN_H = 999.0
 GONE = int(Status.GONE)
 
 
+class Columns(np.recarray[Any, np.dtype[np.void]]):
+    """A table; the annotations of the classes below are its columns."""
+
+
 def new_table(kind: type[Table], n: int, **defaults: float) -> Table:
     """A table with the columns of `kind` and n rows; zero, but for the columns in `defaults`."""
     names = kind.__annotations__
     dtype = np.dtype([(name, COLUMN_TYPES[code]) for name, code in names.items()], align=True)
-    table: Any = np.zeros(n, dtype=dtype).view(np.recarray)
+    table = np.zeros(n, dtype=np.dtype((np.record, dtype))).view(kind)
     for name, value in defaults.items():
         table[name] = value
-    return cast(Table, table)
-
-
-class Columns(Protocol):
-    """A table: its columns are the annotations of the classes below."""
-
-    def __len__(self) -> int:
-        """Rows."""
+    return table
 
 
 class OwnReports(Columns):
@@ -215,5 +212,4 @@ def new_memory(n_units: int, seed: int, replication: int) -> Memory:
 
 def fresh(plan: Plan) -> Plan:
     """A copy of a plan that has not begun, for one battle; conditions and axes are shared."""
-    rows: Any = plan.rows
-    return plan._replace(rows=rows.copy())
+    return plan._replace(rows=plan.rows.copy())

@@ -1,0 +1,114 @@
+"""Whoever decides for a side: the general commander, a script, nobody.
+
+The engine calls `decide(battle, step, decisions)` at every decision point of the side.  A person or
+a trained policy is shown the same `Observation`; `Reporter` makes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from nomonhan.doctrine.commander import decide
+from nomonhan.doctrine.observe import cards_of, chart_of, observe, sky_of, truth_of
+from nomonhan.doctrine.situation import new_desk
+from nomonhan.doctrine.tables import Observation, Plan, fresh, new_memory, new_observation
+from nomonhan.state import Battle, Decisions
+
+
+class Reporter:
+    """Keeps one side of one battle informed."""
+
+    def __init__(self, battle: Battle, side: int, memory_h: float) -> None:
+        self.battle = battle
+        self.memory_h = memory_h
+        self.cards = cards_of(battle, side)
+        self.chart = chart_of(battle, side)
+        self.observation = new_observation(
+            len(battle.roster.side),
+            len(battle.ground.control),
+            len(battle.terrain.zone_center),
+            side,
+            battle.clock.step_h,
+        )
+        self._truth = truth_of(battle)
+        self._sky = sky_of(battle)
+
+    def report(self, step: int) -> Observation:
+        """What the side knows at `step`; the buffer is used again."""
+        observe(
+            step,
+            self.memory_h,
+            self._truth,
+            self.battle.knowledge,
+            self._sky,
+            self.cards,
+            self.chart,
+            self.battle.setting.disk,
+            self.observation,
+        )
+        return self.observation
+
+
+class PlanCommander:
+    """The general commander, with a side's plan; one for each battle.
+
+    `memory_h`: hours for which sightings are kept (a rule parameter); `seed` and `replication` key
+    what is left to chance.
+    """
+
+    def __init__(
+        self, side: int, plan: Plan, memory_h: float, seed: int = 0, replication: int = 0
+    ) -> None:
+        self.side = side
+        self.plan = fresh(plan)
+        self.memory_h = memory_h
+        self.key = (seed, replication)
+        self.reporter: Reporter | None = None
+
+    def decide(self, battle: Battle, step: int, decisions: Decisions) -> None:
+        """Fill `decisions` from what the side knows at `step`."""
+        if self.reporter is None:
+            self.reporter = Reporter(battle, self.side, self.memory_h)
+            self.memory = new_memory(len(battle.roster.side), *self.key)
+            self.desk = new_desk(len(battle.roster.side), len(self.plan.rows))
+        decide(
+            self.reporter.report(step),
+            self.reporter.cards,
+            self.reporter.chart,
+            battle.sides.doctrine[self.side],
+            self.plan,
+            self.memory,
+            self.desk,
+            decisions,
+        )
+
+
+class Order(NamedTuple):
+    """One order of a script."""
+
+    step: int
+    unit: int
+    mission: int
+    goal: int
+
+
+class ScriptedCommander:
+    """Gives the orders of a list, each at the first decision point at or after its step."""
+
+    def __init__(self, orders: Sequence[Order]) -> None:
+        self.waiting = sorted(orders)
+
+    def decide(self, battle: Battle, step: int, decisions: Decisions) -> None:
+        """Give what is due."""
+        while self.waiting and self.waiting[0].step <= step:
+            order = self.waiting.pop(0)
+            decisions.mission[order.unit] = order.mission
+            decisions.goal[order.unit] = order.goal
+
+
+class PassiveCommander:
+    """Leaves every unit as it is."""
+
+    def decide(self, battle: Battle, step: int, decisions: Decisions) -> None:
+        """Order nothing."""
