@@ -48,7 +48,7 @@ class WeakLink:
     low: float | None
     high: float | None
     relative_range: float
-    """(high - low) / |value|; 0 if none of them has a range."""
+    """High less low, over the mean of their sizes, 0 to 2; 0 if none of them has a range."""
 
 
 def evidence_counts(scenario: Scenario, sources: Mapping[str, Source]) -> EvidenceCounts:
@@ -105,16 +105,16 @@ def weakest_links(scenario: Scenario, most: int = 20) -> list[WeakLink]:
                 pattern, len(members), dotted(path), widest.value, widest.low, widest.high, width
             )
         )
-    return sorted(links, key=lambda link: (-link.relative_range, -link.count, link.pattern))[:most]
+    # ranges that differ little are told apart by how many numbers they stand for
+    links.sort(key=lambda link: (-round(link.relative_range, 1), -link.count, link.pattern))
+    return links[:most]
 
 
 def relative_range(quantity: Quantity) -> float:
-    """Width of the range over the value; 0 without a range."""
+    """High less low, over the mean of their sizes: 0 without a range, 2 if it begins at 0."""
     if quantity.low is None or quantity.high is None or quantity.high == quantity.low:
         return 0.0
-    return (quantity.high - quantity.low) / max(
-        abs(quantity.value), (quantity.high - quantity.low) / 10
-    )
+    return 2.0 * (quantity.high - quantity.low) / (abs(quantity.high) + abs(quantity.low))
 
 
 def pattern_of(path: TreePath) -> str:
