@@ -11,7 +11,7 @@ from nomonhan.scenario.records import Scenario, Unit
 
 EQUAL = load_scenario("two_equal_armies").scenario
 PLAIN = load_scenario("plain_job").scenario
-N_ROWS = 31
+N_ROWS = 33
 WIDTH = 32  # of the map of equal armies, from the first column of an even row to its last
 
 
