@@ -41,7 +41,7 @@ from tests.reference import ways
 
 HEX_KM2 = np.sqrt(3) / 2
 FOOT, TRUCK = MOBILITIES.index("foot"), MOBILITIES.index("truck")
-DIGEST = "aff570535262161a"
+DIGEST = "2c5b53f13cdcc2f0"
 
 
 @pytest.fixture(scope="module")

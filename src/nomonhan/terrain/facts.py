@@ -132,7 +132,10 @@ class Meadow(Sourced):
 class Dunes(Sourced):
     """Sand between the meadow and the border."""
 
-    east_limit_lon: float = Field(description="East of it the belt thins out to steppe.")
+    east_limit: list[LonLat] = Field(
+        min_length=2, max_length=2, description="South and north end of its eastern limit."
+    )
+    ragged_km: Number = Field(description="How far its rim runs in and out.")
     border_km: Number = Field(description="How far the belt runs on beyond the strip.")
     relief: Share = Field(description="Mean relief of the belt, 0-1.")
     swell_m: Number = Field(description="Up and down of the ground from hex to hex.")

@@ -17,9 +17,16 @@ from nomonhan.terrain.arrays import (
     STEPPE,
 )
 from nomonhan.terrain.facts import Lake, TheaterFacts
-from nomonhan.terrain.geometry import Points, inside_polygon, nearest_on_line, part_of_line
+from nomonhan.terrain.geometry import (
+    Points,
+    extended,
+    inside_polygon,
+    nearest_on_line,
+    part_of_line,
+)
 from nomonhan.terrain.grid import Grid
-from nomonhan.terrain.rivers import Course
+from nomonhan.terrain.noise import swell
+from nomonhan.terrain.rivers import BEYOND_KM, Course
 
 RELIEF_SPREAD = 0.25  # of dune relief from hex to hex, up and down: assumed
 
@@ -73,11 +80,14 @@ def cover_of(
     cover = np.full(len(centers), STEPPE, dtype=np.int8)
     if len(strip):
         ring = np.concatenate([strip, strip[:1]])
-        near = nearest_on_line(centers, ring).distance_km <= dunes.border_km.value
-        east_of = grid.degrees(centers)[:, 0] > dunes.east_limit_lon
+        rim = dunes.ragged_km.value * swell(grid.frame.n_cols, grid.frame.n_rows)
+        beyond_km = nearest_on_line(centers, ring).distance_km
+        near = beyond_km <= dunes.border_km.value + rim
+        limit = nearest_on_line(centers, extended(grid.km(dunes.east_limit), BEYOND_KM))
+        west_km = np.where(limit.left, limit.distance_km, -limit.distance_km)
         major = next(c for c in courses.values() if c.fact.size == "major")
         belt = (inside_polygon(centers, strip) | near) & ~major.bank.left
-        cover[belt & ~east_of] = SAND
+        cover[belt & (west_km > rim)] = SAND
     for field in facts.sand_fields.values():
         cover[_within(field.at, field.radius_km.value, grid)] = SAND
     for course in courses.values():
@@ -103,7 +113,6 @@ def relief_of(
     grid: Grid,
     cover: NDArray[np.int8],
     river: Course,
-    swell: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """Relief of every hex, (h,), 0 flat - 1 high dunes, in hundredths."""
     relief = np.full(len(cover), facts.relief.steppe_relief.value)
@@ -111,7 +120,8 @@ def relief_of(
     lip = on_bluff & (river.bank.distance_km <= facts.relief.bluff.lip_km.value)
     relief[lip] = facts.relief.bluff_relief.value
     sand = cover == SAND
-    relief[sand] = facts.relief.dunes.relief.value + RELIEF_SPREAD * swell[sand]
+    up_and_down = swell(grid.frame.n_cols, grid.frame.n_rows)
+    relief[sand] = facts.relief.dunes.relief.value + RELIEF_SPREAD * up_and_down[sand]
     for field in facts.sand_fields.values():
         inside = sand & _within(field.at, field.radius_km.value, grid)
         relief[inside] = field.relief.value

@@ -13,22 +13,12 @@ from numpy.typing import NDArray
 from nomonhan.terrain.facts import Height, TheaterFacts
 from nomonhan.terrain.geometry import Points, nearest_on_line, smooth_step
 from nomonhan.terrain.grid import Grid
+from nomonhan.terrain.noise import swell
 from nomonhan.terrain.rivers import Course
 
 KNOLL_KM = 1.6  # a named height sinks into its surroundings over this distance: assumed
 BLUFF_TAPER_KM = 8.0  # over which the bluff sinks beyond its ends: assumed
 PLATEAU_KM = 6.5  # from the lip to where the plateau alone decides: assumed
-
-
-def swell(n_cols: int, n_rows: int) -> NDArray[np.float64]:
-    """Up and down of dune ground, (h,), -1 to 1: an integer hash, the same on every machine."""
-    numbers = np.arange(n_cols * n_rows)
-    rows, cols = (numbers // n_cols).astype(np.uint64), (numbers % n_cols).astype(np.uint64)
-    word = np.uint64(0xFFFFFFFF)
-    mixed = (cols * np.uint64(374761393) + rows * np.uint64(668265263)) & word
-    mixed = ((mixed ^ (mixed >> np.uint64(13))) * np.uint64(1274126177)) & word
-    mixed ^= mixed >> np.uint64(16)
-    return np.asarray((mixed & np.uint64(0xFFFF)).astype(np.float64) / 32767.5 - 1.0)
 
 
 def plateau_m(heights: list[Height], grid: Grid) -> NDArray[np.float64]:

@@ -46,6 +46,7 @@ class MapLine(NamedTuple):
     name: Words | None
     confidence: str
     claim: str = ""  # for claim lines: whose
+    river: str = ""  # for claim lines: the river it follows
     width_m: float = 0.0  # for rivers
 
 
@@ -65,6 +66,22 @@ class LakeShape(NamedTuple):
     axis_deg: float
 
 
+class RearName(NamedTuple):
+    """A place of the rear: base, railhead, or where a road leaves the map."""
+
+    id: str
+    name: Words
+    point: Points  # (2,) grid km, mostly off the map
+
+
+class RearLine(NamedTuple):
+    """A road of the rear."""
+
+    ends: tuple[str, str]
+    km: float
+    rail: bool
+
+
 class TerrainNames(NamedTuple):
     """Names of a map.  A made-up map has no frame and few of the rest."""
 
@@ -79,6 +96,8 @@ class TerrainNames(NamedTuple):
     heights: tuple[MapPoint, ...] = ()
     fords: tuple[MapPoint, ...] = ()
     lakes: tuple[LakeShape, ...] = ()
+    rear: tuple[RearName, ...] = ()
+    rear_roads: tuple[RearLine, ...] = ()
 
     def zone_index(self, zone: str) -> int:
         """Row of a zone in the arrays; raises KeyError for an unknown one."""

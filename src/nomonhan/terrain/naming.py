@@ -13,6 +13,8 @@ from nomonhan.terrain.names import (
     LakeShape,
     MapLine,
     MapPoint,
+    RearLine,
+    RearName,
     TerrainNames,
     ZoneName,
 )
@@ -65,6 +67,12 @@ def names_of(
             LakeShape(key, k.name, grid.km([k.at])[0], k.length_km, k.width_km, k.axis_deg)
             for key, k in facts.lakes.items()
         ),
+        rear=tuple(
+            RearName(key, r.name, grid.km([r.at])[0]) for key, r in facts.rear_nodes.items()
+        ),
+        rear_roads=tuple(
+            RearLine((r.ends[0], r.ends[1]), r.km.value, r.rail) for r in facts.rear_roads.values()
+        ),
     )
 
 
@@ -113,5 +121,9 @@ def _claims(facts: TheaterFacts, grid: Grid, courses: dict[str, Course]) -> list
                 leaves = float(river.nearest(grid.km(own[:1])).along_km[0])
                 length = float(np.hypot(*np.diff(river.line, axis=0).T).sum())
                 points = part_of_line(river.line, leaves, length)
-        lines.append(MapLine(key, "claim", points, fact.name, fact.confidence, claim=fact.claim))
+        lines.append(
+            MapLine(
+                key, "claim", points, fact.name, fact.confidence, fact.claim, fact.follows or ""
+            )
+        )
     return lines

@@ -15,7 +15,7 @@ from nomonhan.terrain.assemble import Ground, Round, assemble, mark_hexside
 from nomonhan.terrain.facts import TheaterFacts
 from nomonhan.terrain.grid import Grid, grid_of
 from nomonhan.terrain.ground_cover import claim_sides, cover_of, relief_of, strip_ring
-from nomonhan.terrain.heights import elevation_of, lip_m, swell
+from nomonhan.terrain.heights import elevation_of, lip_m
 from nomonhan.terrain.mobility import default_pace
 from nomonhan.terrain.names import TerrainNames
 from nomonhan.terrain.naming import names_of
@@ -83,7 +83,7 @@ def build_theater(facts: TheaterFacts) -> Theater:
     _mark_bluff(facts, grid, river, hexside)
 
     cover = cover_of(facts, grid, courses, strip)
-    relief = relief_of(facts, grid, cover, river, swell(facts.frame.n_cols, facts.frame.n_rows))
+    relief = relief_of(facts, grid, cover, river)
     degrees = grid.degrees(grid.centers)
     ground = Ground(
         elevation_m=elevation_of(facts, grid, courses, np.where(cover == SAND, relief, 0.0)),
