@@ -13,6 +13,9 @@ from nomonhan.hexgrid import distance, nearest_hex
 from nomonhan.scenario.loader import load_scenario
 from nomonhan.scenario.packaged import DATA_FOLDER
 from nomonhan.scenario.records import Place, Unit
+from nomonhan.terrain.arrays import CLAIM_UNDISPUTED_LEFT, LAKE
+from nomonhan.terrain.board import hex_of as map_hex_of
+from nomonhan.terrain.board import theater_of
 from nomonhan.terrain.projection import Projection, to_plane
 
 NAME = "khalkhin_gol_august_1939"
@@ -177,3 +180,15 @@ def test_reserves_beyond_the_map_come_only_when_called() -> None:
         assert unit.arrival is not None
         assert unit.arrival.on_call
         assert unit.arrival.delay_h.is_ranged
+
+
+def test_the_map_of_the_engine_agrees_on_the_banks() -> None:
+    theater = theater_of(SCENARIO)
+    for key in ON_MAP:
+        place = UNITS[key].at
+        assert place is not None
+        h = map_hex_of(place, theater)
+        assert distance(h, hex_of(UNITS[key]), theater.terrain.n_cols) <= 1, key  # ties
+        assert theater.terrain.cover[h] != LAKE, key
+        is_west = bool(theater.terrain.claim[h] == CLAIM_UNDISPUTED_LEFT)
+        assert is_west == is_on_left_bank(UNITS[key], "halha"), key
