@@ -1,0 +1,1 @@
+"""What people read of a battle: maps, plots, reports."""
