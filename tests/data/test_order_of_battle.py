@@ -171,3 +171,18 @@ def test_weather_covers_every_day() -> None:
 def test_both_sides_value_the_same_ground_alike() -> None:
     soviet, japanese = (scenario().sides[s].objectives for s in ("soviet", "japanese"))
     assert {k: v.value for k, v in soviet.items()} == {k: v.value for k, v in japanese.items()}
+
+
+def test_patch_without_tanks_leaves_none_and_all_men() -> None:
+    bare = loaded("no_tanks").scenario
+    assert held(bare, "soviet", TANKS) == 0
+    assert held(bare, "soviet", ARMORED_CARS) == held(scenario(), "soviet", ARMORED_CARS)
+    assert men(bare, "soviet") == men(scenario(), "soviet")
+
+
+def test_patch_of_the_frontal_attack_goes_round_nothing() -> None:
+    frontal = loaded("frontal_attack_only").scenario
+    missions = {row.mission for row in frontal.plans["soviet"]}
+    assert missions.isdisjoint({"envelop", "exploit"})
+    assert {row.mission for row in scenario().plans["soviet"]} >= {"envelop", "exploit", "fix"}
+    assert frontal.plans["japanese"] == scenario().plans["japanese"]
