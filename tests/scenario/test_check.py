@@ -125,7 +125,7 @@ FORMATION = """  3rd_regiment:
          "the sustained rate of fire is above that of a burst"),
         (("scenario", "objectives: {west_edge: 1}", "objectives: {}"), "sides.japanese",
          "the side has no objectives, so it can neither win nor lose"),
-        (("scenario", "    - {formation: 2nd_regiment, mission: hold, source: assumed}\n", "    []\n"),
+        (("scenario", "- {formation: 2nd_regiment, mission: hold, source: assumed}", "[]"),
          "sides.japanese", "the side has no plan"),
         (("scenario", "hours: 48", "hours: 96"), "weather",
          "the weather of 2 days is not told, first of 1939-08-22"),
