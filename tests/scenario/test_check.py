@@ -113,7 +113,7 @@ FORMATION = """  3rd_regiment:
         (("armies", "doctrines:\n", ESTABLISHMENT + "doctrines:\n"), "establishments.company",
          "nothing refers to company"),
         (("units", "units:\n", FORMATION + "units:\n"), "formations.3rd_regiment",
-         "nothing refers to 3rd_regiment"),
+         "no unit and no formation belongs to 3rd_regiment"),
         (("units", "men: {value: 560, low: 500, high: 620}", "men: 1200"),
          "units.2nd_regiment_1st_battalion.men",
          "1200 men stand in a unit whose establishment is 600"),

@@ -27,7 +27,11 @@ def warnings_of(loaded: LoadedScenario) -> list[Problem]:
     scenario = loaded.scenario
     for section, names in unused(loaded).items():
         for name in names:
-            what = _("nothing refers to {name}", name=name)
+            what = (
+                _("no unit and no formation belongs to {name}", name=name)
+                if section == "formations"
+                else _("nothing refers to {name}", name=name)
+            )
             warn(what, _("remove it, or use it"), section, name)
     for key, unit in scenario.units.items():
         paper = scenario.establishments[unit.establishment].men.value

@@ -97,7 +97,7 @@ def _words(kind: str, context: dict[str, Any], raw: Any, shape: Shape | None) ->
     if kind == "too_long":
         what = ngettext("{n} entry is too many", "{n} entries are too many", len(raw))
         return what, _("write at most {n}", n=context["max_length"])
-    if kind.startswith(("greater_than", "less_than")):
+    if kind in ("greater_than", "greater_than_equal", "less_than_equal"):
         return _bound(kind, context, found)
     return quote(detail_text(kind, context)), _("compare it with the schema of scenarios")
 
@@ -114,8 +114,6 @@ def _bound(kind: str, context: dict[str, Any], found: str) -> tuple[str, str]:
         return what, _("write a number above {bound}", bound=bound["gt"])
     if kind == "greater_than_equal":
         return what, _("write a number of at least {bound}", bound=bound["ge"])
-    if kind == "less_than":
-        return what, _("write a number below {bound}", bound=bound["lt"])
     return what, _("write a number of at most {bound}", bound=bound["le"])
 
 
