@@ -16,7 +16,9 @@ from nomonhan.jit import kernel
 
 
 @kernel
-def share_through(own_fighters: float, own_skill: float, other_fighters: float, other_skill: float) -> float:
+def share_through(
+    own_fighters: float, own_skill: float, other_fighters: float, other_skill: float
+) -> float:
     """Share of a side's sorties that are not turned back by the other's fighters, 0.25-1."""
     own = own_fighters * (0.5 + own_skill)
     other = other_fighters * (0.5 + other_skill)

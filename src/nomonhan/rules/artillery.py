@@ -26,13 +26,17 @@ def lethal_area_m2(shell_kg: float, p: Any) -> float:
 
 
 @kernel
-def men_lost_in_open(rounds: float, lethal_m2: float, men: float, area_km2: float, aim: float) -> float:
+def men_lost_in_open(
+    rounds: float, lethal_m2: float, men: float, area_km2: float, aim: float
+) -> float:
     """Men hit by `rounds` if all stood in the open; `aim` 1 for observed fire, less for map fire."""
     return rounds * aim * lethal_m2 * men / (area_km2 * 1e6)
 
 
 @kernel
-def guns_lost(rounds: float, shell_m2: float, guns: float, area_km2: float, aim: float, p: Any) -> float:
+def guns_lost(
+    rounds: float, shell_m2: float, guns: float, area_km2: float, aim: float, p: Any
+) -> float:
     """Guns put out by `rounds` on a battery's position: a near miss within a share of the lethal area."""
     return rounds * aim * p.gun_vulnerable_share * shell_m2 * guns / (area_km2 * 1e6)
 

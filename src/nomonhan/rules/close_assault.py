@@ -17,7 +17,13 @@ from nomonhan.jit import kernel
 
 @kernel
 def vehicles_lost_to_infantry(
-    men: float, suppression: float, training: float, escort: float, lessons: float, petrol: float, p: Any
+    men: float,
+    suppression: float,
+    training: float,
+    escort: float,
+    lessons: float,
+    petrol: float,
+    p: Any,
 ) -> float:
     """Vehicles lost per hour to `men` of infantry at arm's length.
 

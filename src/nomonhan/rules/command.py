@@ -8,7 +8,6 @@ commander.  A unit under heavy fire or just surprised is slower to obey.
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from nomonhan.jit import kernel
 

@@ -55,7 +55,9 @@ def men_lost_per_h(weapon: F, range_m: float, p: Any) -> float:
     if weapon[SHELL_KG] > 0.0:
         density = p.battalion_men / (p.battalion_area_km2 * 1e6)
         in_reach = p_hit(range_m, weapon[PRACTICAL_RANGE], 1.0)
-        return rounds * lethal_area_m2(weapon[SHELL_KG], p) * density * p.direct_shell_aim * in_reach
+        return (
+            rounds * lethal_area_m2(weapon[SHELL_KG], p) * density * p.direct_shell_aim * in_reach
+        )
     hit = p_hit(range_m, 0.5 * weapon[PRACTICAL_RANGE], p.small_arms_hit)
     return rounds * hit * p.small_arms_degradation
 
@@ -67,7 +69,9 @@ def vehicles_lost_per_h(weapon: F, target: F, range_m: float, burns: bool, p: An
         return 0.0
     rounds = min(60.0 * weapon[SUSTAINED] * p.gun_engaged_share, weapon[UNIT_OF_FIRE])
     if weapon[SHELL_KG] <= 0.0:
-        rounds = min(rounds * 0.1, weapon[UNIT_OF_FIRE])  # machine guns: bursts, not rounds, are aimed
+        rounds = min(
+            rounds * 0.1, weapon[UNIT_OF_FIRE]
+        )  # machine guns: bursts, not rounds, are aimed
     hit = p_hit(range_m, p.gun_hit_scale_m, p.gun_hit)
     mm = penetration_at(range_m, weapon[PEN_100], weapon[PEN_500], weapon[PEN_1000])
     side = p.side_shot_share
@@ -83,7 +87,12 @@ def guns_lost_per_h(weapon: F, range_m: float, p: Any) -> float:
     if weapon[SHELL_KG] <= 0.0:
         return 0.02 * men_lost_per_h(weapon, range_m, p)  # small arms kill crews, seldom guns
     rounds = rounds_per_h(weapon, p)
-    return rounds * p_hit(range_m, p.gun_hit_scale_m, p.gun_hit) * p.gun_degradation * p.gun_target_share
+    return (
+        rounds
+        * p_hit(range_m, p.gun_hit_scale_m, p.gun_hit)
+        * p.gun_degradation
+        * p.gun_target_share
+    )
 
 
 @kernel
@@ -94,31 +103,32 @@ def fill_effects(
     petrol: NDArray[np.int8],
     indirect: NDArray[np.int8],
     arsenal: Any,
+    anti_vehicle: F,
     p: Any,
 ) -> None:
-    """Fill the effect arrays of `arsenal` from `weapons` (w, n) and `mounts` (w, w) counts."""
+    """Fill `arsenal` (w,) and `anti_vehicle` (w, w, b) from `weapons` (w, n) and `mounts` (w, w) counts."""
     n = weapons.shape[0]
     for w in range(n):
-        arsenal.crew[w] = weapons[w, CREW]
-        arsenal.unit_of_fire[w] = weapons[w, UNIT_OF_FIRE]
-        arsenal.range_hexes[w] = int(weapons[w, MAX_RANGE] / 1000.0) if indirect[w] == 1 else 0
-        arsenal.indirect_per_h[w] = 60.0 * weapons[w, SUSTAINED] if indirect[w] == 1 else 0.0
-        arsenal.lethal_m2[w] = lethal_area_m2(weapons[w, SHELL_KG], p)
-        arsenal.round_t[w] = weapons[w, ROUND_KG] / 1000.0
-        arsenal.breakdown_per_km[w] = weapons[w, BREAKDOWNS] / 100.0
-        arsenal.fuel_t_per_km[w] = weapons[w, FUEL] * 0.00075
-        arsenal.road_speed[w] = weapons[w, ROAD_SPEED]
-        arsenal.payload_t[w] = weapons[w, PAYLOAD]
-        arsenal.small_arms_per_h[w] = 0.0
-        arsenal.shells_per_h[w] = 0.0
-        arsenal.small_uf_t[w] = 0.0
+        arsenal[w].crew = weapons[w, CREW]
+        arsenal[w].unit_of_fire = weapons[w, UNIT_OF_FIRE]
+        arsenal[w].range_hexes = int(weapons[w, MAX_RANGE] / 1000.0) if indirect[w] == 1 else 0
+        arsenal[w].indirect_per_h = 60.0 * weapons[w, SUSTAINED] if indirect[w] == 1 else 0.0
+        arsenal[w].lethal_m2 = lethal_area_m2(weapons[w, SHELL_KG], p)
+        arsenal[w].round_t = weapons[w, ROUND_KG] / 1000.0
+        arsenal[w].breakdown_per_km = weapons[w, BREAKDOWNS] / 100.0
+        arsenal[w].fuel_t_per_km = weapons[w, FUEL] * 0.00075
+        arsenal[w].sorties_per_day = weapons[w, SORTIES]
+        arsenal[w].bomb_kg = weapons[w, BOMB_KG]
+        arsenal[w].small_arms_per_h = 0.0
+        arsenal[w].shells_per_h = 0.0
+        arsenal[w].small_uf_t = 0.0
         if weapons[w, UNIT_OF_FIRE] > 0.0:
             share = rounds_per_h(weapons[w], p) / weapons[w, UNIT_OF_FIRE]
             if weapons[w, SHELL_KG] > 0.0:
-                arsenal.shells_per_h[w] = share
+                arsenal[w].shells_per_h = share
             else:
-                arsenal.small_arms_per_h[w] = share
-                arsenal.small_uf_t[w] = weapons[w, UNIT_OF_FIRE] * weapons[w, ROUND_KG] / 1000.0
+                arsenal[w].small_arms_per_h = share
+                arsenal[w].small_uf_t = weapons[w, UNIT_OF_FIRE] * weapons[w, ROUND_KG] / 1000.0
         for b in range(3):
             range_m = band_range_m(b, p)
             men = men_lost_per_h(weapons[w], range_m, p)
@@ -127,10 +137,13 @@ def fill_effects(
                 if mounts[w, m] > 0:
                     men += mounts[w, m] * men_lost_per_h(weapons[m], range_m, p)
                     guns += mounts[w, m] * guns_lost_per_h(weapons[m], range_m, p)
-            arsenal.anti_person[w, b] = men
-            arsenal.anti_gun[w, b] = guns
+            arsenal[w].anti_person[b] = men
+            arsenal[w].anti_gun[b] = guns
             for v in range(n):
-                if target_class[v] != TargetClass.TANK and target_class[v] != TargetClass.ARMORED_CAR:
+                if (
+                    target_class[v] != TargetClass.TANK
+                    and target_class[v] != TargetClass.ARMORED_CAR
+                ):
                     continue
                 burns = petrol[v] == 1
                 kills = vehicles_lost_per_h(weapons[w], weapons[v], range_m, burns, p)
@@ -138,16 +151,16 @@ def fill_effects(
                     if mounts[w, m] > 0:
                         one = vehicles_lost_per_h(weapons[m], weapons[v], range_m, burns, p)
                         kills += mounts[w, m] * one
-                arsenal.anti_vehicle[w, v, b] = kills
+                anti_vehicle[w, v, b] = kills
         for m in range(n):
             if mounts[w, m] > 0 and weapons[m, UNIT_OF_FIRE] > 0.0:
                 share = mounts[w, m] * rounds_per_h(weapons[m], p) / weapons[m, UNIT_OF_FIRE]
                 if weapons[m, SHELL_KG] > 0.0:
-                    arsenal.shells_per_h[w] += share
-                    arsenal.round_t[w] = max(arsenal.round_t[w], weapons[m, ROUND_KG] / 1000.0)
-                    arsenal.unit_of_fire[w] = max(arsenal.unit_of_fire[w], weapons[m, UNIT_OF_FIRE])
+                    arsenal[w].shells_per_h += share
+                    arsenal[w].round_t = max(arsenal[w].round_t, weapons[m, ROUND_KG] / 1000.0)
+                    arsenal[w].unit_of_fire = max(arsenal[w].unit_of_fire, weapons[m, UNIT_OF_FIRE])
                 else:
-                    arsenal.small_arms_per_h[w] += share
-                    arsenal.small_uf_t[w] += (
+                    arsenal[w].small_arms_per_h += share
+                    arsenal[w].small_uf_t += (
                         mounts[w, m] * weapons[m, UNIT_OF_FIRE] * weapons[m, ROUND_KG] / 1000.0
                     )

@@ -42,7 +42,7 @@ PARAMETERS = (
     "control_near_dark", "control_far", "control_minimum", "control_margin",
     # engineering and supply
     "works_time_h", "works_wear_per_shell", "refill_h", "ration_kg_per_man_day", "combat_reserve_uf",
-    "provisions_days", "fuel_days",
+    "provisions_days", "fuel_km",
 )  # fmt: skip
 
 PARAMETER_TYPE = np.dtype([(name, np.float64) for name in PARAMETERS])

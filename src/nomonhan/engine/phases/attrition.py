@@ -1,0 +1,185 @@
+"""Attrition made whole: expectations become people and machines, drawn once per unit and step.
+
+Outcome and attribution use different draws, so that asking who did it never changes what happened.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nomonhan import chance
+from nomonhan.codes import Purpose, SupplyState, TargetClass
+from nomonhan.jit import kernel
+from nomonhan.rules.casualties import killed_share
+from nomonhan.rules.cohesion import p_within
+from nomonhan.rules.vehicles import p_write_off
+from nomonhan.state import Clock, Ledger, Table
+
+
+@kernel
+def hit_men(roster: Table, units: Table, ledger: Ledger, u: int, hit: int, day: int, seed: int, replication: int, step: int, index: int,
+            p: Any) -> None:  # fmt: skip
+    """Take `hit` men from unit u as killed and wounded."""
+    hit = min(hit, units[u].men)
+    if hit <= 0:
+        return
+    cut_off = units[u].supply_state == SupplyState.CUT_OFF
+    draw = chance.uniform(seed, replication, step, Purpose.KILLED, u, index, 0)
+    killed = chance.binomial(hit, killed_share(cut_off, p), draw)
+    units[u].men -= hit
+    units[u].killed += killed
+    units[u].wounded += hit - killed
+    side = roster[u].side
+    ledger.day_losses[day, side, 0] += killed
+    ledger.day_losses[day, side, 1] += hit - killed
+
+
+PERSONS, ARMOR, GUNS = 0, 1, 2
+
+
+@kernel
+def contribution(fire_by: Table, u: int, w: int, kind: int) -> float:
+    """What enemy weapon w contributes to the losses of unit u in men, armor or guns."""
+    if kind == PERSONS:
+        return fire_by[u, w].persons
+    return fire_by[u, w].armor if kind == ARMOR else fire_by[u, w].guns
+
+
+@kernel
+def credit(roster: Table, arms: Table, fire_by: Table, ledger: Ledger, u: int, lost: int, target_class: int, kind: int, seed: int, replication: int,
+           step: int, index: int) -> None:  # fmt: skip
+    """Credit `lost` of unit u to the enemy's weapons in proportion to what they contributed, one by one."""
+    n = arms.shape[1]
+    total = 0.0
+    for w in range(n):
+        total += contribution(fire_by, u, w, kind)
+    if total <= 0.0:
+        return
+    side = 1 - roster[u].side
+    # one draw places the first; the rest follow at equal steps (systematic sampling)
+    start = chance.uniform(seed, replication, step, Purpose.ATTRIBUTION, u, index, 0)
+    cumulative = 0.0
+    placed = 0
+    for w in range(n):
+        cumulative += contribution(fire_by, u, w, kind) / total * lost
+        while placed < lost and placed + start < cumulative:
+            ledger.causes[side, w, target_class] += 1
+            placed += 1
+
+
+@kernel
+def lose_weapons(roster: Table, units: Table, arms: Table, fire_by: Table, arsenal: Table, ledger: Ledger, u: int, v: int, day: int, hours: float, seed: int, replication: int, step: int,
+                 p: Any) -> None:  # fmt: skip
+    """Draw the losses of weapon v of unit u, their fate and their crews'."""
+    count = arms[u, v].held
+    rate = fire_by[u, v].lost / count
+    draw = chance.uniform(seed, replication, step, Purpose.LOSS_WEAPONS, u, v, 0)
+    lost = chance.binomial(count, p_within(rate, hours), draw)
+    if lost == 0:
+        return
+    petrol = arsenal[v].petrol == 1
+    draw = chance.uniform(seed, replication, step, Purpose.WRITE_OFF, u, v, 0)
+    gone = chance.binomial(lost, p_write_off(petrol, p), draw)
+    arms[u, v].held -= lost
+    arms[u, v].knocked_out += lost
+    arms[u, v].written_off += gone
+    arms[u, v].damaged += lost - gone
+    draw = chance.uniform(seed, replication, step, Purpose.CREW, u, v, 0)
+    crew = chance.binomial(int(lost * arsenal[v].crew + 0.5), p.crew_loss_share, draw)
+    hit_men(roster, units, ledger, u, crew, day, seed, replication, step, 1 + v, p)
+    target_class = arsenal[v].target_class
+    if target_class == TargetClass.GUN:
+        credit(
+            roster,
+            arms,
+            fire_by,
+            ledger,
+            u,
+            lost,
+            target_class,
+            GUNS,
+            seed,
+            replication,
+            step,
+            64 + v,
+        )
+    else:
+        credit(
+            roster,
+            arms,
+            fire_by,
+            ledger,
+            u,
+            lost,
+            target_class,
+            ARMOR,
+            seed,
+            replication,
+            step,
+            64 + v,
+        )
+
+
+@kernel
+def draw_losses(
+    roster: Table,
+    units: Table,
+    arms: Table,
+    fires: Table,
+    fire_by: Table,
+    arsenal: Table,
+    clock: Clock,
+    ledger: Ledger,
+    day: int,
+    seed: int,
+    replication: int,
+    step: int,
+    p: Any,
+) -> None:
+    """Losses of all units that were fired on in this step."""
+    hours = clock.step_h
+    for u in range(units.shape[0]):
+        if fires[u].touched == 0:
+            continue
+        before = units[u].men
+        draw = chance.uniform(seed, replication, step, Purpose.LOSS_PERSONS, u, 0, 0)
+        hit = min(before, chance.poisson(fires[u].persons * hours, draw))
+        if hit > 0:
+            hit_men(roster, units, ledger, u, hit, day, seed, replication, step, 0, p)
+            credit(roster, arms, fire_by, ledger, u, hit, 0, PERSONS, seed, replication, step, 0)
+        for v in range(arms.shape[1]):
+            if fire_by[u, v].lost > 0.0 and arms[u, v].held > 0:
+                lose_weapons(
+                    roster,
+                    units,
+                    arms,
+                    fire_by,
+                    arsenal,
+                    ledger,
+                    u,
+                    v,
+                    day,
+                    hours,
+                    seed,
+                    replication,
+                    step,
+                    p,
+                )
+        lost = (before - units[u].men) / max(1, before)
+        fires[u].lost_share += lost
+
+
+@kernel
+def clear_fires(units: Table, arms: Table, fires: Table, fire_by: Table) -> None:
+    """Empty the expectations of the units that were fired on."""
+    for u in range(units.shape[0]):
+        if fires[u].touched == 1:
+            fires[u].touched = 0
+            fires[u].persons = 0.0
+            fires[u].volume = 0.0
+            fires[u].shells = 0.0
+            for w in range(arms.shape[1]):
+                fire_by[u, w].lost = 0.0
+                fire_by[u, w].persons = 0.0
+                fire_by[u, w].armor = 0.0
+                fire_by[u, w].guns = 0.0

@@ -1,0 +1,387 @@
+"""Direct fire: every unit in contact picks whom to shoot at, and adds what it expects to do.
+
+Nothing is lost here: expectations are gathered in `fires` and drawn all at once in `attrition`, so that
+both sides shoot with what they had at the start of the step.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nomonhan.codes import Posture, Role, Status
+from nomonhan.engine.phases.occupancy import vehicles_of
+from nomonhan.jit import kernel
+from nomonhan.rules.close_assault import men_lost_to_flame, vehicles_lost_to_infantry
+from nomonhan.rules.direct_fire import fire_output, lost_with_overlap, manning
+from nomonhan.rules.exposure import exposure
+from nomonhan.state import Clock, F, I, Table, U8
+
+
+CLOSE, NEAR, FAR = 0, 1, 2  # range bands, codes.Band
+
+
+@kernel
+def soft_share(units: Table, arms: Table, arsenal: Table, u: int) -> float:
+    """Share of unit u's men who are not behind armor."""
+    men = units[u].men
+    if men <= 0:
+        return 0.0
+    inside = 0.0
+    for w in range(arms.shape[1]):
+        if arsenal[w].is_vehicle == 1:
+            inside += arms[u, w].held * arsenal[w].crew
+    return max(0.05, 1.0 - inside / men)
+
+
+@kernel
+def exposed_share(land: Table, units: Table, arms: Table, arsenal: Table, u: int, p: Any) -> float:
+    """Share of unit u's men who can be hit."""
+    relief = land[units[u].hex].relief
+    return exposure(units[u].posture, units[u].works, relief, p) * soft_share(
+        units, arms, arsenal, u
+    )
+
+
+@kernel
+def knows(
+    units: Table, knowledge: Table, clock: Clock, side: int, u: int, step: int, p: Any
+) -> bool:
+    """Whether `side` knows that unit u stands where it does."""
+    seen = knowledge[side, u].seen_step
+    if seen < 0 or knowledge[side, u].seen_hex != units[u].hex:
+        return False
+    return bool((step - seen) * clock.step_h <= p.memory_h)
+
+
+@kernel
+def band_between(units: Table, u: int, other: int, ring: int) -> int:
+    """Range band between two units `ring` hexes apart."""
+    if units[u].assaulting == units[other].hex or units[other].assaulting == units[u].hex:
+        return CLOSE
+    return NEAR if ring == 1 else FAR
+
+
+@kernel
+def light_factor(band: int, light: float, p: Any) -> float:
+    """Share of aim left by the light: at arm's length the dark matters little."""
+    if band == CLOSE:
+        return 0.6 + 0.4 * light
+    dark = p.dark_aim if band == NEAR else 0.2 * p.dark_aim
+    return dark + (1.0 - dark) * light
+
+
+@kernel
+def add_persons(
+    units: Table,
+    fires: Table,
+    fire_by: Table,
+    target: int,
+    w: int,
+    lost_in_open: float,
+    exposed: float,
+) -> None:
+    """Add men that weapon w would take from `target` per hour if all stood in the open."""
+    if lost_in_open <= 0.0:
+        return
+    fires[target].touched = 1
+    fires[target].volume += lost_in_open / max(1, units[target].men)
+    hit = lost_in_open * exposed
+    fires[target].persons += hit
+    fire_by[target, w].persons += hit
+
+
+@kernel
+def shoot_at_men(
+    land: Table,
+    units: Table,
+    arms: Table,
+    fires: Table,
+    fire_by: Table,
+    arsenal: Table,
+    u: int,
+    target: int,
+    band: int,
+    w: int,
+    share: float,
+    p: Any,
+) -> None:
+    """Fire of weapon w of unit u at the men and guns of `target`."""
+    n = arms[u, w].held * share
+    lost = lost_with_overlap(n * arsenal[w].anti_person[band], float(units[target].men))
+    exposed = exposed_share(land, units, arms, arsenal, target, p)
+    add_persons(units, fires, fire_by, target, w, lost, exposed)
+    guns = n * arsenal[w].anti_gun[band]
+    if guns <= 0.0:
+        return
+    all_guns = 0
+    for v in range(arms.shape[1]):
+        if arsenal[v].is_gun == 1:
+            all_guns += arms[target, v].held
+    if all_guns == 0:
+        return
+    for v in range(arms.shape[1]):
+        if arsenal[v].is_gun == 1 and arms[target, v].held > 0:
+            mine = guns * exposed * arms[target, v].held / all_guns
+            fire_by[target, v].lost += mine
+            fire_by[target, w].guns += mine
+
+
+@kernel
+def shoot_at_vehicles(
+    units: Table,
+    arms: Table,
+    fires: Table,
+    fire_by: Table,
+    arsenal: Table,
+    anti_vehicle: F,
+    u: int,
+    target: int,
+    band: int,
+    w: int,
+    share: float,
+    vehicles: int,
+    p: Any,
+) -> None:
+    """Fire of weapon w of unit u at the vehicles of `target`."""
+    n = arms[u, w].held * share
+    hull = 1.0 - p.armor_exposure_works * units[target].works
+    for v in range(arms.shape[1]):
+        count = arms[target, v].held
+        if arsenal[v].is_vehicle == 1 and count > 0:
+            kills = n * anti_vehicle[w, v, band] * hull * count / vehicles
+            kills = lost_with_overlap(kills, float(count))
+            fire_by[target, v].lost += kills
+            fire_by[target, w].armor += kills
+            fires[target].volume += 0.3 * kills / max(1, vehicles)
+    fires[target].touched = 1
+
+
+@kernel
+def score(roster: Table, units: Table, target: int, band: int) -> float:
+    """How much a target draws fire: nearness, movement, size."""
+    value = 8.0 if band == CLOSE else (3.0 if band == NEAR else 0.6)
+    if units[target].posture == Posture.ATTACK or units[target].posture == Posture.MARCH:
+        value *= 1.6
+    if units[target].status == Status.BROKEN:
+        value *= 0.4
+    if roster[target].role != Role.LINE:
+        value *= 0.7
+    return value * (0.3 + min(1.0, units[target].men / 600.0))
+
+
+@kernel
+def fire_of_unit(
+    visible: U8,
+    disk: I,
+    land: Table,
+    hexes: Table,
+    roster: Table,
+    units: Table,
+    arms: Table,
+    knowledge: Table,
+    fires: Table,
+    fire_by: Table,
+    arsenal: Table,
+    anti_vehicle: F,
+    clock: Clock,
+    scores: Table,
+    u: int,
+    step: int,
+    light: float,
+    p: Any,
+) -> None:
+    """Targets and fire of one unit in contact."""
+    side = roster[u].side
+    h = units[u].hex
+    soft, soft_band, soft_score = -1, 0, 0.0
+    hard, hard_band, hard_score, hard_vehicles = -1, 0, 0.0, 0
+    for i in range(1, 19):
+        n = disk[h, i]
+        if n < 0:
+            continue
+        other = hexes[n].first
+        if other < 0 or roster[other].side == side:
+            continue
+        ring = 1 if i < 7 else 2
+        if ring == 2 and visible[h, i] == 0:
+            continue
+        while other >= 0:
+            if knows(units, knowledge, clock, side, other, step, p):
+                band = band_between(units, u, other, ring)
+                worth = score(roster, units, other, band)
+                if worth > soft_score:
+                    soft, soft_band, soft_score = other, band, worth
+                vehicles = vehicles_of(arms, arsenal, other)
+                worth *= vehicles
+                if worth > hard_score:
+                    hard, hard_band, hard_score, hard_vehicles = other, band, worth, vehicles
+            other = units[other].following
+    if soft < 0:
+        return
+    units[u].contact_step = step
+    units[soft].contact_step = step
+    output = fire_output(units[u].suppression, manning(units[u].men, roster[u].men_start), 1.0, p)
+    output *= (0.4 + 0.6 * units[u].alert) * (0.6 + 0.4 * roster[u].training)
+    if units[u].status == Status.BROKEN:
+        output *= 0.15
+    if units[u].posture == Posture.MARCH or units[u].posture == Posture.WITHDRAWAL:
+        output *= 0.5
+    fired_small, fired_shells = 0.0, 0.0
+    for w in range(arms.shape[1]):
+        if arms[u, w].held <= 0:
+            continue
+        shells = arsenal[w].shells_per_h > 0.0
+        left = units[u].stock[1] if shells else units[u].stock[0]
+        if left <= 0.0 and (shells or arsenal[w].small_arms_per_h > 0.0):
+            continue
+        at_armor = hard >= 0 and hard_vehicles > 0 and hard_band != FAR
+        if at_armor:
+            kill = 0.0
+            for v in range(arms.shape[1]):
+                if arms[hard, v].held > 0:
+                    kill = max(kill, anti_vehicle[w, v, hard_band])
+            at_armor = kill > 0.05
+        if at_armor:
+            share = output * light_factor(hard_band, light, p)
+            shoot_at_vehicles(
+                units,
+                arms,
+                fires,
+                fire_by,
+                arsenal,
+                anti_vehicle,
+                u,
+                hard,
+                hard_band,
+                w,
+                share,
+                hard_vehicles,
+                p,
+            )
+        elif arsenal[w].anti_person[soft_band] > 0.0:
+            share = output * light_factor(soft_band, light, p)
+            shoot_at_men(
+                land, units, arms, fires, fire_by, arsenal, u, soft, soft_band, w, share, p
+            )
+        else:
+            continue
+        if shells:
+            fired_shells = max(fired_shells, arsenal[w].shells_per_h * share)
+            if arsenal[w].large == 1:
+                rounds = arsenal[w].shells_per_h * arsenal[w].unit_of_fire * share
+                scores[side].rounds += arms[u, w].held * rounds * clock.step_h
+        else:
+            fired_small = max(fired_small, arsenal[w].small_arms_per_h * share)
+    units[u].stock[0] -= fired_small * clock.step_h
+    units[u].stock[1] -= fired_shells * clock.step_h
+
+
+@kernel
+def assault_of_unit(
+    hexes: Table,
+    roster: Table,
+    units: Table,
+    arms: Table,
+    fires: Table,
+    fire_by: Table,
+    arsenal: Table,
+    sides: Table,
+    u: int,
+    p: Any,
+) -> None:
+    """Arm's-length effects of unit u on those in the hex it has closed on, and theirs on it."""
+    h = units[u].assaulting
+    tanks = vehicles_of(arms, arsenal, u)
+    escort_men = 0
+    other = hexes[units[u].hex].first
+    while other >= 0:  # riflemen who go in with the tanks
+        if units[other].assaulting == h:
+            escort_men += int(units[other].men * soft_share(units, arms, arsenal, other))
+        other = units[other].following
+    defender = hexes[h].first
+    while defender >= 0:
+        if tanks > 0:
+            men = units[defender].men * soft_share(units, arms, arsenal, defender)
+            escort = min(1.0, escort_men / max(1.0, men))
+            lessons = sides[roster[u].side].doctrine[14]
+            for v in range(arms.shape[1]):
+                count = arms[u, v].held
+                if arsenal[v].is_vehicle == 1 and count > 0:
+                    kills = vehicles_lost_to_infantry(
+                        men, units[defender].suppression, roster[defender].training, escort,
+                        lessons, float(arsenal[v].petrol), p,
+                    )  # fmt: skip
+                    kills = lost_with_overlap(kills * count / tanks, float(count))
+                    fire_by[u, v].lost += kills
+                    rifles = rifle_of(arms, arsenal, defender)
+                    fire_by[u, rifles].armor += kills
+            fires[u].touched = 1
+            for v in range(arms.shape[1]):
+                if arsenal[v].flame > 0.0 and arms[u, v].held > 0:
+                    burned = men_lost_to_flame(arms[u, v].held * arsenal[v].flame, p)
+                    add_persons(units, fires, fire_by, defender, v, burned, 0.5)
+        defender = units[defender].following
+
+
+@kernel
+def rifle_of(arms: Table, arsenal: Table, u: int) -> int:
+    """The most numerous small arm of unit u, to which close assault is credited."""
+    best = 0
+    for w in range(arms.shape[1]):
+        if arsenal[w].is_vehicle == 0 and arms[u, w].held > arms[u, best].held:
+            best = w
+    return best
+
+
+@kernel
+def fire_directly(
+    visible: U8,
+    disk: I,
+    land: Table,
+    hexes: Table,
+    roster: Table,
+    units: Table,
+    arms: Table,
+    knowledge: Table,
+    fires: Table,
+    fire_by: Table,
+    arsenal: Table,
+    anti_vehicle: F,
+    sides: Table,
+    clock: Clock,
+    scores: Table,
+    step: int,
+    light: float,
+    p: Any,
+) -> None:
+    """Direct fire of all units near an enemy."""
+    for u in range(units.shape[0]):
+        status = units[u].status
+        if (status != Status.ACTIVE and status != Status.BROKEN) or units[u].hex < 0:
+            continue
+        if hexes[units[u].hex].near[1 - roster[u].side] == 0:
+            continue
+        if units[u].men <= 0:
+            continue
+        fire_of_unit(
+            visible,
+            disk,
+            land,
+            hexes,
+            roster,
+            units,
+            arms,
+            knowledge,
+            fires,
+            fire_by,
+            arsenal,
+            anti_vehicle,
+            clock,
+            scores,
+            u,
+            step,
+            light,
+            p,
+        )
+        if units[u].assaulting >= 0:
+            assault_of_unit(hexes, roster, units, arms, fires, fire_by, arsenal, sides, u, p)

@@ -1,0 +1,118 @@
+"""Control of ground, zones, lines of communication: once a tick."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nomonhan.codes import Event, Role, Status, SupplyState
+from nomonhan.engine.phases.ledger import write_event
+from nomonhan.engine.phases.occupancy import vehicles_of
+from nomonhan.jit import kernel
+from nomonhan.rules.control import combat_power, controller, reach
+from nomonhan.state import Bits, Clock, F, Flags, I, Ledger, Table, U8
+from nomonhan.terrain.flood import flood
+
+
+@kernel
+def map_control(
+    disk: I,
+    hexes: Table,
+    roster: Table,
+    units: Table,
+    arms: Table,
+    arsenal: Table,
+    power: F,
+    light: float,
+    p: Any,
+) -> None:
+    """Who controls which hex by fire and sight."""
+    power[:, :] = 0.0
+    for u in range(units.shape[0]):
+        if units[u].status != Status.ACTIVE or units[u].hex < 0 or roster[u].role != Role.LINE:
+            continue
+        mine = combat_power(
+            units[u].men, vehicles_of(arms, arsenal, u), units[u].suppression, units[u].cohesion, p
+        )
+        side = roster[u].side
+        for i in range(19):
+            n = disk[units[u].hex, i]
+            if n >= 0:
+                ring = 0 if i == 0 else (1 if i < 7 else 2)
+                power[side, n] += mine * reach(ring, light, p)
+    for h in range(hexes.shape[0]):
+        if power[0, h] == 0.0 and power[1, h] == 0.0:
+            hexes[h].control = -1
+            continue
+        side = controller(power[0, h], power[1, h], p)
+        hexes[h].control = side
+        if side >= 0:
+            hexes[h].held = side
+
+
+@kernel
+def judge_zones(
+    in_zone: Flags, zones: Table, roster: Table, units: Table, ledger: Ledger, step: int
+) -> None:
+    """A zone is held by the side whose power in it is the greater; an empty zone keeps its holder."""
+    for z in range(zones.shape[0]):
+        power_0, power_1 = 0.0, 0.0
+        for u in range(units.shape[0]):
+            h = units[u].hex
+            if units[u].status == Status.ACTIVE and h >= 0 and in_zone[z, h]:
+                if roster[u].side == 0:
+                    power_0 += units[u].men
+                else:
+                    power_1 += units[u].men
+        before = zones[z].held
+        after = before
+        if power_0 > 2.0 * power_1 and power_0 >= 100.0:
+            after = 0
+        elif power_1 > 2.0 * power_0 and power_1 >= 100.0:
+            after = 1
+        if after != before:
+            zones[z].held = after
+            write_event(ledger, step, Event.ZONE_CHANGED, after, -1, z)
+
+
+@kernel
+def trace_lines(
+    n_cols: int,
+    disk: I,
+    truck_sides: Bits,
+    hexes: Table,
+    roster: Table,
+    units: Table,
+    sides: Table,
+    reached: U8,
+    passable: U8,
+    source: U8,
+    clock: Clock,
+    step: int,
+) -> None:
+    """Where trucks can come from each side's rear without passing ground the enemy controls."""
+    for side in range(2):
+        for h in range(passable.shape[0]):
+            passable[h] = 1 if hexes[h].control != 1 - side else 0
+        source[sides[side].base] = 1
+        flood(passable, truck_sides, source, n_cols, reached[side])
+        source[sides[side].base] = 0
+    for u in range(units.shape[0]):
+        if units[u].status > Status.BROKEN or units[u].hex < 0:
+            continue
+        side = roster[u].side
+        open_line = False
+        for i in range(7):
+            n = disk[units[u].hex, i]
+            if n >= 0 and reached[side, n] == 1:
+                open_line = True
+        if open_line:
+            units[u].cut_off_steps = 0
+            units[u].supply_state = SupplyState.SUPPLIED
+            if units[u].stock[0] < 0.3 or units[u].stock[3] < 1.0:
+                units[u].supply_state = SupplyState.OVEREXTENDED
+        else:
+            units[u].cut_off_steps += clock.steps_per_tick
+            if units[u].cut_off_steps * clock.step_h >= 3.0:
+                units[u].supply_state = SupplyState.CUT_OFF
+                if units[u].encircled_step < 0:
+                    units[u].encircled_step = step

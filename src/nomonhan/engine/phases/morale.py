@@ -1,0 +1,291 @@
+"""Suppression every step; cohesion, breaking, rallying and the end of units every tick."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nomonhan import chance
+from nomonhan.codes import Event, Mission, Posture, Purpose, Status, SupplyState
+from nomonhan.engine.phases.direct_fire import exposed_share
+from nomonhan.engine.phases.ledger import write_event
+from nomonhan.engine.phases.occupancy import is_on_map, remove, vehicles_of
+from nomonhan.jit import kernel
+from nomonhan.rules.casualties import captured_share, slipped_away_share
+from nomonhan.rules.cohesion import break_rate_per_h, cohesion_after, p_within
+from nomonhan.rules.engineering import works_left
+from nomonhan.rules.suppression import suppression_after
+from nomonhan.state import Clock, I, Ledger, Table
+
+
+@kernel
+def suppress(
+    land: Table,
+    roster: Table,
+    units: Table,
+    arms: Table,
+    fires: Table,
+    arsenal: Table,
+    clock: Clock,
+    p: Any,
+) -> None:
+    """Suppression and wear of works by this step's fire."""
+    for u in range(units.shape[0]):
+        if fires[u].touched == 0 and units[u].suppression < 1e-3:
+            units[u].suppression = 0.0
+            continue
+        if not is_on_map(units, u):
+            continue
+        exposed = exposed_share(land, units, arms, arsenal, u, p)
+        units[u].suppression = suppression_after(
+            units[u].suppression, fires[u].volume, exposed, roster[u].training, clock.step_h, p
+        )
+        if fires[u].shells > 0.0:
+            units[u].works = works_left(units[u].works, fires[u].shells, p)
+
+
+@kernel
+def enemies_around(disk: I, hexes: Table, roster: Table, units: Table, u: int) -> int:
+    """Number of neighboring hexes that hold an enemy in hand."""
+    side = roster[u].side
+    count = 0
+    for i in range(1, 7):
+        n = disk[units[u].hex, i]
+        if n >= 0:
+            other = hexes[n].first
+            if other >= 0 and roster[other].side != side and units[other].status == Status.ACTIVE:
+                count += 1
+    return count
+
+
+@kernel
+def pressed(
+    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, arsenal: Table, u: int
+) -> int:
+    """How many enemy units stand at assault distance of unit u, armored ones counted twice."""
+    side = roster[u].side
+    h = units[u].hex
+    count = 0
+    for i in range(1, 7):
+        n = disk[h, i]
+        if n < 0:
+            continue
+        other = hexes[n].first
+        while other >= 0:
+            if roster[other].side != side and units[other].assaulting == h:
+                count += 2 if vehicles_of(arms, arsenal, other) > 0 else 1
+            other = units[other].following
+    return count
+
+
+@kernel
+def end_unit(disk: I, hexes: Table, roster: Table, units: Table, arms: Table, sides: Table, ledger: Ledger, u: int, day: int, light: float, seed: int, replication: int, step: int, kind: int,
+             p: Any) -> None:  # fmt: skip
+    """Unit u ceases to exist: every man of it becomes killed, missing, captured, or slips away."""
+    side = roster[u].side
+    men = units[u].men
+    way_out = units[u].supply_state != SupplyState.CUT_OFF
+    surrender = sides[side].doctrine[7]
+    u0 = chance.uniform(seed, replication, step, Purpose.FATE, u, 0, 0)
+    u1 = chance.uniform(seed, replication, step, Purpose.FATE, u, 1, 0)
+    u2 = chance.uniform(seed, replication, step, Purpose.FATE, u, 2, 0)
+    slipped = chance.binomial(men, slipped_away_share(light, way_out, p), u0)
+    left = men - slipped
+    captured = chance.binomial(left, captured_share(surrender, way_out, p), u1)
+    left -= captured
+    killed = chance.binomial(left, p.dispersal_share, u2)
+    missing = left - killed
+    units[u].withdrawn += slipped
+    units[u].captured += captured
+    units[u].killed += killed
+    units[u].missing += missing
+    ledger.day_losses[day, side, 0] += killed
+    ledger.day_losses[day, side, 2] += missing
+    ledger.day_losses[day, side, 3] += captured
+    units[u].men = 0
+    for w in range(arms.shape[1]):
+        lost = arms[u, w].held + arms[u, w].damaged + arms[u, w].broken_down
+        arms[u, w].written_off += lost
+        arms[u, w].held = 0
+        arms[u, w].damaged = 0
+        arms[u, w].broken_down = 0
+    write_event(ledger, step, kind, side, u, units[u].hex)
+    remove(disk, hexes, roster, units, u)
+    units[u].status = Status.GONE
+    units[u].assaulting = -1
+    units[u].gone_step = step
+
+
+@kernel
+def break_unit(
+    roster: Table,
+    units: Table,
+    arms: Table,
+    orders: Table,
+    sides: Table,
+    ledger: Ledger,
+    u: int,
+    step: int,
+) -> None:
+    """Unit u gets out of hand and makes for the rear; what cannot run is left."""
+    units[u].status = Status.BROKEN
+    units[u].posture = Posture.WITHDRAWAL
+    units[u].assaulting = -1
+    units[u].heading = -1
+    units[u].progress_s = 0
+    if units[u].broke_step < 0:
+        units[u].broke_step = step
+    orders[u].mission = Mission.WITHDRAW
+    orders[u].goal = sides[roster[u].side].base
+    orders[u].next_step = -1
+    for w in range(arms.shape[1]):  # damaged vehicles stay on the field, guns in part
+        arms[u, w].written_off += arms[u, w].damaged
+        arms[u, w].damaged = 0
+    write_event(ledger, step, Event.UNIT_BROKEN, roster[u].side, u, units[u].hex)
+
+
+@kernel
+def pursue(
+    disk: I,
+    hexes: Table,
+    roster: Table,
+    units: Table,
+    sides: Table,
+    ledger: Ledger,
+    u: int,
+    day: int,
+    hours: float,
+    seed: int,
+    replication: int,
+    step: int,
+    p: Any,
+) -> None:
+    """A broken unit with the enemy upon it loses men: taken or lost on the way."""
+    around = enemies_around(disk, hexes, roster, units, u)
+    if around == 0:
+        return
+    side = roster[u].side
+    rate = p.pursuit_loss_per_h * around
+    draw = chance.uniform(seed, replication, step, Purpose.SURRENDER, u, 1, 0)
+    lost = chance.binomial(units[u].men, p_within(rate, hours), draw)
+    draw = chance.uniform(seed, replication, step, Purpose.FATE, u, 5, 0)
+    captured = chance.binomial(lost, sides[side].doctrine[7], draw)
+    units[u].men -= lost
+    units[u].captured += captured
+    units[u].missing += lost - captured
+    ledger.day_losses[day, side, 2] += lost - captured
+    ledger.day_losses[day, side, 3] += captured
+
+
+@kernel
+def try_morale(disk: I, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table, fires: Table, arsenal: Table, sides: Table, clock: Clock, ledger: Ledger, day: int, light: float, heat_c: float, seed: int, replication: int, step: int,
+               p: Any) -> None:  # fmt: skip
+    """Cohesion of every unit over one tick; breaking, rallying, surrender and the end."""
+    hours = clock.steps_per_tick * clock.step_h
+    for u in range(units.shape[0]):
+        if not is_on_map(units, u):
+            continue
+        cut_off = units[u].supply_state == SupplyState.CUT_OFF
+        in_contact = units[u].contact_step > step - clock.steps_per_tick and step > 0
+        around = enemies_around(disk, hexes, roster, units, u)
+        press = pressed(disk, hexes, roster, units, arms, arsenal, u)
+        shock = hours * (max(0, press - 1) + max(0, around - 2)) * (1.5 - units[u].alert)
+        isolated = hours if cut_off else 0.0
+        if units[u].stock[3] <= 0.0:
+            isolated += hours * p.thirst_per_h * max(0.0, heat_c - 15.0) / 15.0
+        quiet = 0.0 if in_contact or fires[u].lost_share > 0.0 else hours
+        units[u].cohesion = cohesion_after(
+            units[u].cohesion, fires[u].lost_share, shock, quiet, isolated, roster[u].training, p
+        )
+        smooth = 0.5
+        units[u].loss_rate += smooth * (fires[u].lost_share / hours - units[u].loss_rate)
+        fires[u].lost_share = 0.0
+        if not in_contact:
+            units[u].fatigue = max(0.0, units[u].fatigue - hours * p.fatigue_recovery_per_h)
+        units[u].alert = min(1.0, units[u].alert + hours / p.surprise_decay_h)
+        if units[u].men < 0.1 * roster[u].men_start or units[u].men < 8:
+            end_unit(
+                disk,
+                hexes,
+                roster,
+                units,
+                arms,
+                sides,
+                ledger,
+                u,
+                day,
+                light,
+                seed,
+                replication,
+                step,
+                Event.UNIT_BROKEN,
+                p,
+            )
+            continue
+        draw = chance.uniform(seed, replication, step, Purpose.BREAK, u, 0, 0)
+        if units[u].status == Status.ACTIVE:
+            touched = 1.0 if in_contact else 0.0
+            rate = break_rate_per_h(
+                units[u].cohesion, touched, roster[u].reliability, orders[u].no_retreat,
+                units[u].works, p,
+            )  # fmt: skip
+            if draw < p_within(rate, hours):
+                if cut_off and around > 0:
+                    end_unit(
+                        disk,
+                        hexes,
+                        roster,
+                        units,
+                        arms,
+                        sides,
+                        ledger,
+                        u,
+                        day,
+                        light,
+                        seed,
+                        replication,
+                        step,
+                        Event.UNIT_SURRENDERED,
+                        p,
+                    )
+                else:
+                    break_unit(roster, units, arms, orders, sides, ledger, u, step)
+            continue
+        pursue(disk, hexes, roster, units, sides, ledger, u, day, hours, seed, replication, step, p)
+        if cut_off and around > 0:
+            if draw < p_within(p.surrender_per_h, hours):
+                end_unit(
+                    disk,
+                    hexes,
+                    roster,
+                    units,
+                    arms,
+                    sides,
+                    ledger,
+                    u,
+                    day,
+                    light,
+                    seed,
+                    replication,
+                    step,
+                    Event.UNIT_SURRENDERED,
+                    p,
+                )
+        elif around == 0 and draw < p_within(p.rally_per_h * units[u].cohesion, hours):
+            units[u].status = Status.ACTIVE
+            units[u].posture = Posture.HASTY
+            orders[u].mission = Mission.HOLD
+            orders[u].goal = units[u].hex
+
+
+@kernel
+def settle_assaults(hexes: Table, roster: Table, units: Table, orders: Table) -> None:
+    """Assaults whose hex is empty are over: the attacker may walk in."""
+    for u in range(units.shape[0]):
+        h = units[u].assaulting
+        if h < 0:
+            continue
+        other = hexes[h].first
+        if other < 0 or roster[other].side == roster[u].side or units[u].status != Status.ACTIVE:
+            units[u].assaulting = -1
+        elif orders[u].mission == Mission.HOLD or orders[u].mission == Mission.WITHDRAW:
+            units[u].assaulting = -1

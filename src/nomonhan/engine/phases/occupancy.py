@@ -1,0 +1,98 @@
+"""Who stands where: unit lists by hex, and how many of each side are near.
+
+Lists are linked (`ground.first`, `ground.following`) and kept in unit order, so that walking a hex never
+depends on who came first.
+"""
+
+from __future__ import annotations
+
+from nomonhan.codes import Status, TargetClass
+from nomonhan.jit import kernel
+from nomonhan.state import I, Table
+
+
+@kernel
+def is_on_map(units: Table, u: int) -> bool:
+    """Whether unit u stands on the map, in hand or broken."""
+    status = units[u].status
+    return bool((status == Status.ACTIVE or status == Status.BROKEN) and units[u].hex >= 0)
+
+
+@kernel
+def place(disk: I, hexes: Table, roster: Table, units: Table, u: int, h: int) -> None:
+    """Put unit u into hex h."""
+    units[u].hex = h
+    before = -1
+    at = hexes[h].first
+    while at >= 0 and at < u:
+        before = at
+        at = units[at].following
+    units[u].following = at
+    if before < 0:
+        hexes[h].first = u
+    else:
+        units[before].following = u
+    count_near(disk, hexes, roster, u, h, 1)
+
+
+@kernel
+def remove(disk: I, hexes: Table, roster: Table, units: Table, u: int) -> None:
+    """Take unit u off the map's lists; its hex is kept as the last place."""
+    h = units[u].hex
+    if hexes[h].first == u:
+        hexes[h].first = units[u].following
+    else:
+        at = hexes[h].first
+        while units[at].following != u:
+            at = units[at].following
+        units[at].following = units[u].following
+    units[u].following = -1
+    count_near(disk, hexes, roster, u, h, -1)
+
+
+@kernel
+def count_near(disk: I, hexes: Table, roster: Table, u: int, h: int, change: int) -> None:
+    """Add `change` to the count of units of u's side within two hexes of every hex around h."""
+    side = roster[u].side
+    for i in range(19):
+        n = disk[h, i]
+        if n >= 0:
+            hexes[n].near[side] += change
+
+
+@kernel
+def enemy_in(hexes: Table, roster: Table, h: int, side: int) -> bool:
+    """Whether a unit of the other side stands in hex h."""
+    u = hexes[h].first
+    return bool(u >= 0 and roster[u].side != side)
+
+
+@kernel
+def men_in(hexes: Table, units: Table, h: int) -> int:
+    """Men in hex h; both sides never share one."""
+    men = 0
+    u = hexes[h].first
+    while u >= 0:
+        men += units[u].men
+        u = units[u].following
+    return men
+
+
+@kernel
+def vehicles_of(arms: Table, arsenal: Table, u: int) -> int:
+    """Tanks and armored cars of unit u that run."""
+    count = 0
+    for w in range(arms.shape[1]):
+        if arsenal[w].is_vehicle == 1:
+            count += arms[u, w].held
+    return count
+
+
+@kernel
+def guns_of(arms: Table, arsenal: Table, u: int) -> int:
+    """Guns of unit u in working order."""
+    count = 0
+    for w in range(arms.shape[1]):
+        if arsenal[w].target_class == TargetClass.GUN:
+            count += arms[u, w].held
+    return count

@@ -1,0 +1,179 @@
+"""Arrivals, orders under way, and what units do of themselves."""
+
+from __future__ import annotations
+
+
+from nomonhan import chance
+from nomonhan.codes import Event, Mission, Posture, Purpose, Role, Status
+from nomonhan.engine.phases.ledger import write_event
+from nomonhan.engine.phases.occupancy import place, remove, vehicles_of
+from nomonhan.jit import kernel
+from nomonhan.rules.command import order_delay_h
+from nomonhan.state import Clock, I, Ledger, Table, Decisions
+
+QUALITY, BATTALION_DELAY, RADIO = 9, 11, 13  # columns of sides.doctrine
+
+
+@kernel
+def bring_in_arrivals(
+    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table, step: int
+) -> None:
+    """Units whose time has come enter the map."""
+    for u in range(units.shape[0]):
+        if units[u].status != Status.NOT_ARRIVED:
+            continue
+        due = roster[u].arrival_step
+        if roster[u].on_call == 1:
+            if orders[u].called_step < 0:
+                continue
+            due += orders[u].called_step
+        if step < due:
+            continue
+        h = roster[u].entry
+        first = hexes[h].first
+        if first >= 0 and roster[first].side != roster[u].side:
+            continue  # the enemy stands on the road: it waits beyond the map
+        units[u].status = Status.ACTIVE
+        units[u].posture = Posture.MARCH
+        units[u].men = roster[u].men_start
+        for w in range(arms.shape[1]):
+            arms[u, w].held = arms[u, w].arrived
+        place(disk, hexes, roster, units, u, h)
+
+
+@kernel
+def send_orders(
+    roster: Table,
+    units: Table,
+    orders: Table,
+    sides: Table,
+    clock: Clock,
+    side: int,
+    decisions: Decisions,
+    seed: int,
+    replication: int,
+    step: int,
+) -> None:
+    """A commander's decisions go out; each takes its time to arrive."""
+    d = sides[side].doctrine
+    for u in range(units.shape[0]):
+        if roster[u].side != side:
+            continue
+        if decisions.call[u] == 1 and orders[u].called_step < 0 and roster[u].on_call == 1:
+            orders[u].called_step = step
+        mission = decisions.mission[u]
+        if mission < 0 or units[u].status != Status.ACTIVE:
+            continue
+        same = mission == orders[u].mission and decisions.goal[u] == orders[u].goal
+        under_way = orders[u].next_step >= 0
+        if (
+            under_way
+            and mission == orders[u].next_mission
+            and decisions.goal[u] == orders[u].next_goal
+        ):
+            continue
+        if same:
+            orders[u].next_step = -1
+            continue
+        draw = chance.uniform(seed, replication, step, Purpose.DELAY, u, 0, 0)
+        hours = order_delay_h(
+            d[BATTALION_DELAY], d[QUALITY], d[RADIO], units[u].suppression, units[u].alert, draw
+        )
+        hours += decisions.extra_delay_h[u]
+        orders[u].next_mission = mission
+        orders[u].next_goal = decisions.goal[u]
+        orders[u].next_step = step + max(1, int(hours / clock.step_h + 0.5))
+
+
+@kernel
+def take_orders(roster: Table, units: Table, orders: Table, ledger: Ledger, step: int) -> None:
+    """Orders that have arrived take effect."""
+    for u in range(units.shape[0]):
+        due = orders[u].next_step
+        if due < 0 or due > step or units[u].status != Status.ACTIVE:
+            continue
+        mission = orders[u].next_mission
+        before = orders[u].mission
+        if mission == Mission.COUNTERATTACK and before != Mission.COUNTERATTACK:
+            write_event(ledger, step, Event.COUNTERATTACK_BEGUN, roster[u].side, u, units[u].hex)
+        elif before == Mission.COUNTERATTACK and mission != Mission.COUNTERATTACK:
+            write_event(ledger, step, Event.COUNTERATTACK_ENDED, roster[u].side, u, units[u].hex)
+        if orders[u].next_goal != orders[u].goal or mission == Mission.HOLD:
+            units[u].heading = -1
+            units[u].progress_s = 0
+            units[u].assaulting = -1
+        orders[u].mission = mission
+        orders[u].goal = orders[u].next_goal
+        orders[u].next_step = -1
+
+
+@kernel
+def strength_near(
+    disk: I,
+    hexes: Table,
+    roster: Table,
+    units: Table,
+    arms: Table,
+    arsenal: Table,
+    h: int,
+    side: int,
+) -> float:
+    """Men (vehicles weighed as ten) of `side` within two hexes of h."""
+    total = 0.0
+    for i in range(19):
+        n = disk[h, i]
+        if n < 0:
+            continue
+        u = hexes[n].first
+        while u >= 0:
+            if roster[u].side == side and roster[u].role == Role.LINE:
+                if units[u].status == Status.ACTIVE:
+                    total += units[u].men + 10.0 * vehicles_of(arms, arsenal, u)
+            u = units[u].following
+    return total
+
+
+@kernel
+def react(
+    disk: I,
+    hexes: Table,
+    roster: Table,
+    units: Table,
+    arms: Table,
+    orders: Table,
+    arsenal: Table,
+    sides: Table,
+    clock: Clock,
+    step: int,
+) -> None:
+    """What units do without orders: screens give way before weight; guns under assault limber up."""
+    for u in range(units.shape[0]):
+        if units[u].status != Status.ACTIVE or units[u].hex < 0:
+            continue
+        side = roster[u].side
+        h = units[u].hex
+        near = hexes[h].near[1 - side] > 0
+        if orders[u].mission == Mission.SCREEN and near:
+            if strength_near(
+                disk, hexes, roster, units, arms, arsenal, h, 1 - side
+            ) > 1.2 * strength_near(disk, hexes, roster, units, arms, arsenal, h, side):
+                orders[u].mission = Mission.WITHDRAW
+                orders[u].goal = sides[side].base
+                units[u].assaulting = -1
+        elif orders[u].mission == Mission.WITHDRAW and not near and orders[u].next_step < 0:
+            if roster[u].role == Role.LINE and orders[u].goal == sides[side].base:
+                if step - units[u].contact_step > 2 * clock.steps_per_tick:
+                    orders[u].mission = Mission.SCREEN
+                    orders[u].goal = h
+
+
+@kernel
+def leave_map(disk: I, hexes: Table, roster: Table, units: Table, sides: Table, step: int) -> None:
+    """Broken units that have reached their base leave the battle."""
+    for u in range(units.shape[0]):
+        if units[u].status != Status.BROKEN or units[u].hex != sides[roster[u].side].base:
+            continue
+        remove(disk, hexes, roster, units, u)
+        units[u].status = Status.WITHDRAWN
+        units[u].withdrawn += units[u].men
+        units[u].men = 0

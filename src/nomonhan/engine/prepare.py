@@ -1,0 +1,256 @@
+"""Records to arrays, once per scenario: everything that does not change from one battle to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nomonhan import hexgrid
+from nomonhan.codes import Mobility, Posture, Role, TargetClass
+from nomonhan.engine.inputs import Inputs, collect_inputs
+from nomonhan.engine.lines import line_geometry
+from nomonhan.engine.placing import hex_of_place
+from nomonhan.rules.light import light_levels
+from nomonhan.scenario.records import Scenario, Unit
+from nomonhan.state import LAND, ZONES, Map, new_table
+from nomonhan.terrain.arrays import EDGES, Terrain
+from nomonhan.terrain.flood import fill_open_sides, words_per_row
+
+INNER_STEP_MINUTES = 15
+LOCAL_TIME = timezone(timedelta(hours=9))
+INDIRECT = {"mortar", "infantry_gun", "field_gun", "howitzer", "heavy_gun"}
+GUNS = {"mortar", "infantry_gun", "antitank_gun", "field_gun", "howitzer", "heavy_gun",
+        "antiaircraft_gun"}  # fmt: skip
+AIR_KINDS = {"fighter": 1, "light_bomber": 2, "heavy_bomber": 3, "reconnaissance_aircraft": 4}
+LARGE_MM = 70.0
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A scenario ready to be fought: fixed arrays, names, and the vector of its numbers."""
+
+    name: str
+    digest: str
+    start: datetime
+    n_ticks: int
+    steps_per_tick: int
+    step_minutes: float
+    sides: tuple[str, ...]
+    contingents: tuple[str, ...]
+    contingent_side: tuple[int, ...]
+    units: tuple[str, ...]
+    formations: tuple[str, ...]
+    weapons: tuple[str, ...]
+    zones: tuple[str, ...]
+    terrain: Terrain
+    inputs: Inputs
+    base: NDArray[np.float64]  # the vector of all inputs
+    fixed: dict[str, NDArray[Any]]  # columns of tables that no input changes
+    map: Map
+    land: Any  # LAND (h,)
+    zone_table: Any  # ZONES (z,)
+    plans: tuple[Any, ...]  # per side, records of its plan
+
+
+def ordered_weapons(scenario: Scenario) -> list[str]:
+    """Weapon systems in file order: draws are keyed by position, never by name."""
+    return list(scenario.weapon_systems)
+
+
+def unit_start_hex(unit: Unit, terrain: Terrain, zones: dict[str, int]) -> int:
+    """Hex where a unit stands at the start, -1 if it is to come."""
+    if unit.at is None:
+        return -1
+    h = hex_of_place(unit.at, terrain, zones)
+    if h < 0:
+        raise ValueError(f"{unit.name.en} stands off the map; nomonhan check names the place")
+    return h
+
+
+def prepare(scenario: Scenario, digest: str, terrain: Terrain, zone_ids: list[str],
+            inner_step_minutes: float = INNER_STEP_MINUTES) -> Prepared:  # fmt: skip
+    """Turn the records of a scenario into arrays."""
+    sides = list(scenario.sides)
+    parents = [f.parent for f in scenario.formations.values()]
+    weapons = ordered_weapons(scenario)
+    zones = {zone: z for z, zone in enumerate(zone_ids)}
+    formations = list(scenario.formations)
+    contingents = [c for x in sides for c in scenario.sides[x].contingents]
+    inputs = collect_inputs(scenario, weapons, sides)
+    step_minutes = min(inner_step_minutes, float(scenario.tick_minutes))
+    n_ticks = scenario.hours * 60 // scenario.tick_minutes
+    fixed = roster_arrays(scenario, terrain, zones, sides, contingents, formations)
+    fixed.update(arsenal_arrays(scenario, weapons))
+    fixed.update(side_arrays(scenario, terrain, zones, sides))
+    fixed.update(clock_arrays(scenario, terrain, step_minutes))
+    return Prepared(
+        name=scenario.name,
+        digest=digest,
+        start=scenario.start,
+        n_ticks=n_ticks,
+        steps_per_tick=round(scenario.tick_minutes / step_minutes),
+        step_minutes=step_minutes,
+        sides=tuple(sides),
+        contingents=tuple(contingents),
+        contingent_side=tuple(
+            i for i, x in enumerate(sides) for _ in scenario.sides[x].contingents
+        ),
+        units=tuple(scenario.units),
+        formations=tuple(formations),
+        weapons=tuple(weapons),
+        zones=tuple(zone_ids),
+        terrain=terrain,
+        inputs=inputs,
+        base=np.array(inputs.base),
+        fixed=fixed,
+        map=map_of(terrain, [formations.index(p) if p else -1 for p in parents]),
+        land=land_of(terrain, fixed),
+        zone_table=zones_of(scenario, terrain, zones, sides),
+        plans=tuple(tuple(scenario.plans.get(x, ())) for x in sides),
+    )
+
+
+def roster_arrays(
+    scenario: Scenario, terrain: Terrain, zones: dict[str, int], sides: list[str],
+    contingents: list[str], formations: list[str],
+) -> dict[str, NDArray[Any]]:  # fmt: skip
+    """What units are."""
+    units = list(scenario.units.values())
+    of = [scenario.formations[unit.formation] for unit in units]
+    establishments = sorted(scenario.establishments)
+    entries = [
+        int(terrain.zone_center[zones[unit.arrival.entry]]) if unit.arrival else -1
+        for unit in units
+    ]
+    start = [unit_start_hex(unit, terrain, zones) for unit in units]
+    return {
+        "side": np.array([sides.index(f.side) for f in of], dtype=np.int8),
+        "contingent": np.array([contingents.index(f.contingent) for f in of], dtype=np.int8),
+        "formation": np.array([formations.index(u.formation) for u in units], dtype=np.int32),
+        "role": np.array([Role[u.role.upper()] for u in units], dtype=np.int8),
+        "mobility": np.array([Mobility[u.mobility.upper()] for u in units], dtype=np.int8),
+        "posture": np.array([Posture[u.posture.upper()] for u in units], dtype=np.int8),
+        "establishment": np.array(
+            [establishments.index(u.establishment) for u in units], dtype=np.int32
+        ),
+        "home": np.array(start, dtype=np.int32),
+        "entry": np.array(entries, dtype=np.int32),
+        "on_call": np.array([bool(u.arrival and u.arrival.on_call) for u in units], dtype=np.int8),
+        "forward": np.array(
+            [u.role == "line" and h >= 0 for u, h in zip(units, start, strict=True)], dtype=np.int8
+        ),
+        "later": np.array([u.arrival is not None for u in units], dtype=np.int8),
+    }
+
+
+def arsenal_arrays(scenario: Scenario, weapons: list[str]) -> dict[str, NDArray[Any]]:
+    """What weapon systems are."""
+    systems = [scenario.weapon_systems[w] for w in weapons]
+    kinds = [s.kind for s in systems]
+    mounts = np.zeros((len(weapons), len(weapons)), dtype=np.int32)
+    for w, system in enumerate(systems):
+        for mount in system.mounts:
+            mounts[w, weapons.index(mount.weapon)] += mount.count
+    flames = {w for w, s in zip(weapons, systems, strict=True) if s.kind == "flamethrower"}
+    vehicles = [s.target_class in ("tank", "armored_car") for s in systems]
+    return {
+        "mounts": mounts,
+        "target_class": np.array(
+            [TargetClass[s.target_class.upper()] for s in systems], dtype=np.int8
+        ),
+        "is_vehicle": np.array(vehicles, dtype=np.int8),
+        "is_gun": np.array([s.target_class == "gun" for s in systems], dtype=np.int8),
+        "is_rifle": np.array([k == "rifle" for k in kinds], dtype=np.int8),
+        "large": np.array(
+            [s.calibre_mm.value >= LARGE_MM and s.kind in GUNS for s in systems], dtype=np.int8
+        ),
+        "petrol": np.array([s.fuel == "petrol" for s in systems], dtype=np.int8),
+        "indirect": np.array([k in INDIRECT for k in kinds], dtype=np.int8),
+        "flame": np.array(
+            [any(m.weapon in flames for m in s.mounts) for s in systems], dtype=float
+        ),
+        "air_kind": np.array([AIR_KINDS.get(k, 0) for k in kinds], dtype=np.int8),
+    }
+
+
+def map_of(terrain: Terrain, parents: list[int]) -> Map:
+    """The map as the engine reads it."""
+    n_hexes = terrain.neighbor.shape[0]
+    offsets = hexgrid.disk_offsets(2)
+    disk = np.full((n_hexes, len(offsets)), -1, dtype=np.int32)
+    for h in range(n_hexes):
+        q, r = hexgrid.axial_q(h, terrain.n_cols), h // terrain.n_cols
+        for i, (dq, dr) in enumerate(offsets):
+            disk[h, i] = hexgrid.hex_at(q + int(dq), r + int(dr), terrain.n_cols, terrain.n_rows)
+    truck_sides = np.zeros((3, terrain.n_rows, words_per_row(terrain.n_cols)), dtype=np.uint64)
+    fill_open_sides(
+        terrain.crossing_s[Mobility.TRUCK], terrain.neighbor, terrain.n_cols, truck_sides
+    )
+    return Map(
+        terrain.n_cols, terrain.n_rows, terrain.neighbor, terrain.crossing_s, terrain.visible,
+        terrain.view_offset, terrain.in_zone, disk, truck_sides, np.array(parents, dtype=np.int32),
+    )  # fmt: skip
+
+
+def land_of(terrain: Terrain, fixed: dict[str, NDArray[Any]]) -> Any:
+    """What hexes are, with the lines of H-hour."""
+    forward = fixed["forward"] == 1
+    own = [np.unique(fixed["home"][forward & (fixed["side"] == x)]) for x in (0, 1)]
+    land = new_table(LAND, terrain.neighbor.shape[0])
+    land.relief, land.cover, land.claim = terrain.relief, terrain.cover, terrain.claim
+    for x in (0, 1):
+        depth, along, flank = line_geometry(terrain.x_km, terrain.y_km, own[x], own[1 - x])
+        land.depth_km[:, x], land.along_km[:, x], land.open_flank[:, x] = depth, along, flank
+    return land
+
+
+def zones_of(scenario: Scenario, terrain: Terrain, zones: dict[str, int], sides: list[str]) -> Any:
+    """Zones and what holding them is worth to each side."""
+    table = new_table(ZONES, len(zones), held=-1)
+    table.center, table.radius_km = terrain.zone_center, terrain.zone_radius_km
+    for x, side in enumerate(sides):
+        for zone, quantity in scenario.sides[side].objectives.items():
+            table.value[zones[zone], x] = quantity.value
+    return table
+
+
+def side_arrays(
+    scenario: Scenario, terrain: Terrain, zones: dict[str, int], sides: list[str]
+) -> dict[str, NDArray[Any]]:
+    """Rears of both sides, and who opens the battle when."""
+    h_hours = [scenario.sides[x].h_hour for x in sides]
+    minutes = [(h - scenario.start).total_seconds() / 60.0 for h in h_hours if h is not None]
+    return {
+        "h_hour_minutes": np.array([min(minutes) if minutes else 0.0]),
+        "attacks_by_plan": np.array([h is not None for h in h_hours], dtype=np.int8),
+        "base": np.array(
+            [int(terrain.zone_center[zones[scenario.supply[x].base]]) for x in sides],
+            dtype=np.int32,
+        ),
+        "edge": np.array([EDGES[scenario.sides[x].map_edge] for x in sides], dtype=np.int32),
+    }
+
+
+def clock_arrays(
+    scenario: Scenario, terrain: Terrain, step_minutes: float
+) -> dict[str, NDArray[Any]]:
+    """Light by step and weather by day of the whole battle."""
+    steps = int(scenario.hours * 60 / step_minutes)
+    utc = scenario.start.replace(tzinfo=LOCAL_TIME).astimezone(timezone.utc)
+    middle = (terrain.n_rows // 2) * terrain.n_cols + terrain.n_cols // 2
+    light = light_levels(
+        float(terrain.lat[middle]), float(terrain.lon[middle]), utc, steps, step_minutes
+    )
+    before = (scenario.start.hour * 60 + scenario.start.minute) / step_minutes
+    n_days = int((before + steps - 1) * step_minutes // 1440) + 1
+    rows = {day.date: i for i, day in enumerate(scenario.weather)}
+    dates = [(scenario.start + timedelta(days=d)).date().isoformat() for d in range(n_days)]
+    return {
+        "light": light,
+        "steps_before": np.array([int(before)]),
+        "weather_row": np.array([rows.get(date, -1) for date in dates], dtype=np.int32),
+    }

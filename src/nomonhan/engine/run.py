@@ -1,0 +1,102 @@
+"""Fight one battle: the compiled sequence of play between decision points, commanders at them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nomonhan.engine.phases.orders import send_orders
+from nomonhan.engine.prepare import Prepared
+from nomonhan.engine.sequence_of_play import play, record
+from nomonhan.engine.set_up import new_battle, new_fields
+from nomonhan.state import Battle, Decisions, Fields
+
+DECISION_INTERVAL = 10  # column of sides.doctrine
+MAX_NOTES = 400
+
+
+class Commander(Protocol):
+    """Whoever decides for a side: compiled doctrine, a script, a person, a trained policy."""
+
+    def decide(self, battle: Battle, step: int, decisions: Decisions) -> None:
+        """Fill `decisions` from what the side knows at `step`."""
+
+
+class Passive:
+    """Leaves every unit where it stands."""
+
+    def decide(self, battle: Battle, step: int, decisions: Decisions) -> None:
+        return None
+
+
+_store = threading.local()
+
+
+def fields_of_thread(prepared: Prepared) -> Fields:
+    """The thread's store of travel times for this map; made on first use and kept."""
+    kept: tuple[Any, Fields] | None = getattr(_store, "fields", None)
+    if kept is None or kept[0] is not prepared.terrain:
+        kept = (prepared.terrain, new_fields(prepared))
+        _store.fields = kept
+    return kept[1]
+
+
+def new_decisions(n: int) -> Decisions:
+    """Empty decisions for `n` units."""
+    return Decisions(
+        mission=np.full(n, -1, dtype=np.int8), goal=np.full(n, -1, dtype=np.int32),
+        extra_delay_h=np.zeros(n), call=np.zeros(n, dtype=np.int8),
+        target=np.full(n, -1, dtype=np.int32), note=np.zeros((MAX_NOTES, 5), dtype=np.int32),
+        n_notes=np.zeros(1, dtype=np.int32),
+    )  # fmt: skip
+
+
+def clear(decisions: Decisions) -> None:
+    """Empty `decisions` for the next use."""
+    decisions.mission[:] = -1
+    decisions.goal[:] = -1
+    decisions.extra_delay_h[:] = 0.0
+    decisions.call[:] = 0
+    decisions.target[:] = -1
+    decisions.n_notes[0] = 0
+
+
+def fight(
+    prepared: Prepared,
+    vector: NDArray[np.float64],
+    seed: int,
+    replication: int,
+    commanders: Sequence[Commander],
+    keep_tape: bool = False,
+    until_tick: int | None = None,
+) -> Battle:
+    """One battle from its start to its end, with `vector` as the numbers of the replication."""
+    battle, p = new_battle(prepared, vector, fields_of_thread(prepared), keep_tape)
+    if keep_tape:
+        record(battle, 0)
+    decisions = new_decisions(len(prepared.units))
+    tick_h = prepared.steps_per_tick * prepared.step_minutes / 60.0
+    every = [
+        max(1, round(float(battle.sides.doctrine[x, DECISION_INTERVAL]) / tick_h)) for x in (0, 1)
+    ]
+    end = prepared.n_ticks if until_tick is None else min(until_tick, prepared.n_ticks)
+    tick = 0
+    while tick < end:
+        step = tick * prepared.steps_per_tick
+        for x in (0, 1):
+            if tick % every[x] == 0:
+                clear(decisions)
+                commanders[x].decide(battle, step, decisions)
+                send_orders(
+                    battle.roster, battle.units, battle.orders, battle.sides, battle.clock,
+                    x, decisions, seed, replication, step,
+                )  # fmt: skip
+        following = min(tick + every[x] - tick % every[x] for x in (0, 1))
+        following = min(following, end)
+        play(battle, p, seed, replication, tick, following)
+        tick = following
+    return battle

@@ -1,0 +1,284 @@
+"""The sequence of play: read this first.
+
+A tick runs the slow phases once and the fast ones in inner steps of a quarter of an hour.  Each line
+below is one phase; what it does stands in `engine/phases`, by which rule in `rules`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nomonhan.codes import Status
+from nomonhan.engine.phases.air import drop_bombs, fly
+from nomonhan.engine.phases.attrition import clear_fires, draw_losses
+from nomonhan.engine.phases.definitions import (
+    count_present,
+    find_breakthroughs,
+    measure_advance,
+    measure_ring,
+)
+from nomonhan.engine.phases.direct_fire import fire_directly
+from nomonhan.engine.phases.ground import judge_zones, map_control, trace_lines
+from nomonhan.engine.phases.indirect_fire import choose_targets, fire_batteries, locate_batteries
+from nomonhan.engine.phases.logistics import bring_up, dig, distribute, mend
+from nomonhan.engine.phases.morale import settle_assaults, suppress, try_morale
+from nomonhan.engine.phases.movement import move_units
+from nomonhan.engine.phases.occupancy import guns_of, vehicles_of
+from nomonhan.engine.phases.orders import bring_in_arrivals, leave_map, react, take_orders
+from nomonhan.engine.phases.spotting import notice_movers, spot
+from nomonhan.jit import kernel
+from nomonhan.state import Battle
+
+
+@kernel
+def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None:
+    """One tick of battle."""
+    first = tick * b.clock.steps_per_tick
+    hours = b.clock.steps_per_tick * b.clock.step_h
+    light = b.clock.light[first]
+    day = (first + b.clock.steps_before) // b.clock.steps_per_day
+    rain = b.clock.days[day].rain
+
+    bring_in_arrivals(b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, first)
+    take_orders(b.roster, b.units, b.orders, b.ledger, first)
+    bring_up(b.sides, hours)
+    distribute(b.roster, b.units, b.arms, b.arsenal, b.sides, b.ledger, day, hours, b.work[2], p)
+    mend(b.units, b.arms, hours, seed, replication, first, p)
+    spot(
+        b.map.n_cols,
+        b.map.n_rows,
+        b.map.visible,
+        b.map.view_offset,
+        b.roster,
+        b.units,
+        b.arms,
+        b.knowledge,
+        b.arsenal,
+        b.clock,
+        seed,
+        replication,
+        first,
+        light,
+        b.watch,
+        p,
+    )
+    fly(
+        b.roster,
+        b.units,
+        b.arms,
+        b.knowledge,
+        b.fires,
+        b.arsenal,
+        b.sides,
+        b.aircraft,
+        b.clock,
+        seed,
+        replication,
+        first,
+        day,
+        light,
+        hours,
+        p,
+    )
+    choose_targets(
+        b.map.n_cols,
+        b.map.disk,
+        b.hexes,
+        b.roster,
+        b.units,
+        b.arms,
+        b.orders,
+        b.knowledge,
+        b.fires,
+        b.arsenal,
+        b.clock,
+        first,
+        b.work[0],
+        b.work[1],
+        p,
+    )
+    react(
+        b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, b.arsenal, b.sides, b.clock, first
+    )
+    for step in range(first, first + b.clock.steps_per_tick):
+        light = b.clock.light[step]
+        move_units(
+            b.map.neighbor,
+            b.map.crossing_s,
+            b.map.disk,
+            b.hexes,
+            b.roster,
+            b.units,
+            b.arms,
+            b.orders,
+            b.arsenal,
+            b.movers,
+            b.clock,
+            b.fields,
+            seed,
+            replication,
+            step,
+            light,
+            rain,
+            p,
+        )
+        notice_movers(
+            b.map.visible,
+            b.map.disk,
+            b.hexes,
+            b.roster,
+            b.units,
+            b.arms,
+            b.knowledge,
+            b.arsenal,
+            b.clock,
+            seed,
+            replication,
+            step,
+            light,
+            p,
+        )
+        fire_directly(
+            b.map.visible,
+            b.map.disk,
+            b.land,
+            b.hexes,
+            b.roster,
+            b.units,
+            b.arms,
+            b.knowledge,
+            b.fires,
+            b.fire_by,
+            b.arsenal,
+            b.anti_vehicle,
+            b.sides,
+            b.clock,
+            b.ledger.sides,
+            step,
+            light,
+            p,
+        )
+        fire_batteries(
+            b.map.n_cols,
+            b.land,
+            b.hexes,
+            b.roster,
+            b.units,
+            b.arms,
+            b.orders,
+            b.knowledge,
+            b.fires,
+            b.fire_by,
+            b.arsenal,
+            b.clock,
+            b.ledger.sides,
+            step,
+            light,
+            p,
+        )
+        drop_bombs(
+            b.land,
+            b.roster,
+            b.units,
+            b.arms,
+            b.knowledge,
+            b.fires,
+            b.fire_by,
+            b.arsenal,
+            b.sides,
+            p,
+        )
+        draw_losses(
+            b.roster,
+            b.units,
+            b.arms,
+            b.fires,
+            b.fire_by,
+            b.arsenal,
+            b.clock,
+            b.ledger,
+            day,
+            seed,
+            replication,
+            step,
+            p,
+        )
+        suppress(b.land, b.roster, b.units, b.arms, b.fires, b.arsenal, b.clock, p)
+        clear_fires(b.units, b.arms, b.fires, b.fire_by)
+        settle_assaults(b.hexes, b.roster, b.units, b.orders)
+    last = first + b.clock.steps_per_tick - 1
+    locate_batteries(
+        b.roster, b.units, b.knowledge, b.fires, b.sides, b.clock, seed, replication, last, p
+    )
+    try_morale(
+        b.map.disk,
+        b.hexes,
+        b.roster,
+        b.units,
+        b.arms,
+        b.orders,
+        b.fires,
+        b.arsenal,
+        b.sides,
+        b.clock,
+        b.ledger,
+        day,
+        light,
+        b.clock.days[day].heat_c,
+        seed,
+        replication,
+        last,
+        p,
+    )
+    leave_map(b.map.disk, b.hexes, b.roster, b.units, b.sides, last)
+    dig(b.land, b.hexes, b.roster, b.units, b.orders, b.clock, last, hours, p)
+    map_control(b.map.disk, b.hexes, b.roster, b.units, b.arms, b.arsenal, b.power, light, p)
+    trace_lines(
+        b.map.n_cols,
+        b.map.disk,
+        b.map.truck_sides,
+        b.hexes,
+        b.roster,
+        b.units,
+        b.sides,
+        b.reached,
+        b.passable,
+        b.source,
+        b.clock,
+        last,
+    )
+    judge_zones(b.map.in_zone, b.zones, b.roster, b.units, b.ledger, last)
+    find_breakthroughs(
+        b.map.disk, b.land, b.hexes, b.roster, b.units, b.clock, b.ledger.sides, b.ledger, last
+    )
+    measure_ring(b.roster, b.units, b.clock, b.ledger.sides, b.ledger, last)
+    measure_advance(b.land, b.roster, b.units, b.ledger.sides)
+    count_present(b.roster, b.units, b.ledger, day)
+    if b.tape.units.shape[0] > 0:
+        record(b, tick + 1)
+
+
+@kernel
+def play(b: Battle, p: Any, seed: int, replication: int, first_tick: int, end_tick: int) -> None:
+    """Ticks `first_tick` to `end_tick` - 1."""
+    for tick in range(first_tick, end_tick):
+        play_tick(b, p, seed, replication, tick)
+
+
+@kernel
+def record(b: Battle, row: int) -> None:
+    """Write the state of all units and hexes into row `row` of the tape."""
+    for u in range(b.units.shape[0]):
+        on_map = b.units[u].status == Status.ACTIVE or b.units[u].status == Status.BROKEN
+        b.tape.units[row, u].hex = b.units[u].hex if on_map else -1
+        b.tape.units[row, u].men = b.units[u].men
+        b.tape.units[row, u].vehicles = vehicles_of(b.arms, b.arsenal, u)
+        b.tape.units[row, u].guns = guns_of(b.arms, b.arsenal, u)
+        b.tape.units[row, u].cohesion = int(255.0 * b.units[u].cohesion)
+        b.tape.units[row, u].suppression = int(255.0 * b.units[u].suppression)
+        b.tape.units[row, u].posture = b.units[u].posture
+        b.tape.units[row, u].status = b.units[u].status
+        b.tape.units[row, u].supply = b.units[u].supply_state
+        b.tape.units[row, u].mission = b.orders[u].mission
+    for h in range(b.hexes.shape[0]):
+        b.tape.control[row, h] = b.hexes[h].held
