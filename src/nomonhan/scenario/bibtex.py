@@ -56,7 +56,7 @@ def parse_bibtex(text: str, shown: str, problems: list[Problem]) -> list[Entry]:
         at = _read_fields(text, found.end(), entry)
         if at < 0:
             what = _("the entry {key} cannot be read to its end", key=quote(entry.key))
-            cure = _("write its fields as name = {text}, with as many } as {, and close it with }")
+            cure = _("write its fields as name = {text} and close every brace")
             problems.append(Problem(shown, line, column, entry.key, what, cure))
             at = start + 1
             continue

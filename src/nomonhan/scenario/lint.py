@@ -11,6 +11,7 @@ from nomonhan.scenario.quantity import plain
 from nomonhan.scenario.records import Scenario
 from nomonhan.scenario.strengths import men_on_hand
 from nomonhan.text import gettext as _
+from nomonhan.text import ngettext
 
 STRONGEST = 1.5
 """A unit may hold so many times its establishment's men before `check` asks."""
@@ -55,8 +56,11 @@ def warnings_of(loaded: LoadedScenario) -> list[Problem]:
             what = _("the side has no plan")
             warn(what, _("add one under plans, or expect it to hold"), "sides", key)
     if missing := _days_without_weather(scenario):
-        what = _(
-            "the weather of {n} days is not told, first of {day}", n=len(missing), day=missing[0]
+        what = ngettext(
+            "the weather of {n} day is not told, first of {day}",
+            "the weather of {n} days is not told, first of {day}",
+            len(missing),
+            day=missing[0],
         )
         warn(what, _("add them to weather, or expect a fair day"), "weather")
     return sorted(found)
