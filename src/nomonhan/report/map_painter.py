@@ -76,7 +76,7 @@ def paint_map(
         paint_graticule(ax, names, piece)
         paint_scale(ax, piece, per_km)
         if with_names:
-            _write_names(ax, terrain, names, piece, per_km)
+            paint_names(ax, terrain, names, piece, per_km)
         for spine in ax.spines.values():
             spine.set_color(INK)
             spine.set_linewidth(0.9)
@@ -131,16 +131,22 @@ def _paint_points(ax: Axes, names: TerrainNames, extent: Extent, per_km: float) 
             color=lines.EARTH, mec="white", mew=0.5, zorder=Z_ZONE)  # fmt: skip
 
 
-def _write_names(
-    ax: Axes, terrain: Terrain, names: TerrainNames, extent: Extent, per_km: float
+def paint_names(
+    ax: Axes,
+    terrain: Terrain,
+    names: TerrainNames,
+    extent: Extent,
+    per_km: float,
+    zorder: float = Z_NAME,
 ) -> None:
+    """Names of rivers, places, heights and roads that leave the map."""
     taken = [
         (float(p[0]) - 0.35, float(p[0]) + 0.35, float(p[1]) - 0.3, float(p[1]) + 0.3)
         for p in [h.point for h in names.heights]
         + [z.point for z in _shown_zones(names, extent) if z.kind in ("place", "base")]
     ]
     taken += [*_bridge_boxes(terrain), scale_box(extent, per_km)]
-    taken += _write_rivers(ax, terrain, names, extent, per_km)
+    taken += _write_rivers(ax, terrain, names, extent, per_km, zorder)
     labels = []
     named: list[ZoneName] = []
     for zone in _shown_zones(names, extent):
@@ -165,7 +171,7 @@ def _write_names(
             labels.append(Label(words(spot.name), x, y, 6.2, lines.EARTH, "normal", "normal", 0.3,
                                 rank=60))  # fmt: skip
     labels += _exit_labels(names, extent)
-    place_labels(ax, labels, extent, per_km, taken, Z_NAME)
+    place_labels(ax, labels, extent, per_km, taken, zorder)
 
 
 def _exit_labels(names: TerrainNames, extent: Extent) -> list[Label]:
@@ -190,7 +196,12 @@ def _bridge_boxes(terrain: Terrain) -> list[Box]:
 
 
 def _write_rivers(
-    ax: Axes, terrain: Terrain, names: TerrainNames, extent: Extent, per_km: float
+    ax: Axes,
+    terrain: Terrain,
+    names: TerrainNames,
+    extent: Extent,
+    per_km: float,
+    zorder: float,
 ) -> list[Box]:
     """Names of rivers along their straightest stretches, a great one's twice, in water's color."""
     boxes: list[Box] = []
@@ -213,7 +224,7 @@ def _write_rivers(
             boxes.append(
                 write_along(
                     ax, text, curve, middle, aside if major else aside * 0.8, size, WATER_NAME,
-                    per_km, Z_NAME, spacing,
+                    per_km, zorder, spacing,
                 )
             )  # fmt: skip
     return boxes

@@ -5,7 +5,7 @@ The hexes are a sample of the ground, one a kilometer; the picture goes smoothly
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -48,6 +48,25 @@ def whole_extent(terrain: Terrain) -> Extent:
     east = terrain.n_cols - 0.5
     north = (terrain.n_rows - 1) * ROW_SPACING
     return (-0.5, east + 0.5, -0.5, north + 0.5)
+
+
+def extent_around(
+    terrain: Terrain, hexes: NDArray[np.integer[Any]], margin_km: float = 6.0
+) -> Extent:
+    """The piece of the map, in the map's own proportions, that holds all of `hexes` (-1: none)."""
+    west, east, south, north = whole_extent(terrain)
+    shown = np.unique(hexes[hexes >= 0])
+    if not len(shown):
+        return (west, east, south, north)
+    x, y = terrain.x_km[shown], terrain.y_km[shown]
+    middle_x, middle_y = float(x.min() + x.max()) / 2.0, float(y.min() + y.max()) / 2.0
+    wide = max(float(np.ptp(x)) + 2 * margin_km, 12.0)
+    tall = max(float(np.ptp(y)) + 2 * margin_km, 12.0)
+    share = min(max(wide / (east - west), tall / (north - south)), 1.0)
+    wide, tall = (east - west) * share, (north - south) * share
+    left = min(max(middle_x - wide / 2.0, west), east - wide)
+    low = min(max(middle_y - tall / 2.0, south), north - tall)
+    return (left, left + wide, low, low + tall)
 
 
 def resampled(
