@@ -116,6 +116,7 @@ def test_dates_follow_the_locale() -> None:
         assert text.format_date(when) == f"20{SPACE}de agosto de 1939"
         assert text.format_date(when, "short") == f"20{SPACE}ago"
         assert text.format_date(when, "short_moment") == f"20{SPACE}ago 09:00"
+        assert text.format_date(when, "month") == f"agosto{SPACE}de 1939"
 
 
 def test_spanish_conjunctions_give_way_before_their_own_sound() -> None:

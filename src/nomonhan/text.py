@@ -27,7 +27,7 @@ LOCALE_FOLDER = Path(__file__).parent / "locale"
 NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
 
-DateStyle = Literal["long", "day", "short", "moment", "short_moment"]
+DateStyle = Literal["long", "day", "short", "month", "moment", "short_moment"]
 
 _MONTHS = {
     "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -176,12 +176,14 @@ def format_percent(share: float, digits: int = 0) -> str:
 def format_date(when: date | datetime, style: DateStyle = "long") -> str:
     """A date by locale.
 
-    long `20 August 1939`, day `20 August`, short `20 Aug`, moment `20 August, 09:00`, short_moment
-    `20 Aug 09:00`.
+    long `20 August 1939`, day `20 August`, short `20 Aug`, month `August 1939`, moment `20 August,
+    09:00`, short_moment `20 Aug 09:00`.
     """
     spanish = get_language() == "es"
     month = _MONTHS["es" if spanish else "en"][when.month - 1]
     clock = f"{when:%H:%M}" if isinstance(when, datetime) else "00:00"
+    if style == "month":
+        return f"{month}{NO_BREAK_SPACE}{'de ' if spanish else ''}{when.year}"
     if style in ("short", "short_moment"):
         day = f"{when.day}{NO_BREAK_SPACE}{month[:3]}"
         return day if style == "short" else f"{day} {clock}"

@@ -41,9 +41,10 @@ def readings_with_tests() -> list[tuple[str, Reading]]:
 
 
 def test_the_battle_answers_these_sentences() -> None:
-    ids = {claim.id for claim in claims_for(SCENARIO)}
+    ids = {claim.id for claim in claims_for(SCENARIO, "khalkhin_gol")}
     assert {"C01", "C02", "C08", "C09", "C10", "C13", "D1", "D2", "D3"} <= ids
-    assert {claim.id for claim in claims_for("another_battle")} == {"C01", "C02"}
+    assert {claim.id for claim in claims_for("july", "khalkhin_gol")} == {"C01", "C02"}
+    assert claims_for("another_battle", "elsewhere") == []
 
 
 def test_quoted_sentences_stand_in_the_seed() -> None:

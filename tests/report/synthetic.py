@@ -173,14 +173,8 @@ def days(drawn: Draws, rng: np.random.Generator) -> Columns:
     table["present"] = (start - gone).reshape(-1)
     for i, fate in enumerate(FATES):
         table[fate] = flat[:, i]
-    table["casualties"] = flat.sum(axis=1)
-    rows = len(flat)
-    table["withdrawn"] = np.zeros(rows, dtype=np.int64)
-    soviet = np.tile([1.0, 0.1], n * DAYS)
-    for name, mean in (("tanks_knocked_out", 12), ("armored_cars_knocked_out", 6),
-                       ("guns_lost", 4), ("rounds_fired", 15_000)):  # fmt: skip
-        table[name] = rng.poisson(mean * soviet)
-    table["tonnes_delivered"] = rng.normal(1, 0.08, rows) * np.where(soviet == 1, 1_700, 600)
+    tonnes = np.tile([1_700.0, 600.0], n * DAYS)
+    table["tonnes_delivered"] = rng.normal(1, 0.08, len(flat)) * tonnes
     return table
 
 
@@ -244,8 +238,10 @@ def causes(drawn: Draws, rng: np.random.Generator) -> Columns:
     typical = {"person": 1500.0, "tank": 20.0, "armored_car": 8.0, "gun": 12.0}
     mean = np.array([typical[c] for *_, c in rows])
     mean *= np.tile(np.linspace(1.6, 0.3, len(CLASSES) * 6)[: len(rows)], 3)[: len(rows)]
-    table["knocked_out"] = rng.poisson(np.tile(mean, n))
-    table["lost"] = rng.binomial(table["knocked_out"], 0.3)
+    struck = rng.poisson(np.tile(mean, n))
+    person = table["target_class"] == "person"
+    table["knocked_out"] = np.where(person, 0, struck)
+    table["lost"] = np.where(person, struck, 0)
     return table
 
 

@@ -71,7 +71,8 @@ class Judgment(NamedTuple):
 
 def judge(results: Results, claims: Sequence[Claim] | None = None) -> list[Judgment]:
     """Marks of all statements that the run's scenario, or its map, can answer."""
-    chosen = claims_for(str(results.manifest["scenario"])) if claims is None else claims
+    scenario = results.scenario
+    chosen = claims_for(scenario.name, scenario.map) if claims is None else claims
     return [_judge_claim(claim, results) for claim in chosen]
 
 

@@ -46,7 +46,7 @@ class Claim(Record):
     id: str
     text: BothLanguages = Field(description="The Spanish words are the seed's own.")
     quoted: bool = Field(True, description="Whether the seed says it in these words.")
-    answered_by: list[str] = Field(description="Scenarios (or `map`) that can answer it.")
+    answered_by: list[str] = Field(description="Scenarios, or `map:<name>`, that can answer it.")
     readings: list[Reading] = Field(min_length=1)
     evidence_for: list[Argument] = Field(default_factory=list)
     evidence_against: list[Argument] = Field(default_factory=list)
@@ -79,6 +79,7 @@ def load_text(path: Path = FOLDER / "nomonhan.yaml") -> Text:
     return text
 
 
-def claims_for(scenario: str) -> list[Claim]:
+def claims_for(scenario: str, theater: str) -> list[Claim]:
     """Statements that a scenario can answer, those about its map included."""
-    return [c for c in load_text().claims if {scenario, "map"} & set(c.answered_by)]
+    able = {scenario, f"map:{theater}"}
+    return [claim for claim in load_text().claims if able & set(claim.answered_by)]

@@ -29,4 +29,3 @@ def _same_in_both(raw: object) -> object:
 
 # a name that is the same in both languages may be written once
 InWords = Annotated[BothLanguages, BeforeValidator(_same_in_both)]
-

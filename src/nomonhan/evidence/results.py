@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -81,6 +81,10 @@ class Results:
     @cached_property
     def hours(self) -> int:
         return int(self.manifest["hours"])
+
+    def moment(self, hours: float) -> datetime:
+        """Local time so many hours after the start, to the minute."""
+        return self.start + timedelta(minutes=round(60 * hours))
 
     @cached_property
     def sides(self) -> dict[str, list[str]]:

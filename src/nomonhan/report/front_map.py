@@ -1,0 +1,261 @@
+"""The front by day on the map: where control passes from one side to the other.
+
+From replays: the share of recorded battles in which a side controls a hex, at the end of each day;
+the front is where that share is a half.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import numpy as np
+from markupsafe import Markup
+from matplotlib.axes import Axes
+from matplotlib.patches import Circle, Polygon
+from matplotlib.tri import Triangulation
+from numpy.typing import NDArray
+
+from nomonhan.replay.recording import Replay
+from nomonhan.report.style import (
+    INK,
+    MUTED,
+    RULE,
+    SAND,
+    SIDES,
+    WATER,
+    WIDTH_PT,
+    drawing,
+    new_figure,
+    to_svg,
+)
+from nomonhan.terrain.arrays import SAND as SAND_COVER
+from nomonhan.terrain.arrays import VOID
+from nomonhan.terrain.theater import Theater
+from nomonhan.text import format_date, format_percent, pick
+from nomonhan.text import gettext as _
+
+LINE_WIDTHS = {"river_major": 2.0, "river_minor": 1.0, "track": 0.5, "claim": 1.0}
+
+
+class Fronts(NamedTuple):
+    """Who held what at the start and after each day, over the recorded battles."""
+
+    share: NDArray[np.float64]  # (d, h) of the battles in which anybody held it: the first side
+    known: NDArray[np.float64]  # (d, h) share of the battles in which anybody held it
+
+
+def fronts_of(replays: Sequence[Replay]) -> Fronts:
+    """Shares at the start and after each day; a hex that nobody controls stays with its last."""
+    per_day = 24 * 60 // replays[0].header.tick_minutes
+    first, known = [], []
+    for replay in replays:
+        control = replay.recording.control
+        held = np.full(control.shape[1], -1, dtype=np.int8)
+        days = []
+        for t in range(len(control)):
+            held = np.where(control[t] >= 0, control[t], held)
+            if t % per_day == 0:
+                days.append(held)
+        first.append(np.array(days) == 0)
+        known.append(np.array(days) >= 0)
+    any_known = np.mean(known, axis=0)
+    share = np.sum(first, axis=0) / np.maximum(np.sum(known, axis=0), 1)
+    return Fronts(share, any_known)
+
+
+def front_by_day(replays: Sequence[Replay], theater: Theater, objectives: Sequence[str]) -> Markup:
+    """The map, and a line for each day's front, the later the darker."""
+    fronts = fronts_of(replays)
+    start = replays[0].header.start
+    days = _days_shown(len(fronts.share))
+    points = np.array([zone.point for zone in theater.names.zones if zone.id in objectives])
+    x_span, y_span = _extent(fronts, theater, points.reshape(-1, 2))
+    with drawing():
+        height = WIDTH_PT * (y_span[1] - y_span[0]) / (x_span[1] - x_span[0])
+        figure, (axes,) = new_figure(height)
+        figure.set_layout_engine("none")
+        axes.set_position((0, 0, 1, 1))
+        axes.set_axis_off()
+        axes.set_aspect("equal")
+        axes.set_xlim(*x_span)
+        axes.set_ylim(*y_span)
+        draw_ground(axes, theater)
+        for i, day in enumerate(days):
+            mesh, share = _mesh(fronts, day, theater)
+            if mesh is None:
+                continue
+            if day == days[-1]:
+                axes.tricontourf(mesh, share, levels=[-0.01, 0.5, 1.01],
+                                 colors=[SIDES[1], SIDES[0]], alpha=0.09)  # fmt: skip
+            later = (i + 1) / len(days)
+            axes.tricontour(mesh, share, levels=[0.5], colors=[INK],
+                            linewidths=0.5 + 1.6 * later, alpha=0.2 + 0.8 * later)  # fmt: skip
+        name_places(axes, theater, objectives)
+        _draw_key(axes, [start + timedelta(days=day) for day in days], x_span, y_span)
+        return to_svg(figure, "front-by-day", _("The front by day"), _told(fronts, days, start))
+
+
+def _extent(
+    fronts: Fronts, theater: Theater, points: NDArray[np.float64]
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """What of the map is shown: where the front ever ran, the objectives, and 5 km around."""
+    terrain = theater.terrain
+    moved = (fronts.share.min(axis=0) < 0.5) & (fronts.share.max(axis=0) > 0.5)
+    moved &= fronts.known.max(axis=0) > 0.5
+    spans = []
+    for of_hexes, of_points in ((terrain.x_km, points[:, 0]), (terrain.y_km, points[:, 1])):
+        places = np.concatenate([of_hexes[moved], of_points])
+        if not len(places):
+            places = of_hexes
+        low = max(float(of_hexes.min()), float(places.min()) - 5)
+        high = min(float(of_hexes.max()), float(places.max()) + 5)
+        spans.append((low, max(high, low + 20)))
+    return spans[0], spans[1]
+
+
+def _mesh(
+    fronts: Fronts, day: int, theater: Theater
+) -> tuple[Triangulation | None, NDArray[np.float64]]:
+    """Triangles between the hexes that somebody held by a day, and the smoothed share there."""
+    terrain = theater.terrain
+    seen = (fronts.known[day] > 0.5) & (terrain.cover != VOID)
+    if seen.sum() < 3:
+        return None, np.zeros(0)
+    share = smoothed(fronts.share[day], seen, terrain.neighbor)[seen]
+    mesh = Triangulation(terrain.x_km[seen], terrain.y_km[seen])
+    corners = mesh.triangles
+    x, y = mesh.x[corners], mesh.y[corners]
+    longest = np.max(
+        [np.hypot(x[:, i] - x[:, i - 1], y[:, i] - y[:, i - 1]) for i in range(3)], axis=0
+    )
+    mesh.set_mask(longest > 2.5)  # no front across ground that nobody held
+    return mesh, share
+
+
+def smoothed(
+    share: NDArray[np.float64], seen: NDArray[np.bool_], neighbor: NDArray[np.int32]
+) -> NDArray[np.float64]:
+    """Mean over a hex and its seen neighbors, twice, so that the front is a line and not a saw."""
+    there = (neighbor >= 0) & seen[neighbor]
+    for _turn in range(2):
+        around = np.where(there, share[neighbor], 0).sum(axis=1)
+        share = (share + around) / (1 + there.sum(axis=1))
+    return share
+
+
+def draw_ground(axes: Axes, theater: Theater) -> None:
+    """Sand, rivers, tracks, both claims with equal weight, and named places."""
+    terrain, names = theater
+    sand = terrain.cover == SAND_COVER
+    axes.scatter(terrain.x_km[sand], terrain.y_km[sand], s=4, marker=".", color=SAND, linewidths=0)
+    if len(names.strip):
+        axes.add_patch(Polygon(names.strip, facecolor=RULE, alpha=0.12, edgecolor="none"))
+    for line in names.lines:
+        if line.kind not in LINE_WIDTHS:
+            continue
+        x, y = line.points[:, 0], line.points[:, 1]
+        color = WATER if line.kind.startswith("river") else INK if line.kind == "claim" else RULE
+        style = (0, (5, 2, 1, 2)) if line.kind == "claim" else "-"
+        axes.plot(x, y, color=color, linewidth=LINE_WIDTHS[line.kind], linestyle=style, zorder=2)
+    for claim, name in names.claims:
+        lines = [line.points for line in names.lines if line.claim == claim]
+        _along(axes, lines, pick(name.en, name.es))
+
+
+def _along(axes: Axes, lines: Sequence[NDArray[np.float64]], text: str) -> None:
+    """Write a text along the longest straight piece that the lines have on the shown map."""
+    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
+    best, best_km = None, 0.0
+    for line in lines:
+        for (x0, y0), (x1, y1) in itertools.pairwise(line):
+            share = np.linspace(0, 1, 41)
+            x, y = x0 + share * (x1 - x0), y0 + share * (y1 - y0)
+            seen = (x > west) & (x < east) & (y > south) & (y < north)
+            length_km = float(np.hypot(x1 - x0, y1 - y0) * seen.mean())
+            if length_km > best_km:
+                best = (float(x[seen].mean()), float(y[seen].mean()), y1 - y0, x1 - x0)
+                best_km = length_km
+    if best is not None:
+        angle = (float(np.degrees(np.arctan2(best[2], best[3]))) + 90) % 180 - 90
+        axes.text(
+            best[0], best[1], text, rotation=angle, rotation_mode="anchor", ha="center",
+            va="bottom", fontsize=6.5, fontstyle="italic", color=MUTED, clip_on=True,
+        )  # fmt: skip
+
+
+def name_places(axes: Axes, theater: Theater, zones: Sequence[str]) -> None:
+    """Name zones, each where it covers no other name; circles show how well a place is known."""
+    km_per_pt = (axes.get_xlim()[1] - axes.get_xlim()[0]) / WIDTH_PT
+    taken: list[tuple[float, float, float, float]] = []
+    for zone in theater.names.zones:
+        if zone.id not in zones or not zone.on_map:
+            continue
+        x, y = float(zone.point[0]), float(zone.point[1])
+        axes.add_patch(
+            Circle((x, y), min(zone.uncertainty_km, 4.0), fill=False, edgecolor=MUTED,
+                   linewidth=0.5, linestyle=(0, (1, 2)), zorder=3)
+        )  # fmt: skip
+        axes.plot([x], [y], ".", color=INK, markersize=4, zorder=4)
+        text = pick(zone.name.en, zone.name.es)
+        wide, high = 4.0 * len(text) * km_per_pt, 9 * km_per_pt
+        gap = 4 * km_per_pt
+        best = None
+        for side, dy in ((1, 0), (-1, 0), (1, 1.2), (1, -1.2), (-1, 1.2), (-1, -1.2)):
+            left = x + gap if side > 0 else x - gap - wide
+            box = (left, y + dy * high - high / 2, left + wide, y + dy * high + high / 2)
+            overlap = sum(_overlap(box, other) for other in taken)
+            if best is None or overlap < best[0] - 1e-9:
+                best = (overlap, side, dy, box)
+        assert best is not None
+        _overlap_area, side, dy, box = best
+        taken += [box, (x - gap, y - gap, x + gap, y + gap)]
+        axes.text(
+            x + side * gap, y + dy * high, text, ha="left" if side > 0 else "right", va="center",
+            fontsize=7.5, zorder=5, clip_on=True,
+        )  # fmt: skip
+
+
+def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> float:
+    """Area that two boxes (left, bottom, right, top) share."""
+    wide = min(a[2], b[2]) - max(a[0], b[0])
+    high = min(a[3], b[3]) - max(a[1], b[1])
+    return max(0.0, wide) * max(0.0, high)
+
+
+def _days_shown(n: int) -> list[int]:
+    """Days whose front is drawn: at most seven, the first and the last among them."""
+    every = max(1, -(-(n - 1) // 6))
+    days = list(range(n - 1, -1, -every))[::-1]
+    return days if days[0] == 0 else [0, *days]
+
+
+def _draw_key(
+    axes: Axes, moments: Sequence[datetime], x_span: tuple[float, float],
+    y_span: tuple[float, float],
+) -> None:  # fmt: skip
+    """Dates of the fronts, and the scale."""
+    unit = (x_span[1] - x_span[0]) / WIDTH_PT  # km of a point
+    left, bottom, right = x_span[0], y_span[0], x_span[1]
+    for i, moment in enumerate(moments):
+        later = (i + 1) / len(moments)
+        y = bottom + (10 + 11 * (len(moments) - 1 - i)) * unit
+        axes.plot([left + 4 * unit, left + 24 * unit], [y, y], color=INK,
+                  linewidth=0.5 + 1.6 * later, alpha=0.2 + 0.8 * later)  # fmt: skip
+        axes.text(left + 28 * unit, y, format_date(moment, "short_moment"), va="center",
+                  fontsize=7.5)  # fmt: skip
+    y = bottom + 10 * unit
+    axes.plot([right - 4 * unit - 10, right - 4 * unit], [y, y], color=INK, linewidth=1.2)
+    axes.text(right - 4 * unit - 5, y + 3 * unit, "10 km", ha="center", va="bottom", fontsize=7.5)
+
+
+def _told(fronts: Fronts, days: Sequence[int], start: datetime) -> str:
+    """The map in words."""
+    parts = []
+    for day in days:
+        moment = format_date(start + timedelta(days=day), "short_moment")
+        held = fronts.share[day][fronts.known[day] > 0]
+        parts.append(f"{moment}: {format_percent(float(held.mean()) if len(held) else 0.0)}")
+    return _("Share of the map that the first side controls: {told}.", told="; ".join(parts))

@@ -1,0 +1,166 @@
+"""The report of a run: one self-contained HTML file that a browser and a printer can read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from nomonhan.claims.judging import Judgment, judge
+from nomonhan.claims.records import Seed, load_text
+from nomonhan.ensemble.errors import cannot_write
+from nomonhan.evidence.history import figures_of
+from nomonhan.evidence.intervals import share_of
+from nomonhan.evidence.results import Results
+from nomonhan.replay.file import DamagedReplay, read_replay, replay_name
+from nomonhan.replay.recording import Replay
+from nomonhan.report import costs, curves, front_map, words
+from nomonhan.report.comparison import compared
+from nomonhan.report.foundation import founded
+from nomonhan.report.palette import style_sheet
+from nomonhan.report.references import references
+from nomonhan.report.typical_battle import timeline, typical_replication
+from nomonhan.report.words import Names
+from nomonhan.scenario.records import Scenario
+from nomonhan.terrain.board import theater_of
+from nomonhan.terrain.theater import Theater
+from nomonhan.text import (
+    capitalized,
+    format_date,
+    format_list,
+    format_number,
+    format_percent,
+    get_language,
+    gettext,
+    language,
+    ngettext,
+    pick,
+)
+
+REPORT_NAME = "report.html"
+REPLAYS_ON_MAP = 12  # more make the front no truer and the report slower
+
+
+def write_report(folder: Path, lang: str | None = None, out: Path | None = None) -> Path:
+    """Write the report of the run in `folder` in one language; return the file."""
+    with language(lang):
+        page = render(Results(folder))
+    path = out or folder / REPORT_NAME
+    try:
+        path.write_text(page, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise cannot_write(path.parent, error) from error
+    return path
+
+
+def render(results: Results) -> str:
+    """The report as HTML in the language of the context."""
+    environment = Environment(
+        loader=PackageLoader("nomonhan.report"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.filters["capital"] = capitalized
+    environment.globals.update(
+        _=gettext, ngettext=ngettext, number=format_number, percent=format_percent,
+        date=format_date, listed=format_list, words=words,
+    )  # fmt: skip
+    page = environment.get_template("report.html").render(context(results))
+    return re.sub(r"(?<=\w)&#39;(?=\w)", "\u2019", page)  # the printer's apostrophe
+
+
+def context(results: Results) -> dict[str, Any]:
+    """Everything the templates show."""
+    scenario = results.scenario
+    theater = theater_of(scenario)
+    names = Names(scenario, theater.names)
+    figures = figures_of(scenario.name)
+    judgments = judge(results)
+    replays = recorded(results)
+    chosen = typical_replication(results, sorted(replays))
+    return {
+        "language": get_language(),
+        "scenario": scenario,
+        "title": pick(scenario.title.en, scenario.title.es),
+        "description": pick(scenario.description.en, scenario.description.es),
+        "results": results,
+        "names": names,
+        "styles": Markup(style_sheet([scenario.sides[side].color for side in results.sides])),
+        "is_history": results.case == "base" and not results.manifest["cases"].get(results.case),
+        "outcome": outcome(results, names),
+        "judgments": judgments,
+        "seed": seed_of(judgments),
+        "front_map": front_of(replays, theater, scenario),
+        "replays": len(replays),
+        "losses": curves.losses_by_day(results, names),
+        "persons": costs.persons(results, names),
+        "materiel": costs.materiel(results, names),
+        **compared(results, figures, names),
+        "typical": chosen,
+        "typical_recorded": chosen in replays,
+        "timeline": timeline(results, chosen, names, replays.get(chosen)),
+        "supply": curves.supply(results, names),
+        "causes": costs.causes(results, names),
+        **founded(results, scenario, names),
+        "references": references(scenario, figures, [j.claim for j in judgments]),
+    }
+
+
+def recorded(results: Results) -> dict[int, Replay]:
+    """Replays of the run by replication; a damaged one is left out, as the run can remake it."""
+    found: dict[int, Replay] = {}
+    for k in results.table("summary")["replication"]:
+        path = results.folder / "replays" / replay_name(results.case, int(k))
+        if path.exists() and len(found) < REPLAYS_ON_MAP:
+            try:
+                found[int(k)] = read_replay(path)
+            except DamagedReplay:
+                continue
+    return found
+
+
+def outcome(results: Results, names: Names) -> dict[str, Any]:
+    """Who wins how often, when the ring closes, what it costs."""
+    summary = results.table("summary")
+    sides = []
+    for x, side in enumerate(results.sides):
+        won = summary["winner"] == side
+        sides.append(
+            {
+                "index": x,
+                "name": names.side(side),
+                "won": share_of(won),
+                "decisive": share_of(won & summary["decisive"].astype(bool)),
+                "casualties": costs.cell(results.outcomes[f"{side}.casualties"]),
+            }
+        )
+    hours = results.outcomes["front.ring_closed_at"]
+    closed = hours[~np.isnan(hours)]
+    return {
+        "sides": sides,
+        "draw": share_of(summary["winner"] == "draw"),
+        "ring": share_of(~np.isnan(hours)),
+        "ring_moments": [results.moment(float(q)) for q in np.quantile(closed, [0.1, 0.5, 0.9])]
+        if len(closed)
+        else [],
+    }
+
+
+def seed_of(judgments: Sequence[Judgment]) -> Seed | None:
+    """The text that the judged statements come from, None where none of them is quoted."""
+    return load_text().seed if any(j.claim.quoted for j in judgments) else None
+
+
+def front_of(replays: Mapping[int, Replay], theater: Theater, scenario: Scenario) -> Markup | None:
+    """The map with the front by day, None where no battle was recorded."""
+    if not replays:
+        return None
+    objectives = {zone: None for side in scenario.sides.values() for zone in side.objectives}
+    return front_map.front_by_day(list(replays.values()), theater, list(objectives))
