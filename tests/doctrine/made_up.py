@@ -161,7 +161,7 @@ class Situation:
             sides = {"own": 0, "other": 1}
             self.plan = compile_plan(rows, formations, numbers, sides, lambda step: int(step))
             self.memory = new_memory(len(self.units), 7, 0)
-            self.desk = new_desk(len(self.units), len(rows))
+            self.desk = new_desk(len(self.units), len(rows), len(self.parent))
         return self.plan, self.memory
 
     def decide(self, observation: Observation | None = None) -> Decisions:

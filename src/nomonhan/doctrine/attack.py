@@ -1,9 +1,9 @@
 """Clause: attack on a front.
 
-The line units of a formation that attack together are spread across the axis, in the order in which
-they stand, so that their ways do not cross; a share of them follows as a second echelon until the
-first is stopped.  A formation that has come to its objective and finds the enemy there attacks what
-it sees, from all sides.
+The line units of a formation that attack together are spread across the axis, in the order in
+which they stand, so that their ways do not cross; a share of them follows as a second echelon
+until the first is stopped.  A formation that has come to its objective and finds the enemy there
+attacks what it sees, from all sides.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from nomonhan.codes import Role
-from nomonhan.doctrine.geometry import BACK, LEFT, MILLE, along, ground_toward, length
+from nomonhan.doctrine.geometry import BACK, LEFT, MILLE, along, direction_of, ground_toward, length
 from nomonhan.doctrine.situation import Draft, UnitCounts, is_mobile
 from nomonhan.doctrine.tables import Cards, Chart, I, Recollections
 from nomonhan.doctrine.thumb import FRONT_MOST_HEXES, FRONT_PER_UNIT_MILLE
@@ -58,6 +58,21 @@ def place_on_front(
         offset = (2 * i - (count - 1)) * width // (2 * max(1, count - 1))
         side = direction + LEFT if offset >= 0 else direction + LEFT + BACK
         goal[units[i]] = ground_toward(q, r, side, abs(offset), chart.cover, chart.n_cols)
+
+
+@kernel
+def spread_out(
+    units: I, zone: int, spacing: int, chart: Chart, unit: UnitCounts, draft: Draft
+) -> None:
+    """Goals side by side at a zone, facing away from the own base; none if no zone is named."""
+    if zone < 0:
+        return
+    aim = chart.zone_center[zone]
+    q, r = axial_q(aim, chart.n_cols), aim // chart.n_cols
+    base_q, base_r = axial_q(chart.base, chart.n_cols), chart.base // chart.n_cols
+    out = direction_of(q - base_q, r - base_r)
+    sort_along(units, q, r, out + LEFT, unit)
+    place_on_front(units, q, r, out, spacing, chart, draft.goal)
 
 
 @kernel

@@ -6,8 +6,17 @@ ones overrule earlier ones.  No clause knows a unit, a side or a direction of th
 
 from __future__ import annotations
 
+from nomonhan.doctrine.break_off import judge_attacks, judge_units
+from nomonhan.doctrine.breakout import break_out, order_out
+from nomonhan.doctrine.counter_stroke import counter_stroke
+from nomonhan.doctrine.guns import serve_guns
+from nomonhan.doctrine.night import pause_at_night
+from nomonhan.doctrine.notes import write_note
+from nomonhan.doctrine.pockets import clear_pockets
+from nomonhan.doctrine.reserve import commit_reserve
 from nomonhan.doctrine.rows import follow_legs, update_rows
 from nomonhan.doctrine.situation import Desk, Draft, assign_rows, estimate
+from nomonhan.doctrine.staffs import call_up, follow_with_staffs
 from nomonhan.doctrine.tables import (
     Cards,
     Chart,
@@ -18,7 +27,10 @@ from nomonhan.doctrine.tables import (
     Plan,
     Recollections,
 )
-from nomonhan.doctrine.tasks import give_tasks
+from nomonhan.doctrine.tasks import give_tasks, keep_fixing, rest_tired
+from nomonhan.doctrine.ways import find_ways
+from nomonhan.doctrine.words import Clause
+from nomonhan.hexgrid import distance
 from nomonhan.jit import kernel
 from nomonhan.state import Decisions
 
@@ -36,10 +48,17 @@ def clear_decisions(decisions: Decisions) -> None:
 
 
 @kernel
+def keeps_goal(clause: int) -> bool:
+    """Whether a goal may be a neighbor of what was drafted: places on a front, not enemies."""
+    return clause in (Clause.ADVANCE, Clause.BLOCK, Clause.WATCH, Clause.STAND_BY)
+
+
+@kernel
 def issue(
     step: int,
     own: I,
     usual_h: float,
+    n_cols: int,
     draft: Draft,
     recollections: Recollections,
     decisions: Decisions,
@@ -50,11 +69,15 @@ def issue(
     """
     for u in own:
         decisions.target[u] = draft.target[u]
-        mission, goal = draft.mission[u], draft.goal[u]
+        mission, goal, before = draft.mission[u], draft.goal[u], recollections.goal[u]
         if mission < 0:
             continue
-        if mission == recollections.mission[u] and goal == recollections.goal[u]:
-            continue
+        if mission == recollections.mission[u]:
+            if goal == before:
+                continue
+            if goal >= 0 and before >= 0 and keeps_goal(draft.clause[u]):
+                if distance(goal, before, n_cols) <= 1:
+                    continue
         decisions.mission[u] = mission
         decisions.goal[u] = goal
         if draft.due_h[u] > 0.0:
@@ -62,6 +85,7 @@ def issue(
         recollections.mission[u] = mission
         recollections.goal[u] = goal
         recollections.since[u] = step
+        write_note(decisions, draft.clause[u], u, goal, int(draft.due_h[u]), recollections.row[u])
 
 
 @kernel
@@ -76,12 +100,38 @@ def decide(
     decisions: Decisions,
 ) -> None:
     """One round of orders of one side."""
-    moment, draft = observation.moment, desk.draft
-    step = moment.step[0]
+    moment, own, enemy = observation.moment, observation.own, observation.enemy
+    units, draft, step = memory.unit, desk.draft, observation.moment.step[0]
     clear_decisions(decisions)
+
+    # where the plan stands
     update_rows(observation, cards, chart, doctrine, plan, decisions)
-    assign_rows(cards, chart.parent, plan, memory.unit)
-    s = estimate(observation, cards, memory.unit, doctrine, chart.n_cols, desk)
+    assign_rows(cards, chart.parent, plan, units)
+    s = estimate(observation, cards, units, doctrine, chart, desk)
     follow_legs(step, chart, s, plan, decisions)
-    give_tasks(moment, cards, chart, s, plan, memory.unit, draft)
-    issue(step, s.own, s.side.usual_h[0], draft, memory.unit, decisions)
+    judge_attacks(doctrine, s.row, plan, decisions)
+    judge_units(s.own, own, cards, units)
+    commit_reserve(observation, cards, chart, doctrine, s.row, plan, units, decisions)
+    find_ways(moment, cards, chart, doctrine, s, plan, units, decisions)
+    if s.side.dark_h[0] > s.side.day_h[0]:
+        order_out(
+            step, own, cards, doctrine, s.side, s.own, memory.key, len(chart.parent), units,
+            decisions,
+        )  # fmt: skip
+
+    # what each unit is to do
+    give_tasks(moment, own, cards, chart, doctrine, s, plan, units, draft)
+    clear_pockets(
+        observation.side, own, enemy, observation.zone_held, cards, chart, s, plan, units, draft
+    )
+    keep_fixing(s, chart.n_cols, units, draft)
+    counter_stroke(
+        moment, own, cards, chart, doctrine, s, plan, units, memory.stroke, draft, decisions
+    )
+    rest_tired(s.own, cards, units, draft)
+    pause_at_night(s.own, moment, doctrine, s.side, draft)
+    break_out(own, chart, s, units, draft)
+    serve_guns(moment, own, enemy, cards, chart, doctrine, s, plan, units, draft)
+    follow_with_staffs(own, cards, chart, s, units, draft)
+    call_up(own, cards, s.side, memory.stroke, plan, units, decisions)
+    issue(step, s.own, s.side.usual_h[0], chart.n_cols, draft, units, decisions)

@@ -1,7 +1,7 @@
 """Whoever decides for a side: the general commander, a script, nobody.
 
-The engine calls `decide(battle, step, decisions)` at every decision point of the side.  A person or
-a trained policy is shown the same `Observation`; `Reporter` makes it.
+The engine calls `decide(battle, step, decisions)` at every decision point of the side.  A person
+or a trained policy is shown the same `Observation`; `Reporter` makes it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from nomonhan.doctrine.commander import decide
-from nomonhan.doctrine.observe import cards_of, chart_of, observe, sky_of, truth_of
+from nomonhan.doctrine.observe import cards_of, chart_of, observe
 from nomonhan.doctrine.situation import new_desk
 from nomonhan.doctrine.tables import Observation, Plan, fresh, new_memory, new_observation
 from nomonhan.state import Battle, Decisions
@@ -24,27 +24,28 @@ class Reporter:
         self.memory_h = memory_h
         self.cards = cards_of(battle, side)
         self.chart = chart_of(battle, side)
+        self.knowledge = battle.knowledge[side]
         self.observation = new_observation(
-            len(battle.roster.side),
-            len(battle.ground.control),
-            len(battle.terrain.zone_center),
-            side,
-            battle.clock.step_h,
+            len(battle.roster), len(battle.hexes), len(battle.zones), side, battle.clock.step_h
         )
-        self._truth = truth_of(battle)
-        self._sky = sky_of(battle)
 
     def report(self, step: int) -> Observation:
         """What the side knows at `step`; the buffer is used again."""
+        battle = self.battle
         observe(
             step,
             self.memory_h,
-            self._truth,
-            self.battle.knowledge,
-            self._sky,
+            battle.roster,
+            battle.units,
+            battle.arms,
+            battle.orders,
+            self.knowledge,
+            battle.hexes,
+            battle.arsenal,
+            battle.clock,
             self.cards,
             self.chart,
-            self.battle.setting.disk,
+            battle.map.disk,
             self.observation,
         )
         return self.observation
@@ -70,8 +71,8 @@ class PlanCommander:
         """Fill `decisions` from what the side knows at `step`."""
         if self.reporter is None:
             self.reporter = Reporter(battle, self.side, self.memory_h)
-            self.memory = new_memory(len(battle.roster.side), *self.key)
-            self.desk = new_desk(len(battle.roster.side), len(self.plan.rows))
+            self.memory = new_memory(len(battle.roster), *self.key)
+            self.desk = new_desk(len(battle.roster), len(self.plan.rows), len(battle.map.parent))
         decide(
             self.reporter.report(step),
             self.reporter.cards,

@@ -138,7 +138,8 @@ def has_broken_through(
 ) -> bool:
     """Whether own line units of a formation report themselves through the enemy's line.
 
-    Counted from the own line of H-hour, since the enemy's is not known; no known enemy stands near.
+    Counted from the own line of H-hour, since the enemy's is not known; no known enemy stands
+    near.
     """
     for u in range(len(own)):
         if not is_own_line(u, own, cards) or own.cut_off_h[u] > 0.0:

@@ -62,6 +62,12 @@ def along(dq: int, dr: int, direction: int) -> int:
 
 
 @kernel
+def mille_along(dq: int, dr: int, direction: int) -> int:
+    """Length of (dq, dr) along one of the twelve directions, in thousandths of a hex."""
+    return along(dq, dr, direction) // 2
+
+
+@kernel
 def direction_of(dq: int, dr: int) -> int:
     """Which of the twelve directions comes nearest to (dq, dr); the lower number wins a tie."""
     best, best_along = 0, along(dq, dr, 0)

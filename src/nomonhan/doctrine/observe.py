@@ -7,18 +7,22 @@ is judged from own units and known enemies: reports stand until newer ones come.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nomonhan import hexgrid
 from nomonhan.codes import Role, Status
 from nomonhan.doctrine.conditions import worth
+from nomonhan.doctrine.line import own_line
 from nomonhan.doctrine.tables import (
     UNKNOWN_H,
+    B,
     Cards,
     Chart,
     EnemyReports,
+    F,
+    I,
     Moment,
     Observation,
     OwnReports,
@@ -26,165 +30,111 @@ from nomonhan.doctrine.tables import (
 )
 from nomonhan.doctrine.thumb import GHOST_H, HELD_MARGIN, HELD_MEN
 from nomonhan.jit import kernel
-from nomonhan.state import Battle, Knowledge
+from nomonhan.state import Battle, Clock
 
-F = NDArray[np.float64]
-I = NDArray[np.int32]  # noqa: E741
-B = NDArray[np.int8]
 SMALL_ARMS, SHELLS = 0, 1  # columns of units.stock
-
-
-class Truth(NamedTuple):
-    """The arrays of a battle that reports on the own units are made of: views, not copies."""
-
-    side: B  # (u,)
-    men_start: I  # (u,)
-    status: B  # (u,)
-    hex: I  # (u,)
-    men: I  # (u,)
-    holdings: I  # (u, w)
-    cohesion: F  # (u,)
-    suppression: F  # (u,)
-    works: F  # (u,)
-    stock: F  # (u, s)
-    cut_off_steps: I  # (u,)
-    contact_step: I  # (u,)
-    mission: B  # (u,)
-    goal: I  # (u,)
-    is_vehicle: B  # (w,)
-    is_gun: B  # (w,)
-    range_hexes: I  # (w,)
-    first: I  # (h,)
-    following: I  # (u,)
-
-
-class Sky(NamedTuple):
-    """Light and rain of the whole battle."""
-
-    light: F  # (step,)
-    rain: F  # (d,)
-    steps_per_day: int
-    steps_before: int
-
-
-def truth_of(battle: Battle) -> Truth:
-    """The arrays of `battle` that own reports are made of."""
-    units, orders, arsenal, ground = battle.units, battle.orders, battle.arsenal, battle.ground
-    return Truth(
-        side=battle.roster.side,
-        men_start=battle.roster.men_start,
-        status=units.status,
-        hex=units.hex,
-        men=units.men,
-        holdings=units.holdings,
-        cohesion=units.cohesion,
-        suppression=units.suppression,
-        works=units.works,
-        stock=units.stock,
-        cut_off_steps=units.cut_off_steps,
-        contact_step=units.contact_step,
-        mission=orders.mission,
-        goal=orders.goal,
-        is_vehicle=arsenal.is_vehicle,
-        is_gun=arsenal.is_gun,
-        range_hexes=arsenal.range_hexes,
-        first=ground.first,
-        following=ground.following,
-    )
-
-
-def sky_of(battle: Battle) -> Sky:
-    """Light and rain of `battle`."""
-    clock = battle.clock
-    return Sky(clock.light, clock.rain, clock.steps_per_day, clock.steps_before)
 
 
 def cards_of(battle: Battle, side: int) -> Cards:
     """The fixed facts about the own units of `side`; nothing of the other side's."""
     roster = battle.roster
-    cards = new_table(Cards, len(roster.side), formation=-1, role=-1, home=-1, entry=-1)
+    cards = new_table(Cards, len(roster), formation=-1, role=-1, home=-1, entry=-1)
     own = roster.side == side
     for name in Cards.__annotations__:
-        getattr(cards, name)[own] = getattr(roster, name)[own]
+        cards[name][own] = roster[name][own]
     return cards
 
 
 def chart_of(battle: Battle, side: int) -> Chart:
-    """The map as the commander of `side` has it."""
-    terrain = battle.terrain
-    reach = np.floor(terrain.zone_radius_km + 0.5).astype(np.int32)
+    """The map as the commander of `side` has it; the own line is found from own places alone."""
+    roster, n_cols = battle.roster, battle.map.n_cols
+    base = int(battle.sides.base_hex[side])
+    line = (roster.side == side) & (roster.role == Role.LINE) & (roster.home >= 0)
+    centers = hexgrid.centers(n_cols, battle.map.n_rows)
+    depth, along = own_line(centers, roster.home[line], base)
+    reach = np.floor(battle.zones.radius_km + 0.5).astype(np.int32)
     return Chart(
-        n_cols=terrain.n_cols,
-        base=int(battle.sides.base[side]),
-        cover=terrain.cover,
-        depth_km=np.ascontiguousarray(battle.setting.depth_km[side]),
-        along_km=np.ascontiguousarray(battle.setting.along_km[side]),
-        zone_center=terrain.zone_center,
+        n_cols=n_cols,
+        base=base,
+        cover=np.ascontiguousarray(battle.land.cover),
+        depth_km=depth,
+        along_km=along,
+        zone_center=np.ascontiguousarray(battle.zones.center),
         zone_reach=np.maximum(reach, 1).astype(np.int32),
-        parent=battle.setting.parent,
+        parent=battle.map.parent,
     )
 
 
 @kernel
-def observe_sky(step: int, sky: Sky, moment: Moment) -> None:
+def observe_sky(step: int, clock: Clock, moment: Moment) -> None:
     """Light now and over the coming day, and today's rain."""
     per_hour = max(1, int(1.0 / moment.step_h + 0.5))
-    last = len(sky.light) - 1
+    last = len(clock.light) - 1
     for hour in range(len(moment.light)):
-        moment.light[hour] = sky.light[min(last, step + hour * per_hour)]
-    day = (step + sky.steps_before) // sky.steps_per_day
-    moment.rain[0] = sky.rain[min(len(sky.rain) - 1, day)]
+        moment.light[hour] = clock.light[min(last, step + hour * per_hour)]
+    day = (step + clock.steps_before) // clock.steps_per_day
+    moment.rain[0] = clock.days.rain[min(len(clock.days) - 1, day)]
     moment.step[0] = step
 
 
 @kernel
-def observe_arms(u: int, truth: Truth, own: OwnReports) -> None:
+def observe_arms(u: int, arms: Any, arsenal: Any, own: OwnReports) -> None:
     """Vehicles that run, guns, and how far they reach."""
     vehicles, guns, reach = 0, 0, 0
-    for w in range(len(truth.is_gun)):
-        n = truth.holdings[u, w]
+    for w in range(len(arsenal)):
+        n = arms.held[u, w]
         if n > 0:
-            if truth.is_vehicle[w] == 1:
+            if arsenal.is_vehicle[w] == 1:
                 vehicles += n
-            elif truth.is_gun[w] == 1:
+            elif arsenal.is_gun[w] == 1:
                 guns += n
-            reach = max(reach, truth.range_hexes[w])
+            reach = max(reach, arsenal.range_hexes[w])
     own.vehicles[u] = vehicles
     own.guns[u] = guns
     own.range_hexes[u] = reach
 
 
 @kernel
-def observe_own(step: int, step_h: float, side: int, truth: Truth, own: OwnReports) -> None:
+def observe_own(
+    step: int,
+    step_h: float,
+    side: int,
+    roster: Any,
+    units: Any,
+    orders: Any,
+    arms: Any,
+    arsenal: Any,
+    own: OwnReports,
+) -> None:
     """The reports of the own units."""
     for u in range(len(own)):
-        if truth.side[u] != side:
+        if roster.side[u] != side:
             continue
-        own.status[u] = truth.status[u]
-        own.hex[u] = truth.hex[u]
-        own.mission[u] = truth.mission[u]
-        own.goal[u] = truth.goal[u]
-        own.men[u] = truth.men[u]
-        own.men_start[u] = truth.men_start[u]
-        own.cohesion[u] = truth.cohesion[u]
-        own.suppression[u] = truth.suppression[u]
-        own.works[u] = truth.works[u]
-        own.small_arms[u] = truth.stock[u, SMALL_ARMS]
-        own.shells[u] = truth.stock[u, SHELLS]
-        own.cut_off_h[u] = truth.cut_off_steps[u] * step_h
-        last = truth.contact_step[u]
+        own.status[u] = units.status[u]
+        own.hex[u] = units.hex[u]
+        own.mission[u] = orders.mission[u]
+        own.goal[u] = orders.goal[u]
+        own.men[u] = units.men[u]
+        own.men_start[u] = roster.men_start[u]
+        own.cohesion[u] = units.cohesion[u]
+        own.suppression[u] = units.suppression[u]
+        own.works[u] = units.works[u]
+        own.small_arms[u] = units.stock[u, SMALL_ARMS]
+        own.shells[u] = units.stock[u, SHELLS]
+        own.cut_off_h[u] = units.cut_off_steps[u] * step_h
+        last = units.contact_step[u]
         own.contact_h[u] = UNKNOWN_H if last < 0 else (step - last) * step_h
-        observe_arms(u, truth, own)
+        observe_arms(u, arms, arsenal, own)
 
 
 @kernel
-def stands_on(h: int, side: int, truth: Truth) -> bool:
+def stands_on(h: int, side: int, roster: Any, units: Any, hexes: Any) -> bool:
     """Whether an active unit of `side` stands in hex h."""
-    u = truth.first[h]
+    u = hexes.first[h]
     while u >= 0:
-        if truth.side[u] == side and truth.status[u] == Status.ACTIVE:
+        if roster.side[u] == side and units.status[u] == Status.ACTIVE:
             return True
-        u = truth.following[u]
+        u = units.following[u]
     return False
 
 
@@ -194,30 +144,32 @@ def observe_enemy(
     step_h: float,
     side: int,
     memory_h: float,
-    knowledge: Knowledge,
-    truth: Truth,
+    knowledge: Any,
+    roster: Any,
+    units: Any,
+    hexes: Any,
     enemy: EnemyReports,
 ) -> None:
     """What is known of the enemy's units."""
     for e in range(len(enemy)):
-        if truth.side[e] == side:
+        if roster.side[e] == side:
             continue
         enemy.hex[e] = -1
         enemy.age_h[e] = UNKNOWN_H
         enemy.men[e] = 0
         enemy.armor[e] = 0
         enemy.guns[e] = 0
-        seen, h = knowledge.seen_step[side, e], knowledge.seen_hex[side, e]
+        seen, h = knowledge.seen_step[e], knowledge.seen_hex[e]
         if seen < 0 or h < 0:
             continue
         age_h = (step - seen) * step_h
-        if age_h > memory_h or (age_h >= GHOST_H and stands_on(h, side, truth)):
+        if age_h > memory_h or (age_h >= GHOST_H and stands_on(h, side, roster, units, hexes)):
             continue
         enemy.hex[e] = h
         enemy.age_h[e] = age_h
-        enemy.men[e] = knowledge.seen_men[side, e]
-        enemy.armor[e] = knowledge.seen_armor[side, e]
-        enemy.guns[e] = 1 if knowledge.firing_step[side, e] >= 0 else 0
+        enemy.men[e] = knowledge.seen_men[e]
+        enemy.armor[e] = knowledge.seen_armor[e]
+        enemy.guns[e] = 1 if knowledge.firing_step[e] >= 0 else 0
 
 
 @kernel
@@ -286,20 +238,29 @@ def judge_zones(side: int, control: B, zone_center: I, disk: I, zone_held: B) ->
 def observe(
     step: int,
     memory_h: float,
-    truth: Truth,
-    knowledge: Knowledge,
-    sky: Sky,
+    roster: Any,
+    units: Any,
+    arms: Any,
+    orders: Any,
+    knowledge: Any,
+    hexes: Any,
+    arsenal: Any,
+    clock: Clock,
     cards: Cards,
     chart: Chart,
     disk: I,
     observation: Observation,
 ) -> None:
-    """Fill `observation` with what its side knows at `step`; sightings are kept for `memory_h`."""
+    """Fill `observation` with what its side knows at `step`; sightings are kept for `memory_h`.
+
+    The first tables are those of `state.Battle`; `knowledge` (u,) is the row of the side.
+    """
     side, step_h = observation.side, observation.moment.step_h
+    own, enemy = observation.own, observation.enemy
     if observation.moment.step[0] < 0:
         presume_ground(side, chart.depth_km, observation.control)
-    observe_sky(step, sky, observation.moment)
-    observe_own(step, step_h, side, truth, observation.own)
-    observe_enemy(step, step_h, side, memory_h, knowledge, truth, observation.enemy)
-    observe_ground(side, observation.own, observation.enemy, cards, disk, observation.control)
+    observe_sky(step, clock, observation.moment)
+    observe_own(step, step_h, side, roster, units, orders, arms, arsenal, own)
+    observe_enemy(step, step_h, side, memory_h, knowledge, roster, units, hexes, enemy)
+    observe_ground(side, own, enemy, cards, disk, observation.control)
     judge_zones(side, observation.control, chart.zone_center, disk, observation.zone_held)

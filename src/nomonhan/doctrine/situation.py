@@ -5,7 +5,7 @@ Lists and sums over the own units and the known enemies of one observation.  Pla
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from nomonhan.doctrine.geometry import length
 from nomonhan.doctrine.tables import (
     B,
     Cards,
+    Chart,
     Columns,
     EnemyReports,
     F,
@@ -58,11 +59,23 @@ class UnitCounts(Columns):
 class RowCounts(Columns):
     """What is counted for the line units that serve each plan row, (n,)."""
 
-    units: I
+    committed: I  # men with whom all began that were ever given to it, lost ones too
+    units: I  # active ones without another duty, and of these:
     men: I
-    men_start: I
+    worth: I
     foot: I  # men of those that walk
     in_contact: I  # units in contact
+    cohesion: F  # mean over men
+    q: I  # center of men
+    r: I
+    foot_q: I  # center of the men on foot
+    foot_r: I
+
+
+class FormationCounts(Columns):
+    """What is counted for the line units of each formation and those under it, (f,)."""
+
+    men: I
     q: I  # center of men
     r: I
 
@@ -86,6 +99,7 @@ class Situation(NamedTuple):
     enemy: I  # known enemies
     unit: UnitCounts
     row: RowCounts
+    formation: FormationCounts
     side: SideCounts
 
 
@@ -104,17 +118,21 @@ class Desk(NamedTuple):
 
     unit: UnitCounts
     row: RowCounts
+    formation: FormationCounts
     side: SideCounts
     draft: Draft
+    sums: NDArray[np.int64]  # (n or f, 4)
 
 
-def new_desk(n_units: int, n_rows: int) -> Desk:
+def new_desk(n_units: int, n_rows: int, n_formations: int) -> Desk:
     """An empty desk."""
     return Desk(
         unit=new_table(UnitCounts, n_units),
         row=new_table(RowCounts, n_rows),
+        formation=new_table(FormationCounts, n_formations),
         side=new_table(SideCounts, 1),
         draft=new_table(Draft, n_units),
+        sums=np.zeros((max(n_rows, n_formations), 4), dtype=np.int64),
     )
 
 
@@ -127,8 +145,10 @@ def wipe(desk: Desk) -> None:
         draft.target[u], draft.clause[u] = -1, -1
         unit.worth[u], unit.nearest[u], unit.gap[u], unit.facing[u] = 0, -1, FAR, 0
     for n in range(len(row)):
-        row.units[n], row.men[n], row.men_start[n], row.foot[n] = 0, 0, 0, 0
-        row.in_contact[n], row.q[n], row.r[n] = 0, 0, 0
+        row.committed[n], row.units[n], row.men[n], row.worth[n] = 0, 0, 0, 0
+        row.foot[n], row.in_contact[n], row.cohesion[n] = 0, 0, 0.0
+    for f in range(len(desk.formation)):
+        desk.formation.men[f] = 0
     side.men[0], side.men_start[0], side.dark_h[0], side.day_h[0] = 0, 0, 0.0, 0.0
 
 
@@ -209,43 +229,91 @@ def mean(total: int, men: int) -> int:
 
 
 @kernel
+def count_row(
+    u: int, n: int, own: OwnReports, mobility: int, unit: UnitCounts, row: RowCounts, sums: Any
+) -> None:
+    """Add unit u to the sums of row n."""
+    men = own.men[u]
+    row.units[n] += 1
+    row.men[n] += men
+    row.worth[n] += unit.worth[u]
+    row.cohesion[n] += men * own.cohesion[u]
+    sums[n, 0] += men * unit.q[u]
+    sums[n, 1] += men * unit.r[u]
+    if not is_mobile(mobility):
+        row.foot[n] += men
+        sums[n, 2] += men * unit.q[u]
+        sums[n, 3] += men * unit.r[u]
+    if own.contact_h[u] <= CONTACT_H:
+        row.in_contact[n] += 1
+
+
+@kernel
 def count_rows(
-    units: I,
     own: OwnReports,
     cards: Cards,
     recollections: Recollections,
     unit: UnitCounts,
     row: RowCounts,
-    side: SideCounts,
+    sums: Any,
 ) -> None:
-    """Sums over the line units that serve each row, and over all."""
-    sums = np.zeros((len(row) + 1, 2), dtype=np.int64)
+    """Sums over the line units that serve each row."""
+    sums[:, :] = 0
+    for u in range(len(own)):
+        n = recollections.row[u]
+        if n < 0 or cards.role[u] != Role.LINE or own.status[u] == Status.NOT_ARRIVED:
+            continue
+        row.committed[n] += own.men_start[u]
+        if own.hex[u] >= 0 and own.status[u] == Status.ACTIVE:
+            if recollections.duty[u] == PLAN_DUTY:
+                count_row(u, n, own, cards.mobility[u], unit, row, sums)
+    for n in range(len(row)):
+        men = row.men[n]
+        if men > 0:
+            row.q[n], row.r[n] = mean(sums[n, 0], men), mean(sums[n, 1], men)
+            row.cohesion[n] /= men
+            row.foot_q[n], row.foot_r[n] = row.q[n], row.r[n]
+            if row.foot[n] > 0:
+                row.foot_q[n] = mean(sums[n, 2], row.foot[n])
+                row.foot_r[n] = mean(sums[n, 3], row.foot[n])
+
+
+@kernel
+def count_formations(
+    units: I,
+    own: OwnReports,
+    cards: Cards,
+    parent: I,
+    unit: UnitCounts,
+    formation: FormationCounts,
+    side: SideCounts,
+    sums: Any,
+) -> None:
+    """Sums over the line units of each formation with those under it, and over all."""
+    sums[:, :] = 0
+    total_q, total_r = 0, 0
     for u in units:
         if cards.role[u] != Role.LINE:
             continue
         men = own.men[u]
         side.men[0] += men
-        side.men_start[0] += own.men_start[u]
-        sums[-1, 0] += men * unit.q[u]
-        sums[-1, 1] += men * unit.r[u]
-        n = recollections.row[u]
-        if n < 0 or recollections.duty[u] != PLAN_DUTY:
-            continue
-        row.units[n] += 1
-        row.men[n] += men
-        row.men_start[n] += own.men_start[u]
-        sums[n, 0] += men * unit.q[u]
-        sums[n, 1] += men * unit.r[u]
-        if not is_mobile(cards.mobility[u]):
-            row.foot[n] += men
-        if own.contact_h[u] <= CONTACT_H:
-            row.in_contact[n] += 1
-    for n in range(len(row)):
-        if row.men[n] > 0:
-            row.q[n], row.r[n] = mean(sums[n, 0], row.men[n]), mean(sums[n, 1], row.men[n])
+        total_q += men * unit.q[u]
+        total_r += men * unit.r[u]
+        f = cards.formation[u]
+        while f >= 0:
+            formation.men[f] += men
+            sums[f, 0] += men * unit.q[u]
+            sums[f, 1] += men * unit.r[u]
+            f = parent[f]
+    for f in range(len(formation)):
+        if formation.men[f] > 0:
+            formation.q[f] = mean(sums[f, 0], formation.men[f])
+            formation.r[f] = mean(sums[f, 1], formation.men[f])
     if side.men[0] > 0:
-        side.q[0] = mean(sums[-1, 0], side.men[0])
-        side.r[0] = mean(sums[-1, 1], side.men[0])
+        side.q[0], side.r[0] = mean(total_q, side.men[0]), mean(total_r, side.men[0])
+    for u in range(len(own)):
+        if cards.role[u] == Role.LINE and own.status[u] != Status.NOT_ARRIVED:
+            side.men_start[0] += own.men_start[u]
 
 
 @kernel
@@ -298,16 +366,19 @@ def estimate(
     cards: Cards,
     recollections: Recollections,
     doctrine: F,
-    n_cols: int,
+    chart: Chart,
     desk: Desk,
 ) -> Situation:
     """Everything counted once for the clauses that follow."""
     wipe(desk)
     unit, row, side = desk.unit, desk.row, desk.side
     own, enemy = find_own(observation.own), find_enemies(observation.enemy)
-    place_own(own, observation.own, n_cols, unit)
-    place_enemies(enemy, observation.enemy, n_cols, unit)
+    place_own(own, observation.own, chart.n_cols, unit)
+    place_enemies(enemy, observation.enemy, chart.n_cols, unit)
     face_enemies(own, enemy, unit)
-    count_rows(own, observation.own, cards, recollections, unit, row, side)
+    count_rows(observation.own, cards, recollections, unit, row, desk.sums)
+    count_formations(
+        own, observation.own, cards, chart.parent, unit, desk.formation, side, desk.sums
+    )
     look_ahead(observation.moment, doctrine, side)
-    return Situation(own, enemy, unit, row, side)
+    return Situation(own, enemy, unit, row, desk.formation, side)

@@ -141,6 +141,7 @@ class PlanRows(Columns):
     detour_step: I  # when that was decided
     paused: B  # 1 while it regroups
     joined: I  # row that a reserve was sent to help, -1 none
+    stalled: B  # 1 while it has gained no ground for long
 
 
 class Plan(NamedTuple):
@@ -161,6 +162,7 @@ class Recollections(Columns):
     since: I  # step of that order
     duty: B  # special duty that overrides the plan, words.PLAN_DUTY ..
     called: B  # 1 asked for from beyond the map
+    resting: B  # 1 while it is out of the attack
 
 
 class Stroke(Columns):

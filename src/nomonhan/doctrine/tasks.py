@@ -5,32 +5,59 @@ from __future__ import annotations
 import numpy as np
 
 from nomonhan.codes import Role
+from nomonhan.doctrine.armor import combine_arms
 from nomonhan.doctrine.attack import (
     attack_on_front,
     enemies_within,
-    place_on_front,
     share_targets,
     sort_along,
+    spread_out,
     units_of_row,
 )
-from nomonhan.doctrine.geometry import LEFT, MILLE, direction_of, hex_of, length
+from nomonhan.doctrine.counter_stroke import may_join, planning_h
+from nomonhan.doctrine.geometry import MILLE, hex_of, length, rallying_point
+from nomonhan.doctrine.pockets import bar_the_way
 from nomonhan.doctrine.rows import advances, aim_zone, is_last_leg, reach_of_zone
-from nomonhan.doctrine.situation import Draft, Situation, UnitCounts
-from nomonhan.doctrine.tables import Cards, Chart, I, Moment, Plan, Recollections
-from nomonhan.doctrine.thumb import CLEAR_HEXES, SCREEN_PER_UNIT_HEXES
+from nomonhan.doctrine.situation import Draft, Situation
+from nomonhan.doctrine.tables import (
+    Cards,
+    Chart,
+    F,
+    I,
+    Moment,
+    OwnReports,
+    Plan,
+    Recollections,
+)
+from nomonhan.doctrine.thumb import (
+    CLEAR_HEXES,
+    ECHELON_BEHIND_HEXES,
+    ECHELON_UNITS,
+    SCREEN_PER_UNIT_HEXES,
+)
 from nomonhan.doctrine.words import (
     ASSAULT,
     COUNTERATTACK,
+    DONE,
+    ENVELOP,
+    EXPLOIT,
     FIX,
+    FIXING_DUTY,
     HOLD,
-    IN_FORCE,
+    MOVE,
+    N_INTERVAL_H,
+    N_RESERVE_SHARE,
+    PLAN_DUTY,
     RESERVE,
     SCREEN,
-    SUPPORT,
+    WITHDRAW,
     Clause,
 )
-from nomonhan.hexgrid import axial_q
+from nomonhan.hexgrid import axial_q, distance
 from nomonhan.jit import kernel
+
+FIXED_HEXES = 4  # a fixing force stays while what it fixes is this near
+LATTICE = 3
 
 
 @kernel
@@ -71,12 +98,41 @@ def is_at_objective(n: int, chart: Chart, s: Situation, plan: Plan) -> bool:
 
 
 @kernel
+def keep_second_echelon(
+    n: int,
+    units: I,
+    own: OwnReports,
+    chart: Chart,
+    doctrine: F,
+    s: Situation,
+    plan: Plan,
+    draft: Draft,
+) -> I:
+    """Hold back the hindmost of row n's units while the first echelon gains ground; the others."""
+    count = int(len(units) * doctrine[N_RESERVE_SHARE] + 0.5)
+    if len(units) < ECHELON_UNITS or count == 0 or plan.rows.stalled[n] == 1:
+        return units
+    q, r = s.row.q[n], s.row.r[n]
+    sort_along(units, q, r, plan.rows.direction[n], s.unit)
+    center = hex_of(q, r, chart.n_cols)
+    for u in units[:count]:
+        draft.mission[u] = RESERVE
+        draft.clause[u] = Clause.SECOND_ECHELON
+        draft.goal[u] = own.hex[u]
+        if distance(own.hex[u], center, chart.n_cols) > ECHELON_BEHIND_HEXES:
+            draft.goal[u] = rallying_point(center, LATTICE, chart.cover, chart.n_cols)
+    return units[count:]
+
+
+@kernel
 def advance(
     n: int,
     units: I,
-    moment: Moment,
+    due_h: float,
+    own: OwnReports,
     cards: Cards,
     chart: Chart,
+    doctrine: F,
     s: Situation,
     plan: Plan,
     draft: Draft,
@@ -84,59 +140,161 @@ def advance(
     """A row that goes forward."""
     rows = plan.rows
     zone = aim_zone(n, plan)
-    if zone < 0 or len(units) == 0 or rows.direction[n] < 0:
+    if zone < 0 or rows.direction[n] < 0 or rows.paused[n] == 1:
         return
-    due_h = max(0.0, (rows.begun[n] - moment.step[0]) * moment.step_h)
     aim = chart.zone_center[zone] if rows.detour[n] < 0 else rows.detour[n]
+    if rows.mission[n] != FIX:
+        units = keep_second_echelon(n, units, own, chart, doctrine, s, plan, draft)
     attack_on_front(
         units, rows.mission[n], aim, rows.direction[n], due_h, cards, chart, s.unit, draft
     )
-    if rows.mission[n] != FIX and is_at_objective(n, chart, s, plan):
-        clear_objective(n, units, chart, s, plan, draft)
-
-
-@kernel
-def spread_out(
-    units: I, zone: int, spacing: int, chart: Chart, unit: UnitCounts, draft: Draft
-) -> None:
-    """Goals side by side at a zone, facing away from the own base; none if no zone is named."""
-    if zone < 0:
+    if rows.mission[n] == FIX:
         return
-    aim = chart.zone_center[zone]
-    q, r = axial_q(aim, chart.n_cols), aim // chart.n_cols
-    base_q, base_r = axial_q(chart.base, chart.n_cols), chart.base // chart.n_cols
-    out = direction_of(q - base_q, r - base_r)
-    sort_along(units, q, r, out + LEFT, unit)
-    place_on_front(units, q, r, out, spacing, chart, draft.goal)
+    if is_at_objective(n, chart, s, plan):
+        clear_objective(n, units, chart, s, plan, draft)
+    combine_arms(n, units, own, cards, doctrine, s, plan, draft)
 
 
 @kernel
-def give_tasks(
-    moment: Moment,
+def ready_to_strike(
+    n: int,
+    units: I,
+    own: OwnReports,
     cards: Cards,
     chart: Chart,
+    doctrine: F,
+    s: Situation,
+    plan: Plan,
+    recollections: Recollections,
+) -> I:
+    """Units of a planned counter-attack that can be pulled out now, or have gone already."""
+    found = np.empty(len(units), dtype=np.int32)
+    count = 0
+    place = chart.zone_center[aim_zone(n, plan)]
+    for u in units:
+        gone = recollections.mission[u] == COUNTERATTACK
+        if gone or may_join(u, place, doctrine, own, cards, chart, s, recollections):
+            found[count] = u
+            count += 1
+    return found[:count]
+
+
+@kernel
+def attack_by_plan(
+    n: int,
+    units: I,
+    moment: Moment,
+    own: OwnReports,
+    cards: Cards,
+    chart: Chart,
+    doctrine: F,
     s: Situation,
     plan: Plan,
     recollections: Recollections,
     draft: Draft,
 ) -> None:
-    """Tasks of all line units by plan; guns support, staffs stay."""
+    """Send row n forward when its time has come; a counter-attack has to be planned first."""
+    due_h = (plan.rows.begun[n] - moment.step[0]) * moment.step_h
+    if plan.rows.mission[n] == COUNTERATTACK and aim_zone(n, plan) >= 0:
+        due_h += planning_h(doctrine)
+        if due_h > doctrine[N_INTERVAL_H]:
+            return
+        units = ready_to_strike(n, units, own, cards, chart, doctrine, s, plan, recollections)
+    if len(units) > 0:
+        advance(n, units, max(0.0, due_h), own, cards, chart, doctrine, s, plan, draft)
+
+
+@kernel
+def stand_by(mission: int, units: I, zone: int, chart: Chart, s: Situation, draft: Draft) -> None:
+    """Screens and reserves: near their zone, or where they are if none is named."""
+    watch = mission == SCREEN
+    spacing = MILLE * SCREEN_PER_UNIT_HEXES if watch else MILLE
+    spread_out(units, zone, spacing, chart, s.unit, draft)
+    for u in units:
+        draft.mission[u] = mission
+        draft.clause[u] = Clause.WATCH if watch else Clause.STAND_BY
+
+
+@kernel
+def withdraw(units: I, zone: int, chart: Chart, draft: Draft) -> None:
+    """Go back as ordered, to a zone or to the base."""
+    for u in units:
+        draft.mission[u] = WITHDRAW
+        draft.goal[u] = chart.base if zone < 0 else chart.zone_center[zone]
+        draft.clause[u] = Clause.WITHDRAW_AS_ORDERED
+
+
+@kernel
+def join_post(u: int, zone: int, own: OwnReports, cards: Cards, chart: Chart, draft: Draft) -> None:
+    """A unit that has come onto the map goes to its post and holds there."""
+    h = own.hex[u]
+    if cards.home[u] >= 0 or zone < 0:
+        return
+    post = chart.zone_center[zone]
+    if distance(h, post, chart.n_cols) > chart.zone_reach[zone]:
+        draft.mission[u], draft.goal[u] = MOVE, post
+
+
+@kernel
+def give_tasks(
+    moment: Moment,
+    own: OwnReports,
+    cards: Cards,
+    chart: Chart,
+    doctrine: F,
+    s: Situation,
+    plan: Plan,
+    recollections: Recollections,
+    draft: Draft,
+) -> None:
+    """Tasks of all line units by plan."""
+    rows = plan.rows
     for u in s.own:
         if cards.role[u] == Role.LINE:
             hold_post(u, draft)
-        elif cards.role[u] == Role.ARTILLERY:
-            draft.mission[u] = SUPPORT
-    for n in range(len(plan.rows)):
-        if plan.rows.state[n] != IN_FORCE or s.row.units[n] == 0:
+    for n in range(len(rows)):
+        if s.row.units[n] == 0 or rows.begun[n] < 0:
             continue
-        mission = plan.rows.mission[n]
+        mission, zone = rows.mission[n], rows.objective[n]
         units = units_of_row(n, s.own, cards, recollections)
-        if advances(mission):
-            advance(n, units, moment, cards, chart, s, plan, draft)
+        if rows.state[n] == DONE:
+            if mission in (ENVELOP, EXPLOIT) and zone >= 0:
+                bar_the_way(units, zone, own, chart, s, draft)
+        elif advances(mission):
+            attack_by_plan(
+                n, units, moment, own, cards, chart, doctrine, s, plan, recollections, draft
+            )
         elif mission in (SCREEN, RESERVE):
-            watch = mission == SCREEN
-            spacing = MILLE * SCREEN_PER_UNIT_HEXES if watch else MILLE
-            spread_out(units, plan.rows.objective[n], spacing, chart, s.unit, draft)
+            stand_by(mission, units, zone, chart, s, draft)
+        elif mission == WITHDRAW:
+            withdraw(units, zone, chart, draft)
+        elif rows.begun[n] > 0 and zone >= 0:
+            bar_the_way(units, zone, own, chart, s, draft)
+        else:
             for u in units:
-                draft.mission[u] = mission
-                draft.clause[u] = Clause.WATCH if watch else Clause.STAND_BY
+                join_post(u, zone, own, cards, chart, draft)
+
+
+@kernel
+def keep_fixing(s: Situation, n_cols: int, recollections: Recollections, draft: Draft) -> None:
+    """A force left at a strongpoint that was gone round stays while the enemy does."""
+    for u in s.own:
+        if recollections.duty[u] != FIXING_DUTY:
+            continue
+        e = s.unit.nearest[u]
+        if s.unit.gap[u] > FIXED_HEXES:
+            recollections.duty[u] = PLAN_DUTY
+        else:
+            draft.mission[u] = FIX
+            draft.goal[u] = hex_of(s.unit.q[e], s.unit.r[e], n_cols)
+            draft.clause[u] = Clause.FIX_BYPASSED
+
+
+@kernel
+def rest_tired(units: I, cards: Cards, recollections: Recollections, draft: Draft) -> None:
+    """Spent and shaken line units are taken out of the attack where they stand."""
+    for u in units:
+        if cards.role[u] == Role.LINE and recollections.resting[u] == 1:
+            if draft.mission[u] in (ASSAULT, EXPLOIT, FIX, COUNTERATTACK):
+                draft.mission[u], draft.goal[u] = HOLD, -1
+                draft.clause[u] = Clause.REST

@@ -1,0 +1,49 @@
+"""Clause: armor and infantry.
+
+Where the doctrine combines arms, armor that has run ahead of the infantry of its formation halts
+and shoots while an enemy force is near, and goes on with it; once no such force is known ahead of
+either it exploits.  Elsewhere it attacks as it comes.  Reads `combined_arms`.
+"""
+
+from __future__ import annotations
+
+from nomonhan.doctrine.geometry import mille_along
+from nomonhan.doctrine.rows import enemy_worth_near
+from nomonhan.doctrine.situation import Draft, Situation, is_armor
+from nomonhan.doctrine.tables import Cards, F, I, OwnReports, Plan
+from nomonhan.doctrine.thumb import OPEN_HEXES, SEEN_FORCE_MEN, WAIT_AHEAD_MILLE, WAIT_SHARE
+from nomonhan.doctrine.words import ASSAULT, ENVELOP, EXPLOIT, FIX, N_COMBINED_ARMS, Clause
+from nomonhan.jit import kernel
+
+
+@kernel
+def combine_arms(
+    n: int,
+    units: I,
+    own: OwnReports,
+    cards: Cards,
+    doctrine: F,
+    s: Situation,
+    plan: Plan,
+    draft: Draft,
+) -> None:
+    """Hold the armor of row n to the pace of its infantry."""
+    if doctrine[N_COMBINED_ARMS] < WAIT_SHARE or s.row.foot[n] == 0:
+        return
+    q, r, direction = s.row.foot_q[n], s.row.foot_r[n], plan.rows.direction[n]
+    shut = enemy_worth_near(q, r, OPEN_HEXES, s.enemy, s.unit) >= SEEN_FORCE_MEN
+    for u in units:
+        if not is_armor(cards.mobility[u]):
+            continue
+        near = enemy_worth_near(s.unit.q[u], s.unit.r[u], OPEN_HEXES, s.enemy, s.unit)
+        if near >= SEEN_FORCE_MEN:
+            ahead = mille_along(s.unit.q[u] - q, s.unit.r[u] - r, direction)
+            if ahead > WAIT_AHEAD_MILLE:
+                draft.mission[u] = FIX
+                draft.goal[u] = own.hex[u]
+                draft.clause[u] = Clause.WAIT_FOR_INFANTRY
+            elif draft.mission[u] == EXPLOIT and plan.rows.mission[n] == ENVELOP:
+                draft.mission[u] = ASSAULT
+        elif not shut and plan.rows.mission[n] == ENVELOP:
+            draft.mission[u] = EXPLOIT
+            draft.clause[u] = Clause.EXPLOIT_BREACH

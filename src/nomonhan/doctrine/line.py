@@ -1,0 +1,73 @@
+"""The own line of H-hour, from the own units and the own base alone.
+
+What lies behind it, and where along it, must not depend on enemies that the side does not know of;
+so a commander does not use the lines that the engine measures the battle by.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nomonhan.doctrine.thumb import LINE_ELONGATION, LINE_GAP_KM, LINE_SLICE_KM
+
+F = NDArray[np.float64]
+
+
+def linked(points: F, gap_km: float) -> NDArray[np.bool_]:
+    """Which of `points` (i, 2) belong to the largest group whose neighbors are within `gap_km`."""
+    squared = ((points[:, None, :] - points[None, :, :]) ** 2).sum(axis=2)
+    group = np.arange(len(points))
+    near = squared <= gap_km * gap_km
+    for _ in range(len(points)):
+        lowest = np.where(near, group[None, :], len(points)).min(axis=1)
+        if (lowest == group).all():
+            break
+        group = lowest
+    sizes = np.bincount(group, minlength=len(points))
+    largest: NDArray[np.bool_] = group == sizes.argmax()
+    return largest
+
+
+def rearward(points: F, base: F) -> F:
+    """Unit vector from the front to the rear.
+
+    The front runs along the longer axis of the units' places; if they have none it faces away from
+    the base.
+    """
+    center = points.mean(axis=0)
+    to_base = base - center
+    length = float(np.hypot(to_base[0], to_base[1]))
+    to_base = to_base / length if length > 0.0 else np.array([1.0, 0.0])
+    if len(points) < 3:
+        return to_base
+    spread, axes = np.linalg.eigh(np.cov((points - center).T))
+    if spread[1] < LINE_ELONGATION * LINE_ELONGATION * spread[0]:
+        return to_base
+    rear = axes[:, 0]
+    return rear if float(rear @ to_base) >= 0.0 else -rear
+
+
+def own_line(xy_km: F, hexes: Any, base: int) -> tuple[F, F]:
+    """Depth behind the own line and place along it, each (h,) in km.
+
+    xy_km (h, 2): centers of hexes; hexes: where the own line units stand at the start.
+    """
+    if len(hexes) == 0:
+        return np.zeros(len(xy_km)), np.zeros(len(xy_km))
+    points = xy_km[np.asarray(hexes)]
+    points = points[linked(points, LINE_GAP_KM)]
+    rear = rearward(points, xy_km[base])
+    sideways = np.array([-rear[1], rear[0]])
+    slices = np.floor((points @ sideways) / LINE_SLICE_KM).astype(np.int64)
+    depths = points @ rear
+    foremost = [
+        np.flatnonzero(slices == s)[depths[slices == s].argmin()] for s in np.unique(slices)
+    ]
+    front = points[foremost]
+    nearest = ((xy_km[:, None, :] - front[None, :, :]) ** 2).sum(axis=2).argmin(axis=1)
+    depth: F = (xy_km - front[nearest]) @ rear
+    along: F = xy_km @ sideways
+    return depth, along
