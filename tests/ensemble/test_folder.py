@@ -15,6 +15,7 @@ from nomonhan.ensemble.errors import DamagedTable, RunFailed, RunRefused
 from nomonhan.ensemble.folder import RunFolder, read_manifest, read_scenario_json, verify
 from nomonhan.ensemble.schema import TABLES, check_result, columns_of
 from nomonhan.ensemble.tables import data_digest, read_table, stack, table_digest, write_table
+from nomonhan.scenario.digest import json_digest
 from tests.ensemble.toy import SIDES, Payload, fight, identity
 
 VERSIONS = {"nomonhan": "0.1.0"}
@@ -120,6 +121,15 @@ def test_a_folder_of_another_run_is_refused(tmp_path: Path, change: dict[str, An
         RunFolder(tmp_path, identity(**change))
 
 
+def test_another_order_of_the_same_records_is_another_run(tmp_path: Path) -> None:
+    one, two = '{"a":1,"b":2}', '{"b":2,"a":1}'
+    digest = json_digest(one)
+    assert digest == json_digest(two)
+    RunFolder(tmp_path, identity(scenario_json=one, scenario_digest=digest))
+    with pytest.raises(RunRefused, match="order of records"):
+        RunFolder(tmp_path, identity(scenario_json=two, scenario_digest=digest))
+
+
 def test_a_folder_of_something_else_is_refused_and_left_alone(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("dear")
     with pytest.raises(RunRefused, match="not empty"):
@@ -186,9 +196,10 @@ def test_damaged_batch_is_named_before_it_is_joined(tmp_path: Path) -> None:
 def test_scenario_is_kept_and_checked(tmp_path: Path) -> None:
     RunFolder(tmp_path, identity())
     assert read_scenario_json(tmp_path) == "{}"
-    (tmp_path / "scenario.json").write_text('{"a":1}')
-    with pytest.raises(DamagedTable, match=r"scenario\.json"):
-        read_scenario_json(tmp_path)
+    for damaged in ('{"a":1}', "{", ""):
+        (tmp_path / "scenario.json").write_text(damaged)
+        with pytest.raises(DamagedTable, match=r"scenario\.json"):
+            read_scenario_json(tmp_path)
 
 
 def test_a_folder_below_a_file_cannot_be_written(tmp_path: Path) -> None:

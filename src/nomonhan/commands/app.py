@@ -37,6 +37,7 @@ def build_app() -> Any:
         cls=Pages, no_args_is_help=True, help=_("List the packaged scenarios, or copy one.")
     )
     app.add_typer(scenario, name="scenario")
+    _add_run_commands(app)
     _add_evidence_commands(app)
     _add_scenario_commands(app, scenario)
     return typer.main.get_command(app)
@@ -124,3 +125,71 @@ def _add_evidence_commands(app: typer.Typer) -> None:
         from nomonhan.commands.scenarios import cite
 
         return _answer(cite(subject, bibtex), as_json)
+
+
+def _add_run_commands(app: typer.Typer) -> None:
+    Json = Annotated[bool, _json()]
+    Lang = Annotated[str | None, _lang()]
+
+    @_command(app, "run", _("Fight a scenario many times and write tables and a report."))
+    def run(
+        scenario: Annotated[str, _scenario()],
+        runs: Annotated[
+            int, typer.Option("--runs", metavar="N", min=1, max=1_000_000, help=_("Battles."))
+        ] = 200,
+        seed: Annotated[
+            int,
+            typer.Option(
+                "--seed", metavar="N", min=0, max=2**63 - 1, help=_("Same seed, same battles.")
+            ),
+        ] = 1,
+        workers: Annotated[
+            int | None,
+            typer.Option(
+                "--workers", metavar="N", min=1, max=512, help=_("Battles fought at a time.")
+            ),
+        ] = None,
+        out: Annotated[
+            Path | None,
+            typer.Option(
+                "--out", metavar="DIR", help=_("Folder of the run; the same run is continued.")
+            ),
+        ] = None,
+        patch: Annotated[
+            list[str] | None,
+            typer.Option("--patch", metavar="FILE", help=_("A named change; may be repeated.")),
+        ] = None,
+        change: Annotated[
+            list[str] | None,
+            typer.Option("--set", metavar="PATH=VALUE", help=_("A change; may be repeated.")),
+        ] = None,
+        tick_minutes: Annotated[
+            int | None, typer.Option("--tick-minutes", metavar="15|30|60", help=_("Time step."))
+        ] = None,
+        replays: Annotated[
+            int,
+            typer.Option(
+                "--replays", metavar="N", min=0, help=_("Battles of which a record is kept.")
+            ),
+        ] = 3,
+        no_report: Annotated[bool, typer.Option("--no-report", help=_("Write no report."))] = False,
+        as_json: Json = False,
+        lang: Lang = None,
+    ) -> int:
+        from nomonhan.commands.run import run_command
+
+        sets = list(change or ())
+        if tick_minutes is not None:
+            sets.append(f"tick_minutes={tick_minutes}")
+        answer = run_command(
+            scenario=scenario,
+            runs=runs,
+            seed=seed,
+            workers=workers,
+            out=out,
+            patches=patch or (),
+            sets=sets,
+            replays=replays,
+            report=not no_report,
+        )
+        return _answer(answer, as_json)

@@ -2,7 +2,7 @@
 
 ```
 manifest.json       seed, scenario digest, cases, rules version, package versions, table digests
-scenario.json       the resolved records, whose SHA-256 is the scenario's digest
+scenario.json       the resolved records in the order of their files, which draws go by
 batches/<case>-<first replication>/   finished battles, each batch whole or not there
 summary.parquet ... the six tables
 ```
@@ -11,7 +11,6 @@ Nothing in it names a host, a path or a time of day, so the same run gives the s
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -23,6 +22,7 @@ from typing import Any
 from nomonhan.ensemble.errors import DamagedTable, RunFailed, RunRefused, cannot_write
 from nomonhan.ensemble.schema import TABLES, Result, Sides, columns_of
 from nomonhan.ensemble.tables import data_digest, join_tables, stack, table_digest, write_table
+from nomonhan.scenario.digest import json_digest
 from nomonhan.text import gettext as _
 
 FORMAT = 1
@@ -85,16 +85,18 @@ class RunFolder:
         except (RunRefused, RunFailed):
             found = {}
         wanted = self.identity.as_json()
-        for key, value in wanted.items():
-            if found.get(key) != value:
-                raise RunRefused(
-                    _(
-                        "{folder} is not empty and holds no run with the same {what}; "
-                        "name another folder with --out",
-                        folder=self.path,
-                        what=key.replace("_", " "),
-                    )
+        unlike = [key for key, value in wanted.items() if found.get(key) != value]
+        if not unlike and read_scenario_json(self.path) != self.identity.scenario_json:
+            unlike = ["order of records"]
+        if unlike:
+            raise RunRefused(
+                _(
+                    "{folder} is not empty and holds no run with the same {what}; "
+                    "name another folder with --out",
+                    folder=self.path,
+                    what=unlike[0].replace("_", " "),
                 )
+            )
 
     def finished(self) -> dict[str, set[int]]:
         """Case -> replications whose battles are already on disk."""
@@ -200,7 +202,11 @@ def read_scenario_json(path: Path) -> str:
         raise DamagedTable(
             path / SCENARIO, _("run the same command into another folder")
         ) from error
-    if hashlib.sha256(text.encode()).hexdigest() != manifest["scenario_digest"]:
+    try:
+        found = json_digest(text)
+    except ValueError:
+        found = ""
+    if found != manifest["scenario_digest"]:
         raise DamagedTable(path / SCENARIO, _("run the same command into another folder"))
     return text
 

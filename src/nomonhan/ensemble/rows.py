@@ -37,7 +37,6 @@ class Names:
     contingent: Texts = field(repr=False)
     unit: Texts = field(repr=False)
     formation: Texts = field(repr=False)  # of each unit
-    later: NDArray[np.bool_] = field(repr=False)  # of each unit: not there at the start
     weapon: Texts = field(repr=False)
     target_class: Texts = field(repr=False)
     zone: Texts = field(repr=False)
@@ -59,7 +58,6 @@ class Names:
             contingent=_texts(prepared.contingents),
             unit=_texts(prepared.units),
             formation=formations[prepared.fixed["formation"]],
-            later=prepared.fixed["later"] == 1,
             weapon=_texts(prepared.weapons),
             target_class=_texts([c.name.lower() for c in TargetClass]),
             zone=_texts(prepared.zones),
@@ -83,10 +81,10 @@ def rows_of(battle: Battle, names: Names, seed: int) -> Result:
 
 def winner_of(battle: Battle) -> int:
     """Side that holds two thirds of the value of its own objectives; -1 if both or neither do."""
-    value = battle.setting.zone_value  # (x, z)
-    held = battle.ground.zone_held
+    value, held = battle.zones.value, battle.zones.held  # (z, x), (z,)
+    total = value.sum(axis=0)
     wins = [
-        value[x].sum() > 0 and value[x][held == x].sum() >= OBJECTIVES_SHARE * value[x].sum()
+        bool(total[x] > 0 and value[held == x, x].sum() >= OBJECTIVES_SHARE * total[x])
         for x in (0, 1)
     ]
     return -1 if wins[0] == wins[1] else wins.index(True)
@@ -104,7 +102,7 @@ def is_decisive(battle: Battle, winner: int) -> bool:
 
 def _persons(battle: Battle, mask: NDArray[np.bool_]) -> dict[str, int]:
     units = battle.units
-    counts = {name: int(getattr(units, name)[mask].sum()) for name, _meaning in PERSONS}
+    counts = {name: int(units[name][mask].sum()) for name, _meaning in PERSONS}
     return {
         **counts,
         "casualties": sum(counts.values()),
@@ -113,10 +111,10 @@ def _persons(battle: Battle, mask: NDArray[np.bool_]) -> dict[str, int]:
 
 
 def _side_counts(battle: Battle, x: int) -> dict[str, int]:
-    arsenal, units, ledger = battle.arsenal, battle.units, battle.ledger
+    arsenal, scores = battle.arsenal, battle.ledger.sides[x]
     own = battle.roster.side == x
-    knocked_out = units.knocked_out[own].sum(axis=0)  # (w,)
-    written_off = units.written_off[own].sum(axis=0)
+    knocked_out = battle.arms.knocked_out[own].sum(axis=0)  # (w,)
+    written_off = battle.arms.written_off[own].sum(axis=0)
     tank = arsenal.target_class == TargetClass.TANK
     car = arsenal.target_class == TargetClass.ARMORED_CAR
     return {
@@ -125,10 +123,10 @@ def _side_counts(battle: Battle, x: int) -> dict[str, int]:
         "armored_cars_knocked_out": int(knocked_out[car].sum()),
         "armored_cars_written_off": int(written_off[car].sum()),
         "guns_lost": int(written_off[arsenal.is_gun == 1].sum()),
-        "aircraft_lost": int(battle.sides.aircraft_lost[x].sum()),
-        "rounds_fired": round(float(ledger.rounds[x])),
-        "breakthroughs": int(ledger.breakthroughs[x]),
-        "envelopments": int(ledger.envelopments[x]),
+        "aircraft_lost": int(battle.aircraft.lost[x].sum()),
+        "rounds_fired": round(float(scores.rounds)),
+        "breakthroughs": int(scores.breakthroughs),
+        "envelopments": int(scores.envelopments),
     }
 
 
@@ -144,10 +142,10 @@ def summary_rows(battle: Battle, names: Names, seed: int) -> Columns:
             of = own & (names.contingent[battle.roster.contingent] == contingent)
             counts |= {f"{side}.{contingent}.{n}": v for n, v in _persons(battle, of).items()}
         counts |= {f"{side}.{n}": v for n, v in _side_counts(battle, x).items()}
-        numbers[f"{side}.advance_km"] = float(battle.ledger.advance_km[x])
-    rings = [int(step) for step in battle.ledger.ring_step if step >= 0]
-    strip = battle.terrain.claim == CLAIM_DISPUTED
-    share = float(np.mean(battle.ground.held[strip] == 0)) if strip.any() else 0.0
+        numbers[f"{side}.advance_km"] = float(battle.ledger.sides.advance_km[x])
+    rings = [int(step) for step in battle.ledger.sides.ring_step if step >= 0]
+    strip = battle.land.claim == CLAIM_DISPUTED
+    share = float(np.mean(battle.hexes.held[strip] == 0)) if strip.any() else 0.0
     columns: Columns = {name: np.array([value], np.int64) for name, value in counts.items()}
     columns |= {name: np.array([value]) for name, value in numbers.items()}
     columns["winner"] = _texts([DRAW if winner < 0 else names.side[winner]])
@@ -181,7 +179,7 @@ def day_rows(battle: Battle, names: Names) -> Columns:
 def unit_rows(battle: Battle, names: Names) -> Columns:
     """A row per unit, in the order of the scenario's files."""
     roster, units = battle.roster, battle.units
-    later = names.later
+    later = roster.home < 0  # not there at the start
     came = later & (units.status != Status.NOT_ARRIVED)
     there = units.status <= Status.BROKEN
     return {
@@ -192,7 +190,7 @@ def unit_rows(battle: Battle, names: Names) -> Columns:
         "men_start": np.where(later, 0, roster.men_start).astype(np.int64),
         "men_arrived": np.where(came, roster.men_start, 0).astype(np.int64),
         "men_present": np.where(there, units.men, 0).astype(np.int64),
-        **{n: getattr(units, n).astype(np.int64) for n, _meaning in PERSONS},
+        **{n: units[n].astype(np.int64) for n, _meaning in PERSONS},
         "withdrawn": units.withdrawn.astype(np.int64),
         "broke_at": _moments(names, units.broke_step),
         "encircled_at": _moments(names, units.encircled_step),
@@ -202,19 +200,15 @@ def unit_rows(battle: Battle, names: Names) -> Columns:
 
 def holding_rows(battle: Battle, names: Names) -> Columns:
     """A row per unit and weapon system that it ever held."""
-    units = battle.units
-    tables = {
-        "start": units.start,
-        "arrived": units.arrived,
-        "knocked_out": units.knocked_out,
-        "written_off": units.written_off,
-        "repaired": units.repaired,
-    }
-    u, w = np.nonzero(units.start + units.arrived)
+    arms = battle.arms
+    u, w = np.nonzero(arms.start + arms.arrived)
     return {
         "unit": names.unit[u],
         "weapon_system": names.weapon[w],
-        **{name: table[u, w].astype(np.int64) for name, table in tables.items()},
+        **{
+            name: arms[name][u, w].astype(np.int64)
+            for name in ("start", "arrived", "knocked_out", "written_off", "repaired")
+        },
     }
 
 
@@ -239,7 +233,7 @@ def event_rows(battle: Battle, names: Names) -> Columns:
     step, kind, side, unit, place = ledger.event[:n].T
     in_zone = (kind == Event.ZONE_CHANGED) & (place >= 0)
     in_hex = ~in_zone & (place >= 0)
-    cols = battle.terrain.n_cols
+    cols = battle.map.n_cols
     where = [int(h) if there else 0 for h, there in zip(place, in_hex, strict=True)]
     q = np.array([hexgrid.axial_q(h, cols) for h in where], dtype=np.int64)
     r = np.array([hexgrid.axial_r(h, cols) for h in where], dtype=np.int64)

@@ -20,8 +20,27 @@ def scenario_digest(scenario: Scenario) -> str:
 
 def canonical_json(scenario: Scenario) -> str:
     """The records as JSON with sorted keys, without what defaults say anyway."""
-    content = scenario.model_dump(mode="json", exclude_defaults=True, exclude={"libraries"})
-    return json.dumps(_canonical(content), sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _json(_content(scenario), sort_keys=True)
+
+
+def ordered_json(scenario: Scenario) -> str:
+    """The same JSON with keys in the order of the files, by which draws are keyed."""
+    return _json(_content(scenario), sort_keys=False)
+
+
+def json_digest(text: str) -> str:
+    """The scenario's digest from its JSON, whatever the order of its keys."""
+    return hashlib.sha256(_json(json.loads(text), sort_keys=True).encode()).hexdigest()
+
+
+def _content(scenario: Scenario) -> Any:
+    return _canonical(
+        scenario.model_dump(mode="json", exclude_defaults=True, exclude={"libraries"})
+    )
+
+
+def _json(content: Any, *, sort_keys: bool) -> str:
+    return json.dumps(content, sort_keys=sort_keys, separators=(",", ":"), allow_nan=False)
 
 
 def _canonical(value: Any) -> Any:

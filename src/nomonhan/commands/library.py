@@ -1,0 +1,119 @@
+"""`nomonhan.run`: what the command `run` does, for Python."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from nomonhan import jit
+from nomonhan.commands.progress import notice, progress_bar
+from nomonhan.ensemble.battle import ranged_inputs
+from nomonhan.ensemble.executors import Executor
+from nomonhan.ensemble.replays import REPLAYS, keep_replay
+from nomonhan.ensemble.running import Finished, run_ensemble
+from nomonhan.evidence.results import Results
+from nomonhan.replay.file import replay_name
+from nomonhan.report.typical_battle import typical_replication
+from nomonhan.scenario.loader import load_scenario
+from nomonhan.terrain.place_check import check_places
+from nomonhan.text import gettext as _
+from nomonhan.text import language
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run: its folder, its numbers, its report if one was written."""
+
+    folder: Path
+    results: Results
+    report: Path | None
+
+
+class Interrupted(KeyboardInterrupt):
+    """A run that was stopped; what it finished is on disk."""
+
+    def __init__(self, finished: Finished) -> None:
+        super().__init__()
+        self.finished = finished
+
+
+def default_workers() -> int:
+    """One worker for each processor that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def run(
+    scenario: str | Path,
+    *,
+    runs: int = 200,
+    seed: int = 1,
+    workers: int | None = None,
+    out: str | Path | None = None,
+    patches: Sequence[str | Path] = (),
+    sets: Sequence[str] = (),
+    replays: int = 3,
+    report: bool = True,
+    executor: Executor = "threads",
+    lang: str | None = None,
+    show_progress: bool = False,
+) -> Run:
+    """Fight a scenario `runs` times, as `nomonhan run` does, and return what came of it.
+
+    `scenario`: name of a packaged scenario, or a folder; `sets`: changes, `path=value`; `replays`:
+    battles of which a record is kept.  A run begun before in the same folder is continued.  Raises
+    `Interrupted` if Ctrl-C stopped it; battles that were finished are kept.
+    """
+    with language(lang):
+        loaded = load_scenario(scenario, patches, sets, check_places=check_places)
+        changed = bool(patches or sets)
+        base = ranged_inputs(load_scenario(scenario).scenario) if changed else ()
+        if show_progress and not jit.cache_is_warm():
+            notice(_("The rules are compiled for this machine first: once, about a minute."))
+        with progress_bar(show_progress) as progress:
+            finished = run_ensemble(
+                loaded,
+                runs=runs,
+                seed=seed,
+                out=None if out is None else Path(out),
+                workers=workers or default_workers(),
+                executor=executor,
+                base=base,
+                progress=progress,
+            )
+        if finished.state == "interrupted":
+            raise Interrupted(finished)
+        results = Results(finished.folder, finished.case)
+        for replication in worth_a_replay(results, replays):
+            file = finished.folder / REPLAYS / replay_name(finished.case, replication)
+            if not file.exists():
+                payload, case = finished.payload, finished.case
+                keep_replay(finished.folder, loaded.scenario, payload, case, replication)
+        page = None
+        if report:
+            from nomonhan.report.page import write_report  # matplotlib takes its time
+
+            page = write_report(finished.folder)
+        return Run(finished.folder, results, page)
+
+
+def worth_a_replay(results: Results, count: int) -> list[int]:
+    """Battles to keep a record of: the most typical one, then others spread over the outcomes.
+
+    Outcomes are ordered by the first side's share of all casualties.
+    """
+    if count <= 0 or results.n == 0:
+        return []
+    replications = np.asarray(results.table("summary")["replication"])
+    losses = [results.outcomes[f"{side}.casualties"] for side in results.sides]
+    order = replications[
+        np.argsort(losses[0] / np.maximum(1, losses[0] + losses[1]), kind="stable")
+    ]
+    spread = np.linspace(0, len(order) - 1, min(count, len(order))).round().astype(int)
+    chosen = [typical_replication(results), *(int(k) for k in order[spread])]
+    return list(dict.fromkeys(chosen))[:count]

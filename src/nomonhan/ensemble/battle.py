@@ -1,0 +1,107 @@
+"""One replication of a scenario: its numbers drawn, its commanders appointed, fought."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nomonhan.doctrine.commanders import PlanCommander
+from nomonhan.doctrine.plan import compile_plan
+from nomonhan.doctrine.tables import Plan
+from nomonhan.engine.inputs import collect_inputs
+from nomonhan.engine.prepare import Prepared, ordered_weapons, prepare
+from nomonhan.engine.run import Commander, fight
+from nomonhan.ensemble.design import InputDesign
+from nomonhan.ensemble.rows import Names, rows_of
+from nomonhan.ensemble.schema import Result
+from nomonhan.rules.parameters import PARAMETERS
+from nomonhan.scenario.loader import LoadedScenario
+from nomonhan.scenario.records import Scenario
+from nomonhan.state import Battle
+from nomonhan.terrain.board import theater_of
+
+
+@dataclass(frozen=True)
+class Payload:
+    """All that battles of one case have in common; travels to worker processes."""
+
+    prepared: Prepared
+    design: InputDesign
+    names: Names
+    seed: int
+    plans: tuple[Plan, ...]
+
+    def vector(self, replication: int) -> NDArray[np.float64]:
+        """The numbers of a replication: the scenario's, with ranged ones drawn."""
+        vector = self.prepared.base.copy()
+        vector[self.prepared.inputs.index] = self.design.draw([replication])[0]
+        return vector
+
+    def commanders(self, replication: int, vector: NDArray[np.float64]) -> Sequence[Commander]:
+        """Fresh commanders of both sides; what they may forget is a number of the replication."""
+        memory_h = float(self.prepared.inputs.view("rules", vector)[PARAMETERS.index("memory_h")])
+        return [
+            PlanCommander(x, plan, memory_h, self.seed, replication)
+            for x, plan in enumerate(self.plans)
+        ]
+
+
+def prepare_loaded(loaded: LoadedScenario) -> Prepared:
+    """Arrays of a loaded scenario on its map."""
+    theater = theater_of(loaded.scenario)
+    zones = [zone.id for zone in theater.names.zones]
+    return prepare(loaded.scenario, loaded.digest, theater.terrain, zones)
+
+
+def plans_of(prepared: Prepared) -> tuple[Plan, ...]:
+    """Plans of both sides, names as numbers and moments as steps."""
+
+    def step_of(moment: datetime) -> int:
+        return round((moment - prepared.start).total_seconds() / 60.0 / prepared.step_minutes)
+
+    index = {name: i for i, name in enumerate(prepared.formations)}
+    zones = {name: i for i, name in enumerate(prepared.zones)}
+    sides = {name: i for i, name in enumerate(prepared.sides)}
+    return tuple(compile_plan(rows, index, zones, sides, step_of) for rows in prepared.plans)
+
+
+def ranged_inputs(scenario: Scenario) -> list[str]:
+    """Paths of the inputs that every replication draws."""
+    return collect_inputs(scenario, ordered_weapons(scenario), list(scenario.sides)).paths
+
+
+def payload_of(loaded: LoadedScenario, seed: int, base: Iterable[str] = ()) -> Payload:
+    """Payload of a case; `base` are the ranged inputs of the scenario that it patches."""
+    prepared = prepare_loaded(loaded)
+    inputs = prepared.inputs
+    design = InputDesign.of(
+        inputs.paths, inputs.low, prepared.base[inputs.index], inputs.high, seed, base=base
+    )
+    return Payload(prepared, design, Names.of(prepared), seed, plans_of(prepared))
+
+
+def battle_of(
+    payload: Payload,
+    replication: int,
+    keep_tape: bool = False,
+    commanders: Sequence[Commander] | None = None,
+) -> Battle:
+    """Fight one battle; the same bits whoever asks."""
+    vector = payload.vector(replication)
+    return fight(
+        payload.prepared,
+        vector,
+        payload.seed,
+        replication,
+        commanders or payload.commanders(replication, vector),
+        keep_tape,
+    )
+
+
+def fight_one(payload: Payload, replication: int) -> Result:
+    """Tables of one battle: what executors call."""
+    return rows_of(battle_of(payload, replication), payload.names, payload.seed)

@@ -1,0 +1,173 @@
+"""Battles fought again with a record kept: the same bits, written down hour by hour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from nomonhan.codes import Event
+from nomonhan.doctrine.words import Clause
+from nomonhan.engine.prepare import Prepared
+from nomonhan.engine.run import Commander
+from nomonhan.ensemble.battle import Payload, battle_of
+from nomonhan.ensemble.errors import cannot_write
+from nomonhan.ensemble.rows import Names
+from nomonhan.replay.file import replay_name, write_replay
+from nomonhan.replay.recording import (
+    EventOnRecord,
+    Header,
+    LedgerRow,
+    Name,
+    Recording,
+    SideOnRecord,
+    UnitOnRecord,
+)
+from nomonhan.rules import RULES_VERSION
+from nomonhan.scenario.records import Scenario
+from nomonhan.state import Battle, Decisions
+
+REPLAYS = "replays"
+
+
+class Witness:
+    """A commander whose notes are kept."""
+
+    def __init__(self, commander: Commander) -> None:
+        self.commander = commander
+        self.notes: list[tuple[int, Any]] = []  # step, notes (n, 5)
+
+    def decide(self, battle: Battle, step: int, decisions: Decisions) -> None:
+        self.commander.decide(battle, step, decisions)
+        n = int(decisions.n_notes[0])
+        self.notes.append((step, decisions.note[: min(n, len(decisions.note))].copy()))
+
+
+def keep_replay(
+    folder: Path, scenario: Scenario, payload: Payload, case: str, replication: int
+) -> Path:
+    """Fight a battle of a run again and write its replay into the run's folder."""
+    vector = payload.vector(replication)
+    witnesses = [Witness(commander) for commander in payload.commanders(replication, vector)]
+    battle = battle_of(payload, replication, keep_tape=True, commanders=witnesses)
+    path = folder / REPLAYS / replay_name(case, replication)
+    prepared = payload.prepared
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        write_replay(
+            temporary,
+            header_of(scenario, prepared, payload.seed, case, replication),
+            recording_of(battle, prepared),
+            events_of(battle, payload.names, prepared),
+            ledger_of(witnesses, scenario, prepared),
+        )
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise cannot_write(folder, error) from error
+    return path
+
+
+def header_of(
+    scenario: Scenario, prepared: Prepared, seed: int, case: str, replication: int
+) -> Header:
+    """Whose battle it was."""
+    sides = list(scenario.sides)
+    units = []
+    for key, unit in scenario.units.items():
+        formation = scenario.formations[unit.formation]
+        units.append(
+            UnitOnRecord(
+                id=key,
+                name=Name(en=unit.name.en, es=unit.name.es),
+                side=sides.index(formation.side),
+                contingent=formation.contingent,
+                formation=unit.formation,
+                branch=unit.branch,
+                echelon=unit.echelon,
+            )
+        )
+    return Header(
+        scenario=scenario.name,
+        title=Name(en=scenario.title.en, es=scenario.title.es),
+        scenario_digest=prepared.digest,
+        rules_version=RULES_VERSION,
+        case=case,
+        replication=replication,
+        seed=seed,
+        start=scenario.start,
+        tick_minutes=scenario.tick_minutes,
+        map=scenario.map,
+        n_cols=prepared.terrain.n_cols,
+        n_rows=prepared.terrain.n_rows,
+        sides=[
+            SideOnRecord(id=key, name=Name(en=side.name.en, es=side.name.es), color=side.color)
+            for key, side in scenario.sides.items()
+        ],
+        units=units,
+    )
+
+
+def recording_of(battle: Battle, prepared: Prepared) -> Recording:
+    """State at every tick, the start included."""
+    tape = battle.tape.units
+    light = battle.clock.light[:: prepared.steps_per_tick]
+    fields = {name: np.ascontiguousarray(tape[name]) for name in tape.dtype.names}
+    return Recording(
+        **fields,
+        control=battle.tape.control,
+        light=np.append(light, battle.clock.light[-1])[: len(tape)],
+    )
+
+
+def events_of(battle: Battle, names: Names, prepared: Prepared) -> list[EventOnRecord]:
+    """What happened, in order of time."""
+    ledger = battle.ledger
+    events = []
+    for step, kind, side, unit, place in ledger.event[: int(ledger.n_events[0])].tolist():
+        in_zone = kind == Event.ZONE_CHANGED and place >= 0
+        events.append(
+            EventOnRecord(
+                tick=step // prepared.steps_per_tick,
+                kind=str(names.event[kind]),
+                side=side,
+                unit=unit,
+                zone=str(names.zone[place]) if in_zone else "",
+                hex=-1 if in_zone else place,
+            )
+        )
+    return events
+
+
+def ledger_of(
+    witnesses: Sequence[Witness], scenario: Scenario, prepared: Prepared
+) -> list[LedgerRow]:
+    """What the commanders noted: of a unit with the hex, of a line of the plan with the zone."""
+    units = list(scenario.units.values())
+    rows = []
+    for x, witness in enumerate(witnesses):
+        plan = scenario.plans.get(prepared.sides[x], [])
+        for step, notes in witness.notes:
+            for clause, unit, place, number, row in notes.tolist():
+                formation = plan[row].formation if 0 <= row < len(plan) else ""
+                ordered: dict[str, Any] = {}
+                if unit >= 0:
+                    ordered["unit"] = prepared.units[unit]
+                    formation = formation or units[unit].formation
+                    if place >= 0:
+                        ordered["hex"] = place
+                elif 0 <= place < len(prepared.zones):
+                    ordered["zone"] = prepared.zones[place]
+                rows.append(
+                    LedgerRow(
+                        tick=step // prepared.steps_per_tick,
+                        side=x,
+                        formation=formation,
+                        clause=Clause(clause).name.lower(),
+                        knew={"number": number},
+                        ordered=ordered,
+                    )
+                )
+    return sorted(rows, key=lambda row: (row.tick, row.side))

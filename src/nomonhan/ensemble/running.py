@@ -1,0 +1,115 @@
+"""Run an ensemble of one case of a scenario into a folder."""
+
+from __future__ import annotations
+
+import platform
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Literal
+
+from nomonhan.ensemble.battle import Payload, fight_one, payload_of
+from nomonhan.ensemble.executors import Executor
+from nomonhan.ensemble.fighting import Progress, fight_missing
+from nomonhan.ensemble.folder import Identity, RunFolder
+from nomonhan.rules import RULES_VERSION
+from nomonhan.scenario.digest import ordered_json
+from nomonhan.scenario.loader import LoadedScenario
+
+BASE_CASE = "base"
+SET_CASE = "set"
+PACKAGES = ("nomonhan", "numpy", "numba", "llvmlite", "scipy", "duckdb")
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What a run left behind."""
+
+    folder: Path
+    case: str
+    state: Literal["done", "interrupted"]
+    battles: int  # on disk, of all cases
+    manifest: dict[str, Any]  # without tables if interrupted
+    payload: Payload
+
+
+def case_of(loaded: LoadedScenario) -> str:
+    """Name of the case: `base`, the patches' names, or `set` for changes without a name."""
+    names = [patch.name for patch in loaded.patches]
+    if loaded.sets:
+        names.append(SET_CASE)
+    return re.sub(r"\W", "_", "_".join(names)) or BASE_CASE
+
+
+def identity_of(loaded: LoadedScenario, seed: int) -> Identity:
+    """What makes this run this run."""
+    scenario = loaded.scenario
+    patches = [
+        {
+            "name": p.name,
+            "description": p.description.model_dump(),
+            "references": list(p.references),
+        }
+        for p in loaded.patches
+    ]
+    case: dict[str, Any] = {}
+    if patches or loaded.sets:
+        case = {"base_digest": loaded.base_digest, "patches": patches, "set": list(loaded.sets)}
+    return Identity(
+        scenario=scenario.name,
+        scenario_digest=loaded.digest,
+        scenario_json=ordered_json(scenario),
+        seed=seed,
+        rules_version=RULES_VERSION,
+        start=scenario.start.isoformat(timespec="minutes"),
+        hours=scenario.hours,
+        sides={name: list(side.contingents) for name, side in scenario.sides.items()},
+        cases={case_of(loaded): case},
+    )
+
+
+def default_folder(identity: Identity) -> Path:
+    """Where a run goes unless told otherwise; other numbers, another folder."""
+    return Path("runs") / f"{identity.scenario}-{identity.seed}-{identity.scenario_digest[:8]}"
+
+
+def versions() -> dict[str, str]:
+    """Versions on which the bits of a run may depend."""
+    return {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
+
+
+def run_ensemble(
+    loaded: LoadedScenario,
+    *,
+    runs: int,
+    seed: int,
+    out: Path | None = None,
+    workers: int = 1,
+    executor: Executor = "threads",
+    base: Iterable[str] = (),
+    progress: Progress | None = None,
+) -> Finished:
+    """Fight what `out` lacks of `runs` battles and write the tables; continue a run begun before.
+
+    `base`: paths of the ranged inputs of the scenario that `loaded` patches, so that both draw
+    alike.  Nothing is written before the scenario has been turned into a battle.
+    """
+    payload = payload_of(loaded, seed, base)
+    identity = identity_of(loaded, seed)
+    case = case_of(loaded)
+    path = default_folder(identity) if out is None else out
+    folder = RunFolder(path, identity)
+    state = fight_missing(
+        folder,
+        fight_one,
+        {case: payload},
+        runs,
+        executor=executor,
+        workers=workers,
+        progress=progress,
+    )
+    battles = sum(map(len, folder.finished().values()))
+    manifest = folder.join(versions()) if state == "done" else identity.as_json()
+    return Finished(path, case, state, battles, manifest, payload)
