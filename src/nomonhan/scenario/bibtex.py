@@ -47,7 +47,7 @@ def parse_bibtex(text: str, shown: str, problems: list[Problem]) -> list[Entry]:
         if found is None or not found[2]:
             what, cure = (
                 _("this is no BibTeX entry"),
-                _("write it as @book{KEY, title = {...}, ...}"),
+                _("write it as {example}", example="@book{KEY, title = {...}, ...}"),
             )
             problems.append(Problem(shown, line, column, "", what, cure))
             at = start + 1
@@ -56,7 +56,7 @@ def parse_bibtex(text: str, shown: str, problems: list[Problem]) -> list[Entry]:
         at = _read_fields(text, found.end(), entry)
         if at < 0:
             what = _("the entry {key} cannot be read to its end", key=quote(entry.key))
-            cure = _("write its fields as name = {text} and close every brace")
+            cure = _("write its fields as {example} and close every brace", example="name = {text}")
             problems.append(Problem(shown, line, column, entry.key, what, cure))
             at = start + 1
             continue

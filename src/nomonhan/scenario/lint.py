@@ -51,7 +51,7 @@ def warnings_of(loaded: LoadedScenario) -> list[Problem]:
     for key, side in scenario.sides.items():
         if not side.objectives:
             what = _("the side has no objectives, so it can neither win nor lose")
-            warn(what, _("add objectives: {zone: value}"), "sides", key)
+            warn(what, _("add {field}", field="objectives: {zone: value}"), "sides", key)
         if not scenario.plans.get(key):
             what = _("the side has no plan")
             warn(what, _("add one under plans, or expect it to hold"), "sides", key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nomonhan.scenario.draft import Draft
 from nomonhan.scenario.nodes import TreePath
+from nomonhan.text import format_list
 from nomonhan.text import gettext as _
 
 
@@ -75,7 +76,12 @@ def _check_units(draft: Draft) -> None:
             fielded.add(formation.side)
         if unit.at is None and unit.arrival is None:
             what = _("the unit has neither a place nor an arrival")
-            draft.report(path, what, _("add at: {zone: ...} or arrival: {...}"), at_key=True)
+            draft.report(
+                path,
+                what,
+                _("add {names}", names=format_list(["at: {zone: ...}", "arrival: {...}"], "or")),
+                at_key=True,
+            )
         elif unit.at is not None and unit.arrival is not None:
             what = _("the unit has both a place and an arrival")
             cure = _("keep at if it is on the map at the start, else arrival")

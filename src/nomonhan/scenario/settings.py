@@ -20,6 +20,7 @@ from nomonhan.scenario.shape import Shape, below, shape_at
 from nomonhan.text import gettext as _
 
 SET = "--set"
+QUANTITY = "{value: 3, low: 2, high: 4, source: KEY}"
 _FACTOR = re.compile(r"[x*]\s*([0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?)")
 _PARTS = ("value", "low", "high")
 
@@ -40,7 +41,7 @@ def parse_setting(text: str, number: int, problems: list[Problem]) -> tuple[str,
     root = parse_yaml(f"value: {raw}", SET, faults)
     if root is None or faults:
         what = _("{text} cannot be read", text=quote(raw))
-        cure = _("write a number, a word, or {value: 3, low: 2, high: 4, source: KEY}")
+        cure = _("write a number, a word, or {example}", example=QUANTITY)
         problems.append(Problem(SET, number, column, path, what, cure))
         return None
     for node in root.walk():

@@ -12,6 +12,7 @@ from nomonhan.scenario.errors import Problem, ScenarioError, quote, suggestion
 from nomonhan.scenario.packaged import REFERENCES_FILE, shown_path
 from nomonhan.scenario.quantity import ASSUMED, Grade
 from nomonhan.scenario.reader import read_text
+from nomonhan.text import format_list
 from nomonhan.text import gettext as _
 
 GRADES: tuple[Grade, ...] = get_args(Grade)
@@ -85,11 +86,14 @@ def read_sources(path: Path, problems: list[Problem]) -> dict[str, Source]:
                 if grade
                 else _("grade is missing")
             )
-            report(what, _("add grade = {A}, {B}, {C} or {D}"))
+            report(
+                what,
+                _("add {names}", names=format_list([f"grade = {{{g}}}" for g in GRADES], "or")),
+            )
         if read and read not in READ:
             report(_("read {read} is not known here", read=quote(read)), suggestion(read, READ))
         if not entry.fields.get("title"):
-            report(_("title is missing"), _("add title = {...}"))
+            report(_("title is missing"), _("add {field}", field="title = {...}"))
         known: Grade = next((g for g in GRADES if g == grade), "D")
         sources.setdefault(entry.key, Source(entry.key, entry.kind, known, read, entry.fields))
     return sources

@@ -131,7 +131,7 @@ def _shown(raw: Any) -> str:
 
 def _mapping_cure(shape: Shape | None) -> str:
     if shape is not None and shape.is_number:
-        return _("write a number, or {value: …, low: …, high: …, source: …}")
+        return _("write a number, or {example}", example="{value: 3, low: 2, high: 4, source: KEY}")
     if shape is not None and shape.record is not None:
         needed = [k for k, f in shape.record.model_fields.items() if f.is_required()]
         names = ", ".join((needed or list(shape.keys))[:6])
