@@ -33,7 +33,6 @@ class Label(NamedTuple):
     style: str = "normal"
     away_km: float = 0.4  # from the point to the nearest edge of the name
     rank: int = 0  # lower ones choose first
-    must: bool = True  # else left out where it would cover another name
 
 
 @lru_cache(maxsize=4096)
@@ -69,10 +68,10 @@ def place_labels(
                 if not _inside(box, extent):
                     continue
                 hidden = sum(_overlap(box, other) for other in boxes)
-                score = hidden * 5.0 + cost + (reach - 1.0) * 0.35
+                score = hidden * 12.0 + cost + (reach - 1.0) * 0.35
                 if best is None or score < best[0] - 1e-9:
                     best = (score, box)
-        if best is None or (not label.must and best[0] > 1.6):
+        if best is None:
             continue
         box = best[1]
         boxes.append(box)
