@@ -199,11 +199,11 @@ def _add(
         return
     shape = place.transform_path(path)
     if halo:
-        ax.add_patch(
+        ax.add_artist(  # the limits stand: no need to update them
             PathPatch(shape, facecolor="none", edgecolor="white", linewidth=halo, zorder=zorder,
                       alpha=0.85, joinstyle="round")
         )  # fmt: skip
-    ax.add_patch(
+    ax.add_artist(  # the limits stand: no need to update them
         PathPatch(shape, facecolor=face, edgecolor=edge, linewidth=width, linestyle=style,
                   zorder=zorder, joinstyle="miter", capstyle="butt")
     )  # fmt: skip
