@@ -195,7 +195,7 @@ ARSENAL = table_type(
 )
 
 SIDES = table_type(
-    base="i4",  # hex of the forward base
+    base_hex="i4",  # hex of the forward base
     edge="i4",  # bit of the map edge where its rear lies
     bomber="i4",  # aircraft type to which the air's effects are credited
     air_skill="f8",  # 0-1, of fighter crews

@@ -208,7 +208,7 @@ def new_sides(prepared: Prepared, vector: NDArray[np.float64]) -> Any:
     """Doctrine, rear and depots of both sides."""
     view = prepared.inputs.view
     sides = new_table(SIDES, 2)
-    sides.base = prepared.fixed["base"]
+    sides.base_hex = prepared.fixed["base"]
     sides.edge = prepared.fixed["edge"]
     kinds = prepared.fixed["air_kind"]
     sides.bomber = np.where((kinds == 2) | (kinds == 3), view("aircraft", vector), 0.0).argmax(

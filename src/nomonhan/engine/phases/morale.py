@@ -135,7 +135,7 @@ def break_unit(
     if units[u].broke_step < 0:
         units[u].broke_step = step
     orders[u].mission = Mission.WITHDRAW
-    orders[u].goal = sides[roster[u].side].base
+    orders[u].goal = sides[roster[u].side].base_hex
     orders[u].next_step = -1
     for w in range(arms.shape[1]):  # damaged vehicles stay on the field, guns in part
         arms[u, w].written_off += arms[u, w].damaged

@@ -158,10 +158,10 @@ def react(
                 disk, hexes, roster, units, arms, arsenal, h, 1 - side
             ) > 1.2 * strength_near(disk, hexes, roster, units, arms, arsenal, h, side):
                 orders[u].mission = Mission.WITHDRAW
-                orders[u].goal = sides[side].base
+                orders[u].goal = sides[side].base_hex
                 units[u].assaulting = -1
         elif orders[u].mission == Mission.WITHDRAW and not near and orders[u].next_step < 0:
-            if roster[u].role == Role.LINE and orders[u].goal == sides[side].base:
+            if roster[u].role == Role.LINE and orders[u].goal == sides[side].base_hex:
                 if step - units[u].contact_step > 2 * clock.steps_per_tick:
                     orders[u].mission = Mission.SCREEN
                     orders[u].goal = h
@@ -171,7 +171,7 @@ def react(
 def leave_map(disk: I, hexes: Table, roster: Table, units: Table, sides: Table, step: int) -> None:
     """Broken units that have reached their base leave the battle."""
     for u in range(units.shape[0]):
-        if units[u].status != Status.BROKEN or units[u].hex != sides[roster[u].side].base:
+        if units[u].status != Status.BROKEN or units[u].hex != sides[roster[u].side].base_hex:
             continue
         remove(disk, hexes, roster, units, u)
         units[u].status = Status.WITHDRAWN
