@@ -39,6 +39,7 @@ def build_app() -> Any:
     app.add_typer(scenario, name="scenario")
     _add_run_commands(app)
     _add_evidence_commands(app)
+    _add_picture_commands(app)
     _add_scenario_commands(app, scenario)
     return typer.main.get_command(app)
 
@@ -57,6 +58,10 @@ def _lang() -> Any:
 
 def _scenario() -> Any:
     return typer.Argument(metavar="SCENARIO", help=_("Name of a packaged scenario, or a folder."))
+
+
+def _run() -> Any:
+    return typer.Argument(metavar="RUN", help=_("Folder of a run."))
 
 
 def _subject() -> Any:
@@ -126,6 +131,38 @@ def _add_evidence_commands(app: typer.Typer) -> None:
 
         return _answer(cite(subject, bibtex), as_json)
 
+    @_command(app, "evaluate", _("Seal a run's forecast, or lay a forecast beside history."))
+    def evaluate(
+        subject: Annotated[
+            str,
+            typer.Argument(metavar="RUN|FILE", help=_("Folder of a run, or a sealed prediction.")),
+        ],
+        seal: Annotated[
+            Path | None,
+            typer.Option(
+                "--seal", metavar="FILE", help=_("Write the run's forecast, score nothing.")
+            ),
+        ] = None,
+        fought_before: Annotated[
+            int,
+            typer.Option(
+                "--fought-before", metavar="N", min=0, help=_("Battles fought before sealing.")
+            ),
+        ] = 0,
+        commit: Annotated[
+            str | None,
+            typer.Option("--commit", metavar="HASH", help=_("Of the rules; else from git.")),
+        ] = None,
+        note: Annotated[str, typer.Option("--note", metavar="TEXT", help=_("What to add."))] = "",
+        as_json: Json = False,
+        lang: Lang = None,
+    ) -> int:
+        from nomonhan.commands.evaluate import evaluate_subject, seal_run
+
+        if seal is None:
+            return _answer(evaluate_subject(subject), as_json)
+        return _answer(seal_run(Path(subject), seal, fought_before, commit, note), as_json)
+
 
 def _add_run_commands(app: typer.Typer) -> None:
     Json = Annotated[bool, _json()]
@@ -193,3 +230,61 @@ def _add_run_commands(app: typer.Typer) -> None:
             report=not no_report,
         )
         return _answer(answer, as_json)
+
+    @_command(app, "warm", _("Compile the rules ahead, so that no later command waits for it."))
+    def warm(as_json: Json = False, lang: Lang = None) -> int:
+        from nomonhan.commands.warm import warm
+
+        return _answer(warm(), as_json)
+
+
+def _add_picture_commands(app: typer.Typer) -> None:
+    Json = Annotated[bool, _json()]
+    Lang = Annotated[str | None, _lang()]
+    RunFolder = Annotated[Path, _run()]
+
+    @_command(app, "map", _("Draw the map of a scenario or a run."))
+    def map_(
+        subject: Annotated[str, _subject()],
+        out: Annotated[
+            Path, typer.Option("--out", metavar="FILE", help=_("Picture, .png or .svg."))
+        ] = Path("map.png"),
+        as_json: Json = False,
+        lang: Lang = None,
+    ) -> int:
+        from nomonhan.commands.pictures import draw_map
+
+        return _answer(draw_map(subject, out), as_json)
+
+    @_command(app, "replay", _("Draw one battle of a run as pictures."))
+    def replay(
+        folder: RunFolder,
+        frames: Annotated[
+            Path, typer.Option("--frames", metavar="DIR", help=_("Where the pictures go."))
+        ],
+        run: Annotated[
+            int, typer.Option("--run", metavar="K", min=0, help=_("Number of the battle, from 0."))
+        ] = 0,
+        every_h: Annotated[
+            int, typer.Option("--every", metavar="H", min=1, help=_("Hours between pictures."))
+        ] = 6,
+        as_json: Json = False,
+        lang: Lang = None,
+    ) -> int:
+        from nomonhan.commands.pictures import draw_frames
+
+        return _answer(draw_frames(folder, run, frames, every_h), as_json)
+
+    @_command(app, "report", _("Write the report of a run again."))
+    def report(
+        folder: RunFolder,
+        out: Annotated[
+            Path | None,
+            typer.Option("--out", metavar="FILE", help=_("Where it goes, else into the run.")),
+        ] = None,
+        as_json: Json = False,
+        lang: Lang = None,
+    ) -> int:
+        from nomonhan.commands.pictures import rewrite_report
+
+        return _answer(rewrite_report(folder, out), as_json)

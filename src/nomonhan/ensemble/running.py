@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -43,8 +43,10 @@ def case_of(loaded: LoadedScenario) -> str:
     return re.sub(r"\W", "_", "_".join(names)) or BASE_CASE
 
 
-def identity_of(loaded: LoadedScenario, seed: int) -> Identity:
-    """What makes this run this run."""
+def identity_of(
+    loaded: LoadedScenario, seed: int, own: Sequence[str] = (), base: Sequence[str] = ()
+) -> Identity:
+    """What makes this run this run; `own` and `base`: ranged inputs of case and base scenario."""
     scenario = loaded.scenario
     patches = [
         {
@@ -56,7 +58,13 @@ def identity_of(loaded: LoadedScenario, seed: int) -> Identity:
     ]
     case: dict[str, Any] = {}
     if patches or loaded.sets:
-        case = {"base_digest": loaded.base_digest, "patches": patches, "set": list(loaded.sets)}
+        case = {
+            "base_digest": loaded.base_digest,
+            "patches": patches,
+            "set": list(loaded.sets),
+            "inputs_added": sorted(set(own) - set(base)),
+            "inputs_removed": sorted(set(base) - set(own)),
+        }
     return Identity(
         scenario=scenario.name,
         scenario_digest=loaded.digest,
@@ -67,6 +75,13 @@ def identity_of(loaded: LoadedScenario, seed: int) -> Identity:
         hours=scenario.hours,
         sides={name: list(side.contingents) for name, side in scenario.sides.items()},
         cases={case_of(loaded): case},
+    )
+
+
+def base_inputs(case: dict[str, Any], own: Sequence[str]) -> list[str]:
+    """Ranged inputs of the base scenario, from what a manifest says of a case."""
+    return sorted(
+        set(own) - set(case.get("inputs_added", ())) | set(case.get("inputs_removed", ()))
     )
 
 
@@ -88,7 +103,7 @@ def run_ensemble(
     out: Path | None = None,
     workers: int = 1,
     executor: Executor = "threads",
-    base: Iterable[str] = (),
+    base: Sequence[str] = (),
     progress: Progress | None = None,
 ) -> Finished:
     """Fight what `out` lacks of `runs` battles and write the tables; continue a run begun before.
@@ -97,7 +112,8 @@ def run_ensemble(
     alike.  Nothing is written before the scenario has been turned into a battle.
     """
     payload = payload_of(loaded, seed, base)
-    identity = identity_of(loaded, seed)
+    own = payload.prepared.inputs.paths
+    identity = identity_of(loaded, seed, own, base)
     case = case_of(loaded)
     path = default_folder(identity) if out is None else out
     folder = RunFolder(path, identity)

@@ -1,0 +1,189 @@
+"""`evaluate`: seal a forecast, or open one and lay it beside history."""
+
+from __future__ import annotations
+
+import math
+import subprocess
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from nomonhan.commands.answer import Answer, Table
+from nomonhan.commands.subjects import is_run
+from nomonhan.ensemble.errors import RunRefused, cannot_write
+from nomonhan.ensemble.folder import verify
+from nomonhan.evidence.evaluation import Evaluation, Score, evaluate
+from nomonhan.evidence.forecasts import forecasts_of
+from nomonhan.evidence.history import HistoricalFigure, figures_of
+from nomonhan.evidence.measures import Measure, UnequalComparison, measure_of
+from nomonhan.evidence.predictions import PredictedMeasure, open_prediction, predicted, seal
+from nomonhan.evidence.results import Results
+from nomonhan.scenario.loader import load_scenario
+from nomonhan.scenario.packaged import shown_path
+from nomonhan.scenario.records import Scenario
+from nomonhan.text import format_date, format_number, format_percent
+from nomonhan.text import gettext as _
+
+
+def seal_run(run: Path, file: Path, fought_before: int, commit: str | None, note: str) -> Answer:
+    """Write down what a run forecasts, before it is compared with history."""
+    verify(run)
+    results = Results(run)
+    try:
+        prediction = seal(
+            file,
+            results,
+            _figures(results.scenario.name),
+            commit=commit or _commit(),
+            battles_fought_before=fought_before,
+            note=note,
+        )
+    except OSError as error:
+        raise cannot_write(file.parent, error) from error
+    shown = shown_path(file)
+    text = _("sealed in {path}, digest {digest}", path=shown, digest=prediction.digest[:16])
+    return Answer([text], {"prediction": shown, "digest": prediction.digest})
+
+
+def _commit() -> str:
+    """Commit of the folder one works in, `unknown` outside a repository."""
+    command = ["git", "rev-parse", "HEAD"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+    return done.stdout.strip()
+
+
+def evaluate_subject(subject: str) -> Answer:
+    """Score a sealed prediction, or a run, against every figure of history."""
+    if is_run(subject):
+        verify(Path(subject))
+        results = Results(Path(subject))
+        scenario = results.scenario
+        known: Sequence[str] = list(results.outcomes)
+    else:
+        prediction = open_prediction(Path(subject))
+        scenario = load_scenario(prediction.scenario).scenario
+        known = [c for measure in prediction.measures.values() for c in measure.columns]
+    figures = _figures(scenario.name)
+    measures, answers = _questions(figures, scenario, known)
+    forecast: Mapping[str, PredictedMeasure]
+    if is_run(subject):
+        forecast = {
+            key: predicted(measure, measure.sample(results.outcomes), results.hours)
+            for key, measure in measures.items()
+        }
+    else:
+        forecast = prediction.measures
+    plain = forecasts_of(scenario.name)
+    found = evaluate(figures, measures, answers, forecast, plain, scenario.start)
+    return Answer(_words(found, scenario), _document(found))
+
+
+def _figures(scenario: str) -> list[HistoricalFigure]:
+    figures = figures_of(scenario)
+    if not figures:
+        raise RunRefused(_("history of {scenario} is not written down", scenario=scenario))
+    return figures
+
+
+def _questions(
+    figures: Sequence[HistoricalFigure], scenario: Scenario, known: Sequence[str]
+) -> tuple[dict[str, Measure], dict[str, str]]:
+    """Measures by key, and the key that answers each figure."""
+    sides = {key: side.contingents for key, side in scenario.sides.items()}
+    measures: dict[str, Measure] = {}
+    answers: dict[str, str] = {}
+    for figure in figures:
+        try:
+            measure = measure_of(figure, sides, known)
+        except UnequalComparison:
+            continue
+        measures[measure.key] = measure
+        answers[figure.id] = measure.key
+    return measures, answers
+
+
+def _words(found: Evaluation, scenario: Scenario) -> list[str | Table]:
+    header = (_("figure"), _("history"), _("forecast"), _("80 % interval"), "", _("CRPS"))
+
+    def row(score: Score) -> tuple[str, ...]:
+        def written(value: float) -> str:
+            return _value(value, score.measure.kind, scenario.start, scenario.hours)
+
+        history = written(score.low)
+        if score.high != score.low:
+            history += f" – {written(score.high)}"
+        interval = f"{written(score.forecast_low)} – {written(score.forecast_high)}"
+        hit = _("hit") if score.hit else _("miss")
+        if score.hit and not score.narrow:
+            hit = _("hit, but wide")
+        return (
+            score.figure.id, history, written(score.forecast_median), interval, hit,
+            format_number(score.crps, 3),
+        )  # fmt: skip
+
+    parts: list[str | Table] = [Table(header, [row(s) for s in found.scores], numeric=(5,)), ""]
+    if not math.isnan(found.coverage):
+        parts.append(
+            _("{share} of the figures lie in their 80 % intervals",
+              share=format_percent(found.coverage))
+        )  # fmt: skip
+    for name, skill in found.skill.items():
+        if not math.isnan(skill):
+            parts.append(
+                _("skill against {name}: {skill}", name=name, skill=format_number(skill, 2))
+            )
+    if found.claims:
+        parts += ["", _("Claims about the enemy, shown and never fitted:"), ""]
+        parts.append(Table(header, [row(s) for s in found.claims], numeric=(5,)))
+    return parts
+
+
+def _value(value: float, kind: str, start: datetime, hours: int) -> str:
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    if kind == "date":
+        if value >= hours:
+            return _("never")
+        return format_date(start + timedelta(hours=value), "short_moment")
+    if kind == "share":
+        return format_percent(value)
+    return format_number(value, 1 if kind == "length" else 0)
+
+
+def _document(found: Evaluation) -> dict[str, Any]:
+    def row(score: Score) -> dict[str, Any]:
+        return {
+            "figure": score.figure.id,
+            "metric": score.figure.metric,
+            "source": score.figure.source,
+            "history": [score.low, score.high],
+            "forecast": [score.forecast_low, score.forecast_median, score.forecast_high],
+            "never": score.never,
+            "hit": score.hit,
+            "narrow": score.narrow,
+            "crps": score.crps,
+            "skill": score.skill,
+        }
+
+    document: dict[str, Any] = _finite(
+        {
+            "scores": [row(s) for s in found.scores],
+            "claims": [row(s) for s in found.claims],
+            "coverage": found.coverage,
+            "skill": found.skill,
+        }
+    )
+    return document
+
+
+def _finite(value: Any) -> Any:
+    """The same without NaN and infinity, which JSON does not know."""
+    if isinstance(value, dict):
+        return {key: _finite(child) for key, child in value.items()}
+    if isinstance(value, list):
+        return [_finite(child) for child in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

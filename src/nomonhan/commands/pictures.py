@@ -1,0 +1,90 @@
+"""`map`, `replay` and `report`: what people look at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nomonhan.commands.answer import Answer
+from nomonhan.commands.progress import counted
+from nomonhan.commands.subjects import load_subject
+from nomonhan.ensemble.battle import payload_of, ranged_inputs
+from nomonhan.ensemble.errors import RunRefused, cannot_write
+from nomonhan.ensemble.folder import verify
+from nomonhan.ensemble.replays import REPLAYS, keep_replay
+from nomonhan.ensemble.running import base_inputs
+from nomonhan.evidence.results import Results
+from nomonhan.replay.file import read_replay, replay_name
+from nomonhan.report.frames import frame_at
+from nomonhan.report.map_painter import save_map
+from nomonhan.report.map_painter_frame import FramePainter
+from nomonhan.report.page import write_report
+from nomonhan.scenario.packaged import shown_path
+from nomonhan.terrain.board import theater_of
+from nomonhan.text import gettext as _
+from nomonhan.text import ngettext
+
+PICTURES = (".png", ".svg")
+
+
+def draw_map(subject: str, out: Path) -> Answer:
+    """Draw the map of a scenario."""
+    if out.suffix.lower() not in PICTURES:
+        raise RunRefused(_("{path}: write a name that ends in .png or .svg", path=out))
+    scenario = load_subject(subject).scenario
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        save_map(scenario, out)
+    except OSError as error:
+        raise cannot_write(out.parent, error) from error
+    shown = shown_path(out)
+    return Answer([_("The map is {path}", path=shown)], {"map": shown})
+
+
+def rewrite_report(folder: Path, out: Path | None) -> Answer:
+    """Write the report of a run again, in the reader's language."""
+    verify(folder)
+    shown = shown_path(write_report(folder, out=out))
+    return Answer([_("The report is {path}", path=shown)], {"report": shown})
+
+
+def replay_file(folder: Path, replication: int) -> Path:
+    """Replay of one battle of a run; the battle is fought again if it was not kept."""
+    manifest = verify(folder)
+    results = Results(folder)
+    if replication not in results.table("summary")["replication"]:
+        raise RunRefused(
+            _("{folder} holds no battle {k}; they count from 0 to {last}",
+              folder=folder, k=replication, last=results.n - 1)
+        )  # fmt: skip
+    file = folder / REPLAYS / replay_name(results.case, replication)
+    if file.exists():
+        return file
+    loaded = load_subject(str(folder))
+    base = base_inputs(manifest["cases"][results.case], ranged_inputs(loaded.scenario))
+    payload = payload_of(loaded, int(manifest["seed"]), base)
+    return keep_replay(folder, loaded.scenario, payload, results.case, replication)
+
+
+def draw_frames(folder: Path, replication: int, out: Path, every_h: int) -> Answer:
+    """Draw one battle of a run as pictures, one every `every_h` hours."""
+    replay = read_replay(replay_file(folder, replication))
+    theater = theater_of(load_subject(str(folder)).scenario)
+    ticks = range(
+        0, len(replay.recording.light), max(1, every_h * 60 // replay.header.tick_minutes)
+    )
+    painter = FramePainter(theater)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for tick in counted(ticks, _("frames")):
+            painter.save(frame_at(replay, tick), out / f"frame-{tick:04d}.png")
+    except OSError as error:
+        raise cannot_write(out, error) from error
+    shown = shown_path(out)
+    text = ngettext(
+        "{n} picture of battle {k} is in {folder}",
+        "{n} pictures of battle {k} are in {folder}",
+        len(ticks),
+        k=replication,
+        folder=shown,
+    )
+    return Answer([text], {"frames": shown, "count": len(ticks), "replication": replication})
