@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
 
 from nomonhan.scenario.draft import Draft
 from nomonhan.scenario.errors import Problem, suggestion
 from nomonhan.scenario.evidence import check_evidence
 from nomonhan.scenario.links import check_links
 from nomonhan.scenario.nodes import Node
-from nomonhan.scenario.packaged import LIBRARY_FOLDERS, library_names
-from nomonhan.scenario.parsed import read_parsed
+from nomonhan.scenario.parsed import library_ids
 from nomonhan.scenario.records import Scenario
 from nomonhan.scenario.relations import check_relations
 from nomonhan.scenario.sources import Source
 from nomonhan.scenario.times import check_times
 from nomonhan.scenario.totals import check_totals
-from nomonhan.text import format_list
 from nomonhan.text import gettext as _
+from nomonhan.text import ngettext
 
 PlaceCheck = Callable[[Scenario, Node], list[Problem]]
 """Says what is wrong with the places of a scenario, given the tree its records came from."""
@@ -46,35 +44,20 @@ def check_draft(
         check_totals(draft)
 
 
-@cache
-def rule_names() -> frozenset[str]:
-    """Names of all rule parameters that the packaged libraries define."""
-    names: set[str] = set()
-    for name in library_names("rules"):
-        path = LIBRARY_FOLDERS["rules"] / f"{name}.yaml"
-        root = read_parsed(path, name, [])
-        if root is not None and "rules" in root.entries:
-            names.update(root.entries["rules"].entries)
-    return frozenset(names)
-
-
 def _check_rules(draft: Draft) -> None:
-    known = rule_names()
+    known = library_ids("rules")
     if not known or "rules" in draft.broken:
         return
     for name in draft.scenario.rules:
         if name not in known:
             what = _("no rule reads the parameter {name}", name=name)
             draft.report(("rules", name), what, suggestion(name, known), at_key=True)
-    if missing := sorted(known - (draft.ids("rules") or set())):
-        what = _("the rule parameters {names} are missing", names=format_list(missing[:3]))
-        if len(missing) > 3:
-            what = _(
-                "{n} rule parameters are missing, such as {name}", n=len(missing), name=missing[0]
-            )
-        draft.report(
-            ("libraries",),
-            what,
-            _("add rules: [{library}] to libraries", library=library_names("rules")[0]),
-            at_key=True,
+    if missing := sorted(known.keys() - (draft.ids("rules") or set())):
+        what = ngettext(
+            "the rule parameter {name} is missing",
+            "{n} rule parameters are missing, such as {name}",
+            len(missing),
+            name=missing[0],
         )
+        cure = _("add {library} to {kind} under libraries", library=known[missing[0]], kind="rules")
+        draft.report(("libraries",), what, cure, at_key=True)

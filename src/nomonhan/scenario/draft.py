@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from nomonhan.scenario.errors import Problem, quote, suggestion
+from nomonhan.scenario.errors import Problem
 from nomonhan.scenario.nodes import Node, PathPart, TreePath, dotted
 from nomonhan.scenario.records import Scenario
 from nomonhan.scenario.validate import problems_of
@@ -39,24 +39,6 @@ class Draft:
         parts = tuple(path)
         node, depth = self.root.nearest_to(parts)
         self.problems.append(node.problem(dotted(parts), what, cure, at_key=at_key and depth > 0))
-
-    def require(
-        self,
-        path: Iterable[PathPart],
-        name: str,
-        known: Collection[str] | None,
-        what: str,
-        *,
-        at_key: bool = False,
-    ) -> bool:
-        """Whether `name` is known; if not, report `what` (which may show `{name}`) at the path.
-
-        What may be known stays open where the place of the names is broken itself (None).
-        """
-        if known is None or name in known:
-            return True
-        self.report(path, what.format(name=quote(name)), suggestion(name, known), at_key=at_key)
-        return False
 
 
 def validate_tree(root: Node, problems: list[Problem]) -> Draft:

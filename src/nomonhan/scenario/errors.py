@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nomonhan.text import format_list
 from nomonhan.text import gettext as _
@@ -59,8 +60,11 @@ def quote(raw: object) -> str:
 
 def nearest(word: str, known: Collection[str]) -> str | None:
     """The known name most like `word`, if any is."""
-    if len(word) > LONGEST_QUOTE:
-        return None
+    return None if len(word) > LONGEST_QUOTE else _nearest(word, frozenset(known))
+
+
+@lru_cache(maxsize=4096)  # a library left out brings the same word up a hundred times
+def _nearest(word: str, known: frozenset[str]) -> str | None:
     found = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     return found[0] if found else None
 

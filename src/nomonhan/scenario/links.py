@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from typing import get_args
 
 from nomonhan.scenario.draft import Draft
+from nomonhan.scenario.errors import quote, suggestion
 from nomonhan.scenario.nodes import Node, TreePath
+from nomonhan.scenario.packaged import LIBRARY_FOLDERS
+from nomonhan.scenario.parsed import library_ids
 from nomonhan.scenario.records import TargetClass, WeaponKind
 from nomonhan.text import gettext as _
 
@@ -45,7 +48,18 @@ def check_links(draft: Draft) -> None:
     for kind, patterns in REFERENCES.items():
         for pattern in patterns:
             for path, name, at_key in _found(draft.root, tuple(pattern.split(".")), ()):
-                draft.require(path, name, known[kind], words[kind], at_key=at_key)
+                names = known[kind]
+                if names is not None and name not in names:
+                    what = words[kind].format(name=quote(name))
+                    draft.report(path, what, _cure(kind, name, names), at_key=at_key)
+
+
+def _cure(kind: str, name: str, known: set[str]) -> str:
+    """The library that has the name, if one has; else the nearest spelling."""
+    library = library_ids(kind).get(name) if kind in LIBRARY_FOLDERS else None
+    if library is None:
+        return suggestion(name, known)
+    return _("add {library} to {kind} under libraries", library=library, kind=kind)
 
 
 def _words() -> dict[str, str]:

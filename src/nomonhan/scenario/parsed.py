@@ -10,12 +10,14 @@ import contextlib
 import hashlib
 import json
 import os
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from nomonhan.folders import cache_folder
 from nomonhan.scenario.errors import Problem
 from nomonhan.scenario.nodes import Node
+from nomonhan.scenario.packaged import LIBRARY_FOLDERS, library_names
 from nomonhan.scenario.reader import LARGEST_FILE_BYTES, read_yaml
 from nomonhan.scenario.tables import read_table
 
@@ -36,6 +38,17 @@ def read_parsed(path: Path, shown: str, problems: list[Problem]) -> Node | None:
     if cached is not None and root is not None and len(problems) == count:
         _store(cached, root)
     return root
+
+
+@cache
+def library_ids(kind: str) -> dict[str, str]:
+    """Ids in the packaged libraries of one kind, each with the library that has it."""
+    found: dict[str, str] = {}
+    for name in library_names(kind):
+        root = read_parsed(LIBRARY_FOLDERS[kind] / f"{name}.yaml", name, [])
+        section = root.entries.get(kind) if root is not None else None
+        found.update(dict.fromkeys(section.entries if section is not None else (), name))
+    return found
 
 
 def _cache_file(path: Path) -> Path | None:

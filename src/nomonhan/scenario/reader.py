@@ -18,9 +18,9 @@ from nomonhan.scenario.errors import Problem, quote
 from nomonhan.scenario.nodes import Node, Scalar
 from nomonhan.text import gettext as _
 
-LARGEST_FILE_BYTES = 16_000_000
+LARGEST_FILE_BYTES = 8_000_000
 DEEPEST = 24
-MOST_NODES = 500_000
+MOST_NODES = 200_000
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")

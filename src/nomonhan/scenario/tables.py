@@ -16,7 +16,7 @@ from nomonhan.scenario.nodes import Node
 from nomonhan.scenario.reader import plain_scalar, read_text
 from nomonhan.text import gettext as _
 
-MOST_CELLS = 500_000
+MOST_CELLS = 200_000
 ID = "id"
 
 _CELL = re.compile(r'(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|\r|\Z)')
