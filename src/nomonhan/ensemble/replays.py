@@ -150,7 +150,7 @@ def ledger_of(
     for x, witness in enumerate(witnesses):
         plan = scenario.plans.get(prepared.sides[x], [])
         for step, notes in witness.notes:
-            for clause, unit, place, number, row in notes.tolist():
+            for clause, unit, place, number, row in notes[notes[:, 0] >= 0].tolist():
                 formation = plan[row].formation if 0 <= row < len(plan) else ""
                 ordered: dict[str, Any] = {}
                 if unit >= 0:
