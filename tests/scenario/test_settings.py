@@ -142,7 +142,7 @@ CURE_NUMBER = "write a number such as 12.5, without unit or separators"
          "write 0 to 5000 men"),
         ("units.*.holdings.bt_7=0", f"--set:1:23: units.{FIRST}.holdings.bt_7: "
          "there is no weapon system bt_7; add soviet_vehicles to weapon_systems under libraries"),
-        ("units.*.holdings.mosin_rifel=0", f"--set:1:32: units.{FIRST}.holdings.mosin_rifel: "
+        ("units.*.holdings.mosin_rifel=0", f"--set:1:30: units.{FIRST}.holdings.mosin_rifel: "
          "there is no weapon system mosin_rifel; write mosin_rifle"),
         ("rules.relief_covr=0", "--set:1:19: rules.relief_covr: no rule reads the parameter "
          "relief_covr; write relief_cover"),
