@@ -12,7 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from nomonhan.codes import Status
+from nomonhan.codes import Posture, Status
 from nomonhan.report import symbols
 from nomonhan.report.frames import Frame
 from nomonhan.report.map_painter import PAPER, paint_map, paint_names, save_figure
@@ -217,8 +217,8 @@ def key_rows(frame: Frame) -> list[tuple[Frame, str]]:
     used = [b for b in symbols.BRANCHES if b in frame.branch]
     rows = [(_sample(frame, branch=branch), words[branch]) for branch in used]
     rows.append((_sample(frame, strength=0.5), _("half its men left")))
-    rows.append((_sample(frame, posture=5), _("dug in")))
-    rows.append((_sample(frame, posture=7), _("withdrawing")))
+    rows.append((_sample(frame, posture=Posture.FORTIFIED), _("dug in")))
+    rows.append((_sample(frame, posture=Posture.WITHDRAWAL), _("withdrawing")))
     rows.append((_sample(frame, status=Status.BROKEN), _("broken")))
     rows.append((_sample(frame, cut_off=True), _("cut off")))
     rows.append((_sample(frame, count=3), _("three units in one place")))
@@ -229,7 +229,7 @@ def _sample(
     frame: Frame,
     branch: str = "infantry",
     strength: float = 1.0,
-    posture: int = 3,
+    posture: int = Posture.HASTY,
     status: int = Status.ACTIVE,
     cut_off: bool = False,
     count: int = 1,

@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 from contourpy import contour_generator
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgb
+from matplotlib.collections import PathCollection
+from matplotlib.colors import to_rgb, to_rgba
 from matplotlib.lines import Line2D
-from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
-from matplotlib.transforms import Affine2D
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
@@ -22,6 +21,11 @@ from nomonhan.report.map_painter_lines import beside
 from nomonhan.report.map_painter_stacks import Stack, spread, stacks_of
 from nomonhan.terrain.arrays import VOID, Terrain
 
+Rgba = tuple[float, float, float, float]
+Dashes = tuple[float, tuple[float, ...] | None]
+
+SOLID: Dashes = (0.0, None)
+NOTHING = "none"
 NIGHT = "#0c1c48"
 NIGHT_DEPTH = 0.46  # how much of the picture the dark covers at light 0
 DARK = "#1d1d1f"
@@ -103,9 +107,9 @@ def paint_units(
     """Symbols of all units on the map, crosses where units ended."""
     for u in np.flatnonzero((frame.status == Status.GONE) & (frame.hex >= 0)):
         h = int(frame.hex[u])
-        color = frame.side_colors[int(frame.side[u])]
-        place = Affine2D().scale(size_km * 0.55).translate(terrain.x_km[h], terrain.y_km[h])
-        _add(ax, symbols.gone_path(), place, "none", color, 1.3, Z_UNIT - 1.0, halo=2.6)
+        pen = Pen(size_km * 0.55, float(terrain.x_km[h]), float(terrain.y_km[h]))
+        pen.draw(symbols.gone_path(), NOTHING, frame.side_colors[int(frame.side[u])], 1.3, halo=2.6)
+        pen.put_down(ax, Z_UNIT - 1.0)
     stacks = stacks_of(frame, terrain, extent)
     places = spread(stacks, size_km, extent, size_km * per_km > LABEL_FROM_PT)
     for stack, place in zip(stacks, places, strict=True):
@@ -128,44 +132,76 @@ def paint_stack(
     u = stack.units[0]
     size = size_km * stack.scale
     color = frame.side_colors[int(frame.side[u])]
-    pale = _toward_white(color, 0.80)
+    ink = _toward_black(color, 0.30)
     broken = frame.status[u] == Status.BROKEN
     posture = int(frame.posture[u])
     width = min(max(0.055 * size * per_km, 0.55), 1.6)
-    box = Affine2D().scale(size).translate(float(place[0]), float(place[1]))
+    pen = Pen(size, float(place[0]), float(place[1]))
     for behind in range(min(len(stack.units) - 1, 2), 0, -1):
-        offset = 0.13 * behind * size
-        shadow = Affine2D().scale(size).translate(place[0] + offset, place[1] + offset)
-        _add(ax, symbols.frame_path(), shadow, pale, color, width * 0.8, zorder, halo=width + 1.2)
+        pen.draw(symbols.frame_path(), _toward_white(color, 0.80), color, width * 0.8,
+                 halo=width + 1.2, shift=0.13 * behind)  # fmt: skip
     face = "#ffffff" if broken else _toward_white(color, 0.68)
-    style = (0, (2.2, 1.4)) if is_leaving(posture) or broken else "-"
-    _add(ax, symbols.frame_path(), box, face, "none", 0.0, zorder, halo=width * 2 + 1.6)
-    ink = _toward_black(color, 0.30)
-    _add(ax, symbols.branch_shapes(frame.branch[u]), box, ink, "none", 0.0, zorder)
-    _add(ax, symbols.branch_lines(frame.branch[u]), box, "none", ink, width, zorder)
-    _add(ax, symbols.frame_path(), box, "none", ink, width * 1.3, zorder, style=style)
-    _add(
-        ax,
-        symbols.echelon_path(frame.echelon[u]),
-        box,
-        "none",
-        DARK,
-        width,
-        zorder,
-        halo=width + 1.4,
-    )
+    style = (0.0, (2.2, 1.4)) if is_leaving(posture) or broken else SOLID
+    pen.draw(symbols.frame_path(), face, NOTHING, 0.0, halo=width * 2 + 1.6)
+    pen.draw(symbols.branch_shapes(frame.branch[u]), ink, NOTHING, 0.0)
+    pen.draw(symbols.branch_lines(frame.branch[u]), NOTHING, ink, width)
+    pen.draw(symbols.frame_path(), NOTHING, ink, width * 1.3, style=style)
+    pen.draw(symbols.echelon_path(frame.echelon[u]), NOTHING, DARK, width, halo=width + 1.4)
     if frame.branch[u] == "headquarters":
-        _add(ax, symbols.staff_path(), box, "none", ink, width * 1.3, zorder)
+        pen.draw(symbols.staff_path(), NOTHING, ink, width * 1.3)
     men = frame.strength[list(stack.units)]
-    _add(ax, symbols.strength_path(1.0), box, "#ffffff", DARK, 0.4, zorder)
-    _add(ax, symbols.strength_path(float(men.mean())), box, DARK, "none", 0.0, zorder)
+    pen.draw(symbols.strength_path(1.0), "#ffffff", DARK, 0.4)
+    pen.draw(symbols.strength_path(float(men.mean())), DARK, NOTHING, 0.0)
     if is_dug_in(posture):
-        _add(ax, symbols.works_path(), box, "none", DARK, width, zorder)
+        pen.draw(symbols.works_path(), NOTHING, DARK, width)
     if broken:
-        _add(ax, symbols.broken_path(), box, "none", DARK, width * 1.5, zorder, halo=width * 3)
+        pen.draw(symbols.broken_path(), NOTHING, DARK, width * 1.5, halo=width * 3)
     if frame.cut_off[list(stack.units)].any():
-        _add(ax, symbols.encircled_path(), box, "none", DARK, 0.9, zorder, style=(0, (1.2, 1.6)))
+        pen.draw(symbols.encircled_path(), NOTHING, DARK, 0.9, style=(0.0, (1.2, 1.6)))
+    pen.put_down(ax, zorder)
     _write_stack(ax, frame, stack, place, size, per_km, zorder)
+
+
+class Pen:
+    """Gathers the strokes of one symbol, so that they become one artist and draw fast."""
+
+    def __init__(self, size_km: float, x: float, y: float) -> None:
+        self.size_km, self.x, self.y = size_km, x, y
+        self.paths: list[Path] = []
+        self.faces: list[Rgba] = []
+        self.edges: list[Rgba] = []
+        self.widths: list[float] = []
+        self.styles: list[Dashes] = []
+
+    def draw(
+        self, path: Path, face: str, edge: str, width: float, halo: float = 0.0,
+        style: Dashes = SOLID, shift: float = 0.0,
+    ) -> None:  # fmt: skip
+        """A path of the symbol's box; `halo` is a white line beneath it, `shift` in box heights."""
+        vertices = np.asarray(path.vertices)
+        if not vertices.size:
+            return
+        moved = Path((vertices + shift) * self.size_km + (self.x, self.y), path.codes)
+        if halo:
+            self._stroke(moved, to_rgba(NOTHING), to_rgba("#ffffff", 0.85), halo, SOLID)
+        self._stroke(moved, to_rgba(face), to_rgba(edge), width, style)
+
+    def _stroke(self, path: Path, face: Rgba, edge: Rgba, width: float, style: Dashes) -> None:
+        self.paths.append(path)
+        self.faces.append(face)
+        self.edges.append(edge)
+        self.widths.append(width)
+        self.styles.append(style)
+
+    def put_down(self, ax: Axes, zorder: float) -> None:
+        """Add what was drawn to the axes."""
+        ax.add_collection(
+            PathCollection(
+                self.paths, facecolors=self.faces, edgecolors=self.edges, linewidths=self.widths,
+                linestyles=self.styles, zorder=zorder, capstyle="butt", joinstyle="miter",
+            ),
+            autolim=False,
+        )  # fmt: skip
 
 
 def _write_stack(
@@ -189,24 +225,6 @@ def _write_stack(
             ha="center", va="top", zorder=zorder,
             path_effects=[withStroke(linewidth=1.6, foreground="white")],
         )  # fmt: skip
-
-
-def _add(
-    ax: Axes, path: Path, place: Affine2D, face: str, edge: str, width: float, zorder: float,
-    halo: float = 0.0, style: str | tuple[float, tuple[float, ...]] = "-",
-) -> None:  # fmt: skip
-    if not np.asarray(path.vertices).size:
-        return
-    shape = place.transform_path(path)
-    if halo:
-        ax.add_artist(  # the limits stand: no need to update them
-            PathPatch(shape, facecolor="none", edgecolor="white", linewidth=halo, zorder=zorder,
-                      alpha=0.85, joinstyle="round")
-        )  # fmt: skip
-    ax.add_artist(  # the limits stand: no need to update them
-        PathPatch(shape, facecolor=face, edgecolor=edge, linewidth=width, linestyle=style,
-                  zorder=zorder, joinstyle="miter", capstyle="butt")
-    )  # fmt: skip
 
 
 def _toward_white(color: str, share: float) -> str:
