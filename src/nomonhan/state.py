@@ -295,7 +295,7 @@ class Decisions(NamedTuple):
 
     mission: B  # (u,)
     goal: I  # (u,)
-    extra_delay_h: F  # (u,) on top of transmission; negative for orders prepared beforehand
+    due_h: F  # (u,) hours from now before which it is not to take effect, 0 as soon as it arrives
     call: B  # (u,) 1: bring this unit on call to the map
     target: I  # (u,) hex for the guns to fire on, -1 free choice
     note: I  # (n, 5) what was known and which clause fired: clause, unit, zone or hex, number, row

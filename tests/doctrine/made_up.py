@@ -187,7 +187,7 @@ def blank_decisions(n: int) -> Decisions:
     return Decisions(
         mission=np.full(n, -1, dtype=np.int8),
         goal=np.full(n, -1, dtype=np.int32),
-        extra_delay_h=np.zeros(n),
+        due_h=np.zeros(n),
         call=np.zeros(n, dtype=np.int8),
         target=np.full(n, -1, dtype=np.int32),
         note=np.zeros((200, 5), dtype=np.int32),

@@ -41,7 +41,7 @@ def clear_decisions(decisions: Decisions) -> None:
     for u in range(len(decisions.mission)):
         decisions.mission[u] = -1
         decisions.goal[u] = -1
-        decisions.extra_delay_h[u] = 0.0
+        decisions.due_h[u] = 0.0
         decisions.call[u] = 0
         decisions.target[u] = -1
     decisions.n_notes[0] = 0
@@ -57,7 +57,6 @@ def keeps_goal(clause: int) -> bool:
 def issue(
     step: int,
     own: I,
-    usual_h: float,
     n_cols: int,
     draft: Draft,
     recollections: Recollections,
@@ -65,7 +64,7 @@ def issue(
 ) -> None:
     """Send what differs from the last order: an order that has been given is not given again.
 
-    A timed order goes out early by the time that orders usually take.
+    A timed order goes out before its time, so that it has arrived when its hour comes.
     """
     for u in own:
         decisions.target[u] = draft.target[u]
@@ -80,8 +79,7 @@ def issue(
                     continue
         decisions.mission[u] = mission
         decisions.goal[u] = goal
-        if draft.due_h[u] > 0.0:
-            decisions.extra_delay_h[u] = draft.due_h[u] - usual_h
+        decisions.due_h[u] = draft.due_h[u]
         recollections.mission[u] = mission
         recollections.goal[u] = goal
         recollections.since[u] = step
@@ -134,4 +132,4 @@ def decide(
     serve_guns(moment, own, enemy, cards, chart, doctrine, s, plan, units, draft)
     follow_with_staffs(own, cards, chart, s, units, draft)
     call_up(own, cards, s.side, memory.stroke, plan, units, decisions)
-    issue(step, s.own, s.side.usual_h[0], chart.n_cols, draft, units, decisions)
+    issue(step, s.own, chart.n_cols, draft, units, decisions)

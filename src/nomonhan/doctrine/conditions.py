@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nomonhan.codes import Role, Status
+from nomonhan.codes import Mission, Role, Status
 from nomonhan.doctrine.tables import Cards, Chart, EnemyReports, Observation, OwnReports
 from nomonhan.doctrine.thumb import (
     BREAKTHROUGH_CLEAR_HEXES,
     BREAKTHROUGH_KM,
+    BREAKTHROUGH_MEN,
     BREAKTHROUGH_WIDTH_HEXES,
     SEEN_FORCE_MEN,
     VEHICLE_IN_MEN,
@@ -145,7 +146,9 @@ def has_broken_through(
         if not is_own_line(u, own, cards) or own.cut_off_h[u] > 0.0:
             continue
         h = own.hex[u]
-        if chart.depth_km[h] > -BREAKTHROUGH_KM:
+        if chart.depth_km[h] > -BREAKTHROUGH_KM or own.mission[u] == Mission.SCREEN:
+            continue
+        if worth(own.men[u], own.vehicles[u]) < BREAKTHROUGH_MEN:
             continue
         if near_zone(h, zone, BREAKTHROUGH_WIDTH_HEXES, chart) and belongs(
             cards.formation[u], formation, chart.parent

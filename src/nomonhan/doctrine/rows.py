@@ -1,8 +1,8 @@
 """Clause: plan rows begin, end, and lead from waypoint to waypoint.
 
-A timed row begins in the round of orders before its hour; a conditional one when its condition
-holds as far as the side knows; a row with neither follows the formation's earlier rows.  A new
-row of a formation overtakes its older ones.
+A timed row begins early enough that its orders arrive before its hour; a conditional one when its
+condition holds as far as the side knows; a row with neither follows the formation's earlier rows.
+A new row of a formation overtakes its older ones.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from __future__ import annotations
 from nomonhan.doctrine.conditions import C_KIND, holds
 from nomonhan.doctrine.geometry import direction_of, length
 from nomonhan.doctrine.notes import write_note
-from nomonhan.doctrine.situation import FAR, Situation, UnitCounts
+from nomonhan.doctrine.situation import FAR, Situation, UnitCounts, usual_order_h
 from nomonhan.doctrine.tables import Cards, Chart, F, I, Observation, Plan
-from nomonhan.doctrine.thumb import REACHED_HEXES, REACHED_MOST_HEXES, SEEN_FORCE_MEN
+from nomonhan.doctrine.thumb import EARLY, REACHED_HEXES, REACHED_MOST_HEXES, SEEN_FORCE_MEN
 from nomonhan.doctrine.words import (
     ASSAULT,
     COUNTERATTACK,
@@ -113,7 +113,8 @@ def update_rows(
     """Begin and end rows."""
     rows = plan.rows
     step = observation.moment.step[0]
-    horizon = step + int(doctrine[N_INTERVAL_H] / observation.moment.step_h + 0.5)
+    ahead_h = doctrine[N_INTERVAL_H] + EARLY * usual_order_h(doctrine)
+    horizon = step + int(ahead_h / observation.moment.step_h + 0.5)
     for n in range(len(rows)):
         clause = -1
         if rows.state[n] == WAITING:

@@ -317,11 +317,17 @@ def count_formations(
 
 
 @kernel
-def look_ahead(moment: Moment, doctrine: F, side: SideCounts) -> None:
-    """How long orders take, and hours of dark and of day while the orders of now are in force."""
-    usual_h = order_delay_h(
+def usual_order_h(doctrine: F) -> float:
+    """Hours that an order usually takes."""
+    return order_delay_h(
         doctrine[N_BATTALION_DELAY_H], doctrine[N_STAFF_QUALITY], doctrine[N_RADIO], 0.0, 1.0, 0.5
     )
+
+
+@kernel
+def look_ahead(moment: Moment, doctrine: F, side: SideCounts) -> None:
+    """How long orders take, and hours of dark and of day while the orders of now are in force."""
+    usual_h = usual_order_h(doctrine)
     side.usual_h[0] = usual_h
     last = len(moment.light) - 1
     first = min(last, int(usual_h + 0.5))

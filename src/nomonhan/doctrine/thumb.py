@@ -8,6 +8,7 @@ from __future__ import annotations
 # -- what counts as seen, near, broken through
 SEEN_FORCE_MEN = 150  # a company: fewer are patrols [100, 300]
 BREAKTHROUGH_KM = 5.0  # 4 km behind the enemy's line, itself about 1 km away [4, 6]
+BREAKTHROUGH_MEN = 300  # least worth of who has broken through [200, 600]
 BREAKTHROUGH_CLEAR_HEXES = 2  # no known enemy nearer than this: the definition of a breakthrough
 BREAKTHROUGH_WIDTH_HEXES = 8  # a breakthrough "at" a zone lies this near its center [5, 12]
 VEHICLE_IN_MEN = 15  # fighting worth of an armored vehicle [8, 30]
@@ -25,6 +26,7 @@ LINE_SLICE_KM = 3.0  # in each slice of this width the foremost unit is the line
 LINE_ELONGATION = 1.5  # a deployment this much longer than deep shows where the front runs [1.2, 2]
 
 # -- plans
+EARLY = 2.0  # orders for a timed attack go out so many times the usual delay ahead [1.5, 3]
 REACHED_HEXES = 2  # a formation whose center is this near a zone's center has reached it [1, 3]
 REACHED_MOST_HEXES = 4  # or, for places known less well, as near as they are known, up to this
 
@@ -66,7 +68,7 @@ REST_COHESION = 0.3  # a single unit rests below this [0.2, 0.4]
 REST_STRENGTH = 0.3  # or below this share of its men [0.2, 0.4]
 
 # -- reserve
-RESERVE_AFTER_H = 6.0  # no reserve is committed earlier than this after the first attack [3, 24]
+RESERVE_AFTER_H = 9.0  # no reserve is committed earlier than this after the first attack [3, 24]
 RESERVE_PROGRESS = 0.4  # success worth feeding: this share of the way, or a breakthrough [0.3, 0.6]
 RESERVE_STALLED_H = 24.0  # a stalled wing gets it when nothing has succeeded by then [12, 48]
 

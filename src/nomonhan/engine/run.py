@@ -49,7 +49,7 @@ def new_decisions(n: int) -> Decisions:
     """Empty decisions for `n` units."""
     return Decisions(
         mission=np.full(n, -1, dtype=np.int8), goal=np.full(n, -1, dtype=np.int32),
-        extra_delay_h=np.zeros(n), call=np.zeros(n, dtype=np.int8),
+        due_h=np.zeros(n), call=np.zeros(n, dtype=np.int8),
         target=np.full(n, -1, dtype=np.int32), note=np.zeros((MAX_NOTES, 5), dtype=np.int32),
         n_notes=np.zeros(1, dtype=np.int32),
     )  # fmt: skip
@@ -59,7 +59,7 @@ def clear(decisions: Decisions) -> None:
     """Empty `decisions` for the next use."""
     decisions.mission[:] = -1
     decisions.goal[:] = -1
-    decisions.extra_delay_h[:] = 0.0
+    decisions.due_h[:] = 0.0
     decisions.call[:] = 0
     decisions.target[:] = -1
     decisions.n_notes[0] = 0

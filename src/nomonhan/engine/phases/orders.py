@@ -79,7 +79,7 @@ def send_orders(
         hours = order_delay_h(
             d[BATTALION_DELAY], d[QUALITY], d[RADIO], units[u].suppression, units[u].alert, draw
         )
-        hours += decisions.extra_delay_h[u]
+        hours = max(hours, decisions.due_h[u])
         orders[u].next_mission = mission
         orders[u].next_goal = decisions.goal[u]
         orders[u].next_step = step + max(1, int(hours / clock.step_h + 0.5))
