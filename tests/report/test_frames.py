@@ -136,18 +136,29 @@ def test_a_lone_symbol_stays_at_home(plain: Terrain) -> None:
 
 def test_front_runs_between_what_the_sides_control(plain: Terrain) -> None:
     control = np.where(plain.x_km < 9.0, 0, np.where(plain.x_km > 13.0, 1, -1)).astype(np.int8)
-    (line,) = front_lines(plain, frame_of([], [], control=control), whole_extent(plain))
+    hexes = [row * N_COLS + col for row in (3, 10, 17) for col in (8, 14)]
+    sides = [0, 1] * 3
+    (line,) = front_lines(plain, frame_of(hexes, sides, control=control), whole_extent(plain))
     inner = line[(line[:, 1] > 3) & (line[:, 1] < 13)]
+    assert len(inner) > 5
     assert ((inner[:, 0] > 9) & (inner[:, 0] < 13)).all()
     assert line[-1, 1] > line[0, 1]  # northward: side 0, in the west, on its left
     mirrored = np.where(control >= 0, 1 - control, control).astype(np.int8)
-    (back,) = front_lines(plain, frame_of([], [], control=mirrored), whole_extent(plain))
+    (back,) = front_lines(
+        plain, frame_of(hexes, sides[::-1], control=mirrored), whole_extent(plain)
+    )
     assert back[-1, 1] < back[0, 1]
 
 
-def test_no_front_without_an_enemy(plain: Terrain) -> None:
-    control = np.zeros(N_COLS * N_ROWS, dtype=np.int8)
-    assert front_lines(plain, frame_of([], [], control=control), whole_extent(plain)) == []
+def test_no_front_where_one_side_has_gone(plain: Terrain) -> None:
+    control = np.where(plain.x_km < 9.0, 0, np.where(plain.x_km > 13.0, 1, -1)).astype(np.int8)
+    west = [row * N_COLS + 8 for row in (3, 10, 17)]
+    lines = front_lines(plain, frame_of(west, [0] * 3, control=control), whole_extent(plain))
+    assert lines == []
+    everywhere = np.zeros(N_COLS * N_ROWS, dtype=np.int8)
+    hexes = [*west, 10 * N_COLS + 14]
+    frame = frame_of(hexes, [0, 0, 0, 1], control=everywhere)
+    assert front_lines(plain, frame, whole_extent(plain)) == []
 
 
 def brightness(frame: Frame, plain: Terrain) -> NDArray[np.float64]:

@@ -30,6 +30,9 @@ NIGHT = "#0c1c48"
 NIGHT_DEPTH = 0.46  # how much of the picture the dark covers at light 0
 DARK = "#1d1d1f"
 LABEL_FROM_PT = 13.0  # symbols of this height are named: smaller names could not be read
+UNITS_REACH_KM = 3.0
+# what one unit leaves, blurred over that reach, at 7 km: 1 / (2 pi s^2) exp(-7^2 / (2 s^2))
+NEAR_ENOUGH = float(np.exp(-49.0 / (2 * UNITS_REACH_KM**2)) / (2 * np.pi * UNITS_REACH_KM**2))
 FRONT_REACH_KM = 2.6  # over which scattered control is gathered into a line
 Z_CONTROL, Z_NIGHT, Z_FRONT, Z_UNIT = 12.0, 13.0, 14.0, 30.0
 
@@ -57,13 +60,22 @@ def paint_control(ax: Axes, terrain: Terrain, frame: Frame, extent: Extent) -> N
 
 
 def front_lines(terrain: Terrain, frame: Frame, extent: Extent) -> list[NDArray[np.float64]]:
-    """Lines (p, 2) between what the sides control, side 0 on the left; none far from both."""
+    """Lines (p, 2) between what the sides control, side 0 on the left.
+
+    Ground that a side left behind makes no front: both must have units within some kilometers.
+    """
     per_km = 2.0
     both = []
+    contested = np.bool_(True)
     for side in (0, 1):
         held = resampled((frame.control == side).astype(np.float64), terrain, extent, per_km)
         both.append(gaussian_filter(held, FRONT_REACH_KM * per_km, mode="nearest"))
-    contested = np.minimum(both[0], both[1]) > 0.035
+        here = np.zeros(len(terrain.cover))
+        present = (frame.side == side) & (frame.hex >= 0) & (frame.status == Status.ACTIVE)
+        here[frame.hex[present]] = 1.0
+        units = resampled(here, terrain, extent, per_km)
+        near = gaussian_filter(units, UNITS_REACH_KM * per_km, mode="constant")
+        contested = contested & (both[side] > 0.035) & (near > NEAR_ENOUGH)
     if not contested.any():
         return []
     x = np.linspace(extent[0], extent[1], both[0].shape[1])
