@@ -1,8 +1,9 @@
 """A plain hex grid: pointy-top hexes in odd-r rows, row 0 in the south, y growing north.
 
-Hex `h = row * n_cols + col`; its center lies at `x = col + 0.5 * (row & 1)`, `y = row * sqrt(3) / 2`
-in units of the distance flat to flat.  Axial coordinates `q, r` follow Patel's "Hexagonal Grids".
-Directions count counter-clockwise from east: E, NE, NW, W, SW, SE; the opposite of d is (d + 3) % 6.
+Hex `h = row * n_cols + col`; its center lies at `x = col + 0.5 * (row & 1)`, `y = row * sqrt(3) /
+2` in units of the distance flat to flat.  Axial coordinates `q, r` follow Patel's "Hexagonal
+Grids".  Directions count counter-clockwise from east: E, NE, NW, W, SW, SE; the opposite of d is (d
++ 3) % 6.
 """
 
 from __future__ import annotations

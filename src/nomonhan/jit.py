@@ -1,7 +1,7 @@
 """The one place where numba is set up.
 
-Numba's disk cache goes stale when a kernel that another file imports changes, so the cache folder is
-named by a digest of every kernel source and of the versions that compile it.  The folder must be
+Numba's disk cache goes stale when a kernel that another file imports changes, so the cache folder
+is named by a digest of every kernel source and of the versions that compile it.  The folder must be
 known before numba is first imported, which is why every kernel takes its decorator from here.
 """
 

@@ -1,8 +1,9 @@
 """A scenario as a vector of named numbers.
 
-Every quantity that the engine reads has one place in a flat vector; its path (`units.x.men`) is its name.
-Ranged quantities are drawn by writing other numbers into the same places, so that a replication costs a
-copy and a few scatter writes, and sensitivity studies see exactly what the engine sees.
+Every quantity that the engine reads has one place in a flat vector; its path (`units.x.men`) is its
+name.  Ranged quantities are drawn by writing other numbers into the same places, so that a
+replication costs a copy and a few scatter writes, and sensitivity studies see exactly what the
+engine sees.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ class Inputs:
 
 
 def penetration_mm(table: list[Penetration], range_m: float) -> float:
-    """Penetration at `range_m` from the data's ranges: straight lines between, flat before the first."""
+    """Penetration at `range_m`: straight lines between the data's ranges, flat before the first."""
     if not table:
         return 0.0
     rows = sorted((row.range_m, row.mm.value) for row in table)

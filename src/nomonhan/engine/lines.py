@@ -1,7 +1,8 @@
 """The lines of H-hour: what "behind the line" and "open flank" mean on any map.
 
-A side's line is where its forward battalions stand.  Behind is measured from the nearest of them along
-the direction from the enemy's line to its own, so that no compass direction and no map enters.
+A side's line is where its forward battalions stand.  Behind is measured from the nearest of them
+along the direction from the enemy's line to its own, so that no compass direction and no map
+enters.
 """
 
 from __future__ import annotations

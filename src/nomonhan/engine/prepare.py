@@ -1,9 +1,9 @@
-"""Records to arrays, once per scenario: everything that does not change from one battle to the next."""
+"""Records to arrays, once per scenario: all that does not change from battle to battle."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import numpy as np
@@ -71,8 +71,10 @@ def unit_start_hex(unit: Unit, terrain: Terrain, zones: dict[str, int]) -> int:
     return h
 
 
-def prepare(scenario: Scenario, digest: str, terrain: Terrain, zone_ids: list[str],
-            inner_step_minutes: float = INNER_STEP_MINUTES) -> Prepared:  # fmt: skip
+def prepare(
+    scenario: Scenario, digest: str, terrain: Terrain, zone_ids: list[str],
+    inner_step_minutes: float = INNER_STEP_MINUTES,
+) -> Prepared:  # fmt: skip
     """Turn the records of a scenario into arrays."""
     sides = list(scenario.sides)
     parents = [f.parent for f in scenario.formations.values()]
@@ -240,7 +242,7 @@ def clock_arrays(
 ) -> dict[str, NDArray[Any]]:
     """Light by step and weather by day of the whole battle."""
     steps = int(scenario.hours * 60 / step_minutes)
-    utc = scenario.start.replace(tzinfo=LOCAL_TIME).astimezone(timezone.utc)
+    utc = scenario.start.replace(tzinfo=LOCAL_TIME).astimezone(UTC)
     middle = (terrain.n_rows // 2) * terrain.n_cols + terrain.n_cols // 2
     light = light_levels(
         float(terrain.lat[middle]), float(terrain.lon[middle]), utc, steps, step_minutes

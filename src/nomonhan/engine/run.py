@@ -66,14 +66,9 @@ def clear(decisions: Decisions) -> None:
 
 
 def fight(
-    prepared: Prepared,
-    vector: NDArray[np.float64],
-    seed: int,
-    replication: int,
-    commanders: Sequence[Commander],
-    keep_tape: bool = False,
-    until_tick: int | None = None,
-) -> Battle:
+    prepared: Prepared, vector: NDArray[np.float64], seed: int, replication: int,
+    commanders: Sequence[Commander], keep_tape: bool = False, until_tick: int | None = None,
+) -> Battle:  # fmt: skip
     """One battle from its start to its end, with `vector` as the numbers of the replication."""
     battle, p = new_battle(prepared, vector, fields_of_thread(prepared), keep_tape)
     if keep_tape:

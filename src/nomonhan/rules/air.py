@@ -1,8 +1,8 @@
 """Air: sorties, superiority, strike, reconnaissance, losses.
 
-Fighters of both sides decide what share of the other's effort gets through: a ratio of numbers x skill,
-squared (air fighting is aimed fire, Lanchester's own example [Lanchester1916]).  Bombs work like shells
-of their weight.  Cloud and darkness stop flying.
+Fighters of both sides decide what share of the other's effort gets through: a ratio of numbers x
+skill, squared (air fighting is aimed fire, Lanchester's own example [Lanchester1916]).  Bombs work
+like shells of their weight.  Cloud and darkness stop flying.
 
 Leaves out: single fights, airfields as targets, altitude.
 """

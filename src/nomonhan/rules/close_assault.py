@@ -1,8 +1,8 @@
 """Close assault: what happens when men and armor are within throwing distance.
 
-One rule for bottles, pole mines, grenades and flame.  Infantry that stands kills tanks that come close
-without infantry of their own; the kill falls when tanks halt and shoot, when riflemen ride or walk with
-them, and when the tank burns diesel.  Flame reaches men whom works hide from fire.
+One rule for bottles, pole mines, grenades and flame.  Infantry that stands kills tanks that come
+close without infantry of their own; the kill falls when tanks halt and shoot, when riflemen ride or
+walk with them, and when the tank burns diesel.  Flame reaches men whom works hide from fire.
 
 Prior: about ten tanks an hour to one regiment in July, almost none by late August (doctrine.md; U).
 Leaves out: the stock of bottles and mines.
@@ -17,17 +17,12 @@ from nomonhan.jit import kernel
 
 @kernel
 def vehicles_lost_to_infantry(
-    men: float,
-    suppression: float,
-    training: float,
-    escort: float,
-    lessons: float,
-    petrol: float,
+    men: float, suppression: float, training: float, escort: float, lessons: float, petrol: float,
     p: Any,
-) -> float:
+) -> float:  # fmt: skip
     """Vehicles lost per hour to `men` of infantry at arm's length.
 
-    escort: 0 tanks alone - 1 one rifleman or more for every defender; lessons: 0-1, halting and shooting.
+    escort: 0 tanks alone - 1 a rifleman or more for every defender; lessons: 0-1, halt and shoot.
     """
     rate = p.close_kills_per_100_men * men / 100.0 * (1.0 - suppression) * (0.5 + training)
     rate *= (1.0 - p.escort_effect * escort) * (1.0 - p.lesson_effect * lessons)

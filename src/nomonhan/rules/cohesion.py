@@ -1,10 +1,11 @@
 """Cohesion: what holds a unit together (morale is in it), and when it breaks.
 
-Cohesion falls with losses, shock and isolation, and comes back slowly in quiet.  Breaking is a hazard,
-not a threshold: the same unit may stand in one run and run in another [Helmbold 1971 found no single
-breakpoint in battle data].  The hazard grows with the fourth power of lost cohesion; orders to hold
-without retreat and works lower it, being cut off from any way out removes the wish to run but not the
-loss of cohesion.  Auxiliaries of low reliability may go at first contact: one rule, by data.
+Cohesion falls with losses, shock and isolation, and comes back slowly in quiet.  Breaking is a
+hazard, not a threshold: the same unit may stand in one run and run in another [Helmbold 1971 found
+no single breakpoint in battle data].  The hazard grows with the fourth power of lost cohesion;
+orders to hold without retreat and works lower it, being cut off from any way out removes the wish
+to run but not the loss of cohesion.  Auxiliaries of low reliability may go at first contact: one
+rule, by data.
 """
 
 from __future__ import annotations
@@ -17,15 +18,10 @@ from nomonhan.jit import kernel
 
 @kernel
 def cohesion_after(
-    cohesion: float,
-    share_lost: float,
-    shock_h: float,
-    quiet_h: float,
-    isolated_h: float,
-    training: float,
-    p: Any,
-) -> float:
-    """Cohesion, 0-1, after losing `share_lost` of its men and the given hours of shock, quiet, isolation."""
+    cohesion: float, share_lost: float, shock_h: float, quiet_h: float, isolated_h: float,
+    training: float, p: Any,
+) -> float:  # fmt: skip
+    """Cohesion, 0-1, after losing `share_lost` of its men and hours of shock, quiet, isolation."""
     fall = p.cohesion_loss_gain * share_lost / (0.5 + training)
     fall += p.cohesion_shock_per_h * shock_h + p.cohesion_isolation_per_h * isolated_h
     rise = p.cohesion_recovery_per_h * quiet_h * (1.0 - cohesion)
@@ -46,5 +42,5 @@ def break_rate_per_h(
 
 @kernel
 def p_within(rate_per_h: float, hours: float) -> float:
-    """Probability that a hazard strikes within `hours`; two halves of a step give the same as one."""
+    """Probability that a hazard strikes within `hours`; two half steps give the same as one."""
     return 1.0 - math.exp(-rate_per_h * hours)

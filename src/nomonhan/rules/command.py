@@ -1,8 +1,8 @@
 """Command: how long an order takes, and what makes it longer.
 
-A decision passes army, division, regiment and battalion; each hop costs time that good staffs shorten
-and the want of radio lengthens.  Planning time of an attack of several regiments is added by the
-commander.  A unit under heavy fire or just surprised is slower to obey.
+A decision passes army, division, regiment and battalion; each hop costs time that good staffs
+shorten and the want of radio lengthens.  Planning time of an attack of several regiments is added
+by the commander.  A unit under heavy fire or just surprised is slower to obey.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from nomonhan.jit import kernel
 def order_delay_h(
     base_h: float, staff_quality: float, radio: float, suppression: float, alert: float, u: float
 ) -> float:
-    """Hours from decision to obedience; `u` draws from a lognormal spread with a factor of about 1.6."""
+    """Hours from decision to obedience; `u` in 0-1 draws a spread of about a factor of 1.6."""
     staff = 2.0 - 1.5 * staff_quality
     wire = 1.5 - radio
     friction = (1.0 + suppression) * (2.0 - alert)

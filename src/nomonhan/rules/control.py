@@ -1,8 +1,8 @@
 """Control of ground: by fire and sight, not by paint.
 
-A side controls a hex when the combat power that it can bring to bear there is greater than the other's
-and worth at least a company.  Power reaches the own hex whole, the next one by half, and by day a
-little of the one beyond; suppressed and disordered units project less.
+A side controls a hex when the combat power that it can bring to bear there is greater than the
+other's and worth at least a company.  Power reaches the own hex whole, the next one by half, and by
+day a little of the one beyond; suppressed and disordered units project less.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def reach(distance: int, light: float, p: Any) -> float:
 
 @kernel
 def controller(power_0: float, power_1: float, p: Any) -> int:
-    """Side that controls a hex, -1 neither: power of a company and a clear margin over the other."""
+    """Side that controls a hex, -1 neither: a company's power and a clear margin over the other."""
     if power_0 < p.control_minimum and power_1 < p.control_minimum:
         return -1
     if power_0 >= p.control_margin * power_1:

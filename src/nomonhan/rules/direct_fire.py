@@ -1,15 +1,15 @@
 """Direct fire of small arms, guns and tanks.
 
-Rounds fired in battle are what supply gives, not what the mechanism could fire: a unit of fire lasts
-`unit_of_fire_h` hours of full engagement.  Hits fall with range as 1 / (1 + (range / scale)^2).  Range
-results shrink in combat by a degradation factor, the central finding of Rowland [Rowland2006]: men in
-contact hit a small part of what they hit on the range.  Losses follow Lanchester's aimed-fire law
-[Lanchester1916]: they grow with the number of firers; when shots are so many that they fall twice on
-the same target, overlap saves the second.
+Rounds fired in battle are what supply gives, not what the mechanism could fire: a unit of fire
+lasts `unit_of_fire_h` hours of full engagement.  Hits fall with range as 1 / (1 + (range /
+scale)^2).  Range results shrink in combat by a degradation factor, the central finding of Rowland
+[Rowland2006]: men in contact hit a small part of what they hit on the range.  Losses follow
+Lanchester's aimed-fire law [Lanchester1916]: they grow with the number of firers; when shots are so
+many that they fall twice on the same target, overlap saves the second.
 
 | here | source | why |
 |---|---|---|
-| one degradation factor for small arms, one for aimed guns | Rowland has many | his tables were not at hand |
+| one degradation each for small arms and aimed guns | Rowland has many | his tables not at hand |
 | range bands of one hex | continuous range | the map knows one kilometer |
 It is wrong if an attack on a prepared battalion costs outside 0.7-2.5 % an hour.
 """
@@ -42,7 +42,7 @@ def p_penetrate(penetration_mm: float, armor_mm: float, p: Any) -> float:
 
 @kernel
 def penetration_at(range_m: float, pen_100: float, pen_500: float, pen_1000: float) -> float:
-    """Penetration, mm, at `range_m` between the three ranges of the data, straight lines between."""
+    """Penetration, mm, at `range_m`: straight lines between the three ranges of the data."""
     if range_m <= 100.0:
         return pen_100
     if range_m <= 500.0:
@@ -62,7 +62,7 @@ def lost_with_overlap(expected_kills: float, targets: float) -> float:
 
 @kernel
 def fire_output(suppression: float, manning: float, light_factor: float, p: Any) -> float:
-    """Share of full fire that a unit delivers: suppressed men shoot less, and the dark hides aim."""
+    """Share of full fire that a unit delivers: suppressed men shoot less, the dark hides aim."""
     return (1.0 - p.suppression_of_fire * suppression) * manning * light_factor
 
 

@@ -1,7 +1,7 @@
 """What each weapon system does to each target in an hour of full engagement, by range band.
 
-One table per battle, made from the weapon data and the rule parameters before the first step, so that
-the fire itself is a few multiplications.  Mounted weapons are folded into their vehicle.
+One table per battle, made from the weapon data and the rule parameters before the first step, so
+that the fire itself is a few multiplications.  Mounted weapons are folded into their vehicle.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ WEAPON_FIELDS = (
 )  # fmt: skip
 (
     CREW, PRACTICAL_RANGE, MAX_RANGE, BURST, SUSTAINED, UNIT_OF_FIRE, ROUND_KG, SHELL_KG, CALIBRE,
-    PEN_100, PEN_500, PEN_1000, ARMOR_FRONT, ARMOR_SIDE, WEIGHT, ROAD_SPEED, CROSS_SPEED, CROSS_RANGE,
-    FUEL, BREAKDOWNS, PAYLOAD, AIR_SPEED, BOMB_KG, SORTIES,
+    PEN_100, PEN_500, PEN_1000, ARMOR_FRONT, ARMOR_SIDE, WEIGHT, ROAD_SPEED, CROSS_SPEED,
+    CROSS_RANGE, FUEL, BREAKDOWNS, PAYLOAD, AIR_SPEED, BOMB_KG, SORTIES,
 ) = range(len(WEAPON_FIELDS))  # fmt: skip
 
 
@@ -97,16 +97,10 @@ def guns_lost_per_h(weapon: F, range_m: float, p: Any) -> float:
 
 @kernel
 def fill_effects(
-    weapons: F,
-    mounts: NDArray[np.int32],
-    target_class: NDArray[np.int8],
-    petrol: NDArray[np.int8],
-    indirect: NDArray[np.int8],
-    arsenal: Any,
-    anti_vehicle: F,
-    p: Any,
-) -> None:
-    """Fill `arsenal` (w,) and `anti_vehicle` (w, w, b) from `weapons` (w, n) and `mounts` (w, w) counts."""
+    weapons: F, mounts: NDArray[np.int32], target_class: NDArray[np.int8], petrol: NDArray[np.int8],
+    indirect: NDArray[np.int8], arsenal: Any, anti_vehicle: F, p: Any,
+) -> None:  # fmt: skip
+    """Fill `arsenal` (w,), `anti_vehicle` (w, w, b) of `weapons` (w, n) and `mounts` (w, w)."""
     n = weapons.shape[0]
     for w in range(n):
         arsenal[w].crew = weapons[w, CREW]

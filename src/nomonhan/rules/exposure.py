@@ -19,7 +19,7 @@ from nomonhan.jit import kernel
 
 @kernel
 def exposure(posture: int, works: float, relief: float, p: Any) -> float:
-    """Share of men who can be hit, 0-1, for a unit in `posture` with `works` 0-1 on `relief` 0-1."""
+    """Share of men who can be hit, 0-1, in `posture` with `works` 0-1 on `relief` 0-1."""
     cover = 1.0 - p.relief_cover * relief
     if posture == Posture.ATTACK:
         return p.exposure_attack * cover

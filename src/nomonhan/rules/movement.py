@@ -1,9 +1,9 @@
 """Movement: seconds to cross a hexside, in whole numbers.
 
-Each mobility class has a time for every hexside of the map (`terrain.crossing_seconds`).  Night, rain
-and fatigue slow it; the deliberate advance towards a known enemy slows it more; fire slows it most
-(`close_assault.closing_factor`).  Times are whole seconds and progress is counted in whole seconds, so
-that rounding never decides who arrives first.
+Each mobility class has a time for every hexside of the map (`terrain.crossing_seconds`).  Night,
+rain and fatigue slow it; the deliberate advance towards a known enemy slows it more; fire slows it
+most (`close_assault.closing_factor`).  Times are whole seconds and progress is counted in whole
+seconds, so that rounding never decides who arrives first.
 """
 
 from __future__ import annotations
@@ -25,8 +25,10 @@ def night_factor(mobility: int, light: float, p: Any) -> float:
 
 
 @kernel
-def seconds_gained(step_s: int, night: float, rain: float, fatigue: float, near_enemy: bool,
-                   armored: bool, closing: float, p: Any) -> int:  # fmt: skip
+def seconds_gained(
+    step_s: int, night: float, rain: float, fatigue: float, near_enemy: bool, armored: bool,
+    closing: float, p: Any,
+) -> int:  # fmt: skip
     """Seconds of undisturbed daylight march that a step of `step_s` is worth."""
     factor = night * (1.0 - p.rain_slows * rain) * (1.0 - p.fatigue_slows * fatigue)
     if near_enemy:

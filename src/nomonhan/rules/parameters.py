@@ -1,7 +1,7 @@
 """Names of the global rule parameters: the dials that rules share.
 
-Values, ranges and sources stand in `data/rules/parameters.yaml`; rules receive them as one record whose
-fields are these names (`p.suppression_gain`).  Nothing here differs by side, nation or unit.
+Values, ranges and sources stand in `data/rules/general.yaml`; rules receive them as one record
+whose fields are these names (`p.suppression_gain`).  Nothing here differs by side, nation or unit.
 """
 
 from __future__ import annotations
@@ -20,29 +20,29 @@ PARAMETERS = (
     "suppression_of_fire", "dark_aim", "armor_exposure_works",
     # artillery and air
     "he_lethal_m2", "map_fire_aim", "gun_vulnerable_share", "vehicle_vulnerable_share",
-    "battery_area_km2", "counter_battery_per_h", "harassing_share", "bomb_aim", "air_loss_per_sortie",
-    "flak_loss_per_sortie", "air_spot_per_sortie",
+    "battery_area_km2", "counter_battery_per_h", "harassing_share", "bomb_aim",
+    "air_loss_per_sortie", "flak_loss_per_sortie", "air_spot_per_sortie",
     # suppression and cohesion
     "suppression_half_life_min", "suppression_gain", "shell_suppression", "cohesion_loss_gain",
-    "cohesion_shock_per_h", "cohesion_isolation_per_h", "cohesion_recovery_per_h", "break_rate_per_h",
-    "contact_break_per_h", "hold_effect", "works_effect", "rally_per_h", "pursuit_loss_per_h",
-    "surrender_per_h", "dispersal_share", "defection_share", "surprise_decay_h", "fatigue_per_march_h",
-    "fatigue_recovery_per_h", "thirst_per_h",
+    "cohesion_shock_per_h", "cohesion_isolation_per_h", "cohesion_recovery_per_h",
+    "break_rate_per_h", "contact_break_per_h", "hold_effect", "works_effect", "rally_per_h",
+    "pursuit_loss_per_h", "surrender_per_h", "dispersal_share", "defection_share",
+    "surprise_decay_h", "fatigue_per_march_h", "fatigue_recovery_per_h", "thirst_per_h",
     # close assault
     "close_kills_per_100_men", "escort_effect", "lesson_effect", "flame_men_per_h",
     # casualties and vehicles
     "killed_share_evacuated", "killed_share_cut_off", "captured_with_way_out", "slip_share_dark",
     "slip_share_day", "crew_loss_share", "write_off_petrol", "write_off_diesel", "repair_per_day",
     # movement
-    "night_speed_foot", "night_speed_vehicles", "rain_slows", "fatigue_slows", "deliberate_speed_foot",
-    "deliberate_speed_armor", "stack_men", "infiltration_per_h",
+    "night_speed_foot", "night_speed_vehicles", "rain_slows", "fatigue_slows",
+    "deliberate_speed_foot", "deliberate_speed_armor", "stack_men", "infiltration_per_h",
     # spotting and control
     "glimpse_per_h", "dark_sight", "signature_moving", "signature_still", "signature_works",
     "signature_firing", "signature_vehicles", "memory_h", "vehicle_in_men", "control_near",
     "control_near_dark", "control_far", "control_minimum", "control_margin",
     # engineering and supply
-    "works_time_h", "works_wear_per_shell", "refill_h", "ration_kg_per_man_day", "combat_reserve_uf",
-    "provisions_days", "fuel_km",
+    "works_time_h", "works_wear_per_shell", "refill_h", "ration_kg_per_man_day",
+    "combat_reserve_uf", "provisions_days", "fuel_km",
 )  # fmt: skip
 
 PARAMETER_TYPE = np.dtype([(name, np.float64) for name in PARAMETERS])

@@ -1,8 +1,8 @@
 """Suppression: fire that misses still keeps heads down.
 
 Suppression S rises with the volume of fire and decays with a half-life of minutes once it lifts
-[Rowland2006: effects fade over 5-30 min].  Over a step both happen at once, so the step is solved in
-closed form: dS/dt = a (1 - S) - b S, with a from fire and b from the half-life.
+[Rowland2006: effects fade over 5-30 min].  Over a step both happen at once, so the step is solved
+in closed form: dS/dt = a (1 - S) - b S, with a from fire and b from the half-life.
 
 Leaves out: memory of past shelling (part of fatigue and cohesion).
 """
@@ -19,7 +19,7 @@ from nomonhan.jit import kernel
 def suppression_after(
     suppression: float, volume_per_h: float, exposed: float, training: float, hours: float, p: Any
 ) -> float:
-    """Suppression, 0-1, after `hours` under `volume_per_h` (share lost per hour if all stood exposed).
+    """Suppression, 0-1, after `hours` under `volume_per_h` (share lost per hour if all exposed).
 
     Men under cover feel fire less, by the square root of what is exposed; drilled men less too.
     """

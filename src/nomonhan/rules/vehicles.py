@@ -1,8 +1,8 @@
 """States of armor: knocked out, broken down, in repair, written off.
 
-Of 315 tanks of 2nd Tank Army knocked out in July 1943, 78 were beyond repair; a quarter of all outages
-were mechanical; three quarters of outages were mended within 16 days while the ground was held
-[S_2TA].  Petrol burns more than diesel.  Whoever holds the ground recovers the wreck.
+Of 315 tanks of 2nd Tank Army knocked out in July 1943, 78 were beyond repair; a quarter of all
+outages were mechanical; three quarters of outages were mended within 16 days while the ground was
+held [S_2TA].  Petrol burns more than diesel.  Whoever holds the ground recovers the wreck.
 """
 
 from __future__ import annotations

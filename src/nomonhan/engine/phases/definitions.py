@@ -1,8 +1,8 @@
 """Breakthrough, envelopment and ring, measured by their definitions.
 
-- breakthrough: an attacking battalion with a supply path stands 4 km or more behind the defender's line
-  of H-hour for 3 hours, with none of the defender's battalions within 2 km ahead; two are distinct if
-  5 km apart along the line;
+- breakthrough: an attacking battalion with a supply path stands 4 km or more behind the
+  defender's line of H-hour for 3 hours, with none of the defender's battalions within 2 km ahead;
+  two are distinct if 5 km apart along the line;
 - envelopment: the same by turning the line's open flank;
 - ring closed: the first hour from which, for 6 hours, no truck-passable path free of enemy control
   joins at least half of the men of the enemy's forward formations to their map edge.
@@ -46,16 +46,9 @@ def clear_ahead(disk: I, hexes: Table, roster: Table, units: Table, u: int) -> b
 
 @kernel
 def find_breakthroughs(
-    disk: I,
-    land: Table,
-    hexes: Table,
-    roster: Table,
-    units: Table,
-    clock: Clock,
-    scores: Table,
-    ledger: Ledger,
-    step: int,
-) -> None:
+    disk: I, land: Table, hexes: Table, roster: Table, units: Table, clock: Clock, scores: Table,
+    ledger: Ledger, step: int,
+) -> None:  # fmt: skip
     """Count distinct breakthroughs and envelopments; `ledger.places` keeps where along the line."""
     places, counts = ledger.places, ledger.counts
     for u in range(units.shape[0]):

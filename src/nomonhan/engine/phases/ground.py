@@ -9,22 +9,15 @@ from nomonhan.engine.phases.ledger import write_event
 from nomonhan.engine.phases.occupancy import vehicles_of
 from nomonhan.jit import kernel
 from nomonhan.rules.control import combat_power, controller, reach
-from nomonhan.state import Bits, Clock, F, Flags, I, Ledger, Table, U8
+from nomonhan.state import U8, Bits, Clock, F, Flags, I, Ledger, Table
 from nomonhan.terrain.flood import flood
 
 
 @kernel
 def map_control(
-    disk: I,
-    hexes: Table,
-    roster: Table,
-    units: Table,
-    arms: Table,
-    arsenal: Table,
-    power: F,
-    light: float,
-    p: Any,
-) -> None:
+    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, arsenal: Table, power: F,
+    light: float, p: Any,
+) -> None:  # fmt: skip
     """Who controls which hex by fire and sight."""
     power[:, :] = 0.0
     for u in range(units.shape[0]):
@@ -53,7 +46,7 @@ def map_control(
 def judge_zones(
     in_zone: Flags, zones: Table, roster: Table, units: Table, ledger: Ledger, step: int
 ) -> None:
-    """A zone is held by the side whose power in it is the greater; an empty zone keeps its holder."""
+    """A zone is held by the side that is stronger in it; an empty zone keeps its holder."""
     for z in range(zones.shape[0]):
         power_0, power_1 = 0.0, 0.0
         for u in range(units.shape[0]):
@@ -76,19 +69,9 @@ def judge_zones(
 
 @kernel
 def trace_lines(
-    n_cols: int,
-    disk: I,
-    truck_sides: Bits,
-    hexes: Table,
-    roster: Table,
-    units: Table,
-    sides: Table,
-    reached: U8,
-    passable: U8,
-    source: U8,
-    clock: Clock,
-    step: int,
-) -> None:
+    n_cols: int, disk: I, truck_sides: Bits, hexes: Table, roster: Table, units: Table,
+    sides: Table, reached: U8, passable: U8, source: U8, clock: Clock, step: int,
+) -> None:  # fmt: skip
     """Where trucks can come from each side's rear without passing ground the enemy controls."""
     for side in range(2):
         for h in range(passable.shape[0]):

@@ -1,8 +1,8 @@
 """Spotting once a tick: what each side's units can see, and which enemies they notice.
 
-Observers add up what they can glimpse of every hex in sight (`watch`); an enemy in the hex is then seen
-with the hazard of its signature there.  Units at two hexes or less are looked at again in every step in
-which they move (`notice_mover`).
+Observers add up what they can glimpse of every hex in sight (`watch`); an enemy in the hex is then
+seen with the hazard of its signature there.  Units at two hexes or less are looked at again in
+every step in which they move (`notice_mover`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from nomonhan.engine.phases.occupancy import is_on_map, vehicles_of
 from nomonhan.jit import kernel
 from nomonhan.rules.cohesion import p_within
 from nomonhan.rules.spotting import glimpse, signature
-from nomonhan.state import Clock, I, Table, U8
+from nomonhan.state import U8, Clock, I, Table
 
 
 @kernel
@@ -26,16 +26,9 @@ def sight_hexes(light: float) -> int:
 
 @kernel
 def watch_from(
-    n_cols: int,
-    n_rows: int,
-    visible: U8,
-    view_offset: I,
-    h: int,
-    weight: float,
-    light: float,
-    watch: Any,
-    p: Any,
-) -> None:
+    n_cols: int, n_rows: int, visible: U8, view_offset: I, h: int, weight: float, light: float,
+    watch: Any, p: Any,
+) -> None:  # fmt: skip
     """Add what an observer in hex h sees to `watch` (h,)."""
     radius = sight_hexes(light)
     n_offsets = 3 * radius * (radius + 1) + 1
@@ -70,23 +63,10 @@ def remember(
 
 @kernel
 def spot(
-    n_cols: int,
-    n_rows: int,
-    visible: U8,
-    view_offset: I,
-    roster: Table,
-    units: Table,
-    arms: Table,
-    knowledge: Table,
-    arsenal: Table,
-    clock: Clock,
-    seed: int,
-    replication: int,
-    step: int,
-    light: float,
-    watch: Any,
-    p: Any,
-) -> None:
+    n_cols: int, n_rows: int, visible: U8, view_offset: I, roster: Table, units: Table, arms: Table,
+    knowledge: Table, arsenal: Table, clock: Clock, seed: int, replication: int, step: int,
+    light: float, watch: Any, p: Any,
+) -> None:  # fmt: skip
     """One tick of looking around.  `watch` (x, h) is scratch."""
     hours = clock.steps_per_tick * clock.step_h
     n_units = units.shape[0]
@@ -95,16 +75,9 @@ def spot(
         if units[u].status == Status.ACTIVE and units[u].hex >= 0:
             weight = 1.0 if roster[u].role == Role.LINE else 0.5
             watch_from(
-                n_cols,
-                n_rows,
-                visible,
-                view_offset,
-                units[u].hex,
-                weight,
-                light,
-                watch[roster[u].side],
-                p,
-            )
+                n_cols, n_rows, visible, view_offset, units[u].hex, weight, light,
+                watch[roster[u].side], p,
+            )  # fmt: skip
     for u in range(n_units):
         if not is_on_map(units, u):
             continue
@@ -121,21 +94,9 @@ def spot(
 
 @kernel
 def notice_movers(
-    visible: U8,
-    disk: I,
-    hexes: Table,
-    roster: Table,
-    units: Table,
-    arms: Table,
-    knowledge: Table,
-    arsenal: Table,
-    clock: Clock,
-    seed: int,
-    replication: int,
-    step: int,
-    light: float,
-    p: Any,
-) -> None:
+    visible: U8, disk: I, hexes: Table, roster: Table, units: Table, arms: Table, knowledge: Table,
+    arsenal: Table, clock: Clock, seed: int, replication: int, step: int, light: float, p: Any,
+) -> None:  # fmt: skip
     """Units that moved next to an enemy in this step: do they see each other?"""
     for u in range(units.shape[0]):
         if units[u].moved_step != step or not is_on_map(units, u):
@@ -158,12 +119,9 @@ def notice_movers(
                 if draw < p_within(rate * moving, clock.step_h):
                     remember(units, arms, knowledge, arsenal, 1 - side, u, step)
                 still = signature(
-                    units[other].posture,
-                    units[other].works,
-                    False,
-                    vehicles_of(arms, arsenal, other),
-                    p,
-                )
+                    units[other].posture, units[other].works, False,
+                    vehicles_of(arms, arsenal, other), p,
+                )  # fmt: skip
                 draw = chance.uniform(seed, replication, step, Purpose.SPOT, other, 64 + i, 0)
                 if draw < p_within(rate * still, clock.step_h):
                     remember(units, arms, knowledge, arsenal, side, other, step)
