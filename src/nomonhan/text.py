@@ -181,11 +181,15 @@ def format_date(when: date | datetime, style: DateStyle = "long") -> str:
     """
     spanish = get_language() == "es"
     month = _MONTHS["es" if spanish else "en"][when.month - 1]
+    if style in ("short", "short_moment"):
+        month = month[:3]
+    if get_language() == PSEUDO:
+        month = _pseudo(month)
     clock = f"{when:%H:%M}" if isinstance(when, datetime) else "00:00"
     if style == "month":
         return f"{month}{NO_BREAK_SPACE}{'de ' if spanish else ''}{when.year}"
     if style in ("short", "short_moment"):
-        day = f"{when.day}{NO_BREAK_SPACE}{month[:3]}"
+        day = f"{when.day}{NO_BREAK_SPACE}{month}"
         return day if style == "short" else f"{day} {clock}"
     day = f"{when.day}{NO_BREAK_SPACE}{'de ' if spanish else ''}{month}"
     if style == "moment":
@@ -208,8 +212,11 @@ def format_list(words: Sequence[str], joint: Literal["and", "or"] = "and") -> st
 
 
 def pick(en: str, es: str) -> str:
-    """Of a text that data gives in both languages, the reader's."""
-    return es if get_language() == "es" else en
+    """Of a text that data gives in both languages, the reader's; marked as data in `pseudo`."""
+    name = get_language()
+    if name == PSEUDO:
+        return f"⟪{en}⟫"
+    return es if name == "es" else en
 
 
 def capitalized(text: str) -> str:

@@ -30,6 +30,7 @@ from nomonhan.scenario.records import Scenario
 from nomonhan.terrain.board import theater_of
 from nomonhan.terrain.theater import Theater
 from nomonhan.text import (
+    NO_BREAK_SPACE,
     capitalized,
     format_date,
     format_list,
@@ -72,8 +73,13 @@ def render(results: Results) -> str:
         _=gettext, ngettext=ngettext, number=format_number, percent=format_percent,
         date=format_date, listed=format_list, words=words,
     )  # fmt: skip
-    page = environment.get_template("report.html").render(context(results))
-    return re.sub(r"(?<=\w)&#39;(?=\w)", "\u2019", page)  # the printer's apostrophe
+    return typeset(environment.get_template("report.html").render(context(results)))
+
+
+def typeset(page: str) -> str:
+    """The printer's apostrophe, and percent signs where the language wants them."""
+    page = re.sub(r"(?<=\w)&#39;(?=\w)", "\u2019", page)
+    return re.sub(r"(?<=\d) %", f"{NO_BREAK_SPACE}%" if get_language() == "es" else "%", page)
 
 
 def context(results: Results) -> dict[str, Any]:

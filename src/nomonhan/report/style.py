@@ -101,6 +101,7 @@ def to_svg(figure: Figure, name: str, title: str, description: str) -> Markup:
     svg = re.sub(r"<!--.*?-->", "", svg, flags=re.DOTALL)
     svg = re.sub(r'<g id="[^"]*">', "<g>", svg)
     svg = re.sub(r"font-family: [^;\"]*; ?", "", svg)
+    svg = re.sub(r"font-size: ([0-9.]+)px", r"font-size: calc(\1px * var(--zoom, 1))", svg)
     svg = re.sub(r' transform="rotate\(-0 [^"]*"', "", svg)
     svg = re.sub(r"(\d+\.\d\d)\d+", r"\1", svg)
     for stand_in, variable in VARIABLES.items():

@@ -42,7 +42,7 @@ def in_words(share: Share) -> str:
 def share_text(share: Share) -> str:
     """A probability with its interval: `91% (86–94%)`."""
     low, high = format_number(100 * share.low), format_percent(share.high)
-    return f"{format_percent(share.p)} ({low}\u2013{high})"
+    return f"{format_percent(share.p)} ({low}\u2060\u2013\u2060{high})"  # not to be broken
 
 
 def mark_word(mark: Mark) -> str:
