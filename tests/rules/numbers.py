@@ -1,0 +1,18 @@
+"""Rule parameters made up for a test; what it does not name is no number and spoils its result."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from nomonhan.rules.parameters import PARAMETER_TYPE
+
+
+def parameters(**numbers: float) -> Any:
+    """A record of rule parameters with the test's own numbers."""
+    record = np.rec.array(np.zeros(1, PARAMETER_TYPE))[0]
+    for name in PARAMETER_TYPE.names or ():
+        record[name] = numbers.pop(name, float("nan"))
+    assert not numbers, f"no such parameter: {sorted(numbers)}"
+    return record

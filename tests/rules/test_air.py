@@ -1,0 +1,56 @@
+"""Air: what gets through, what flies, what bombs do."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nomonhan.rules.air import bomb_lethal_m2, flying, share_through
+from tests.rules.numbers import parameters
+
+P = parameters(he_lethal_m2=40.0)
+SHARES = st.floats(0.0, 1.0)
+NUMBERS = st.integers(0, 300)
+
+
+@pytest.mark.parametrize(
+    ("own", "own_skill", "other", "other_skill", "expected"),
+    [
+        (100.0, 0.5, 0.0, 0.5, 1.0),
+        (0.0, 0.5, 100.0, 0.5, 0.25),
+        (100.0, 0.5, 100.0, 0.5, 0.625),
+        (200.0, 0.5, 100.0, 0.5, 0.25 + 0.75 * 4 / 5),  # twice as many: four times the weight
+        (100.0, 0.5, 100.0, 1.0, 0.25 + 0.75 / (1 + 2.25)),
+        (0.0, 0.5, 0.0, 0.5, 1.0),  # nobody there to turn them back
+    ],
+)
+def test_share_through(
+    own: float, own_skill: float, other: float, other_skill: float, expected: float
+) -> None:
+    assert share_through(own, own_skill, other, other_skill) == pytest.approx(expected, rel=1e-12)
+
+
+@given(NUMBERS, NUMBERS, NUMBERS, SHARES, SHARES)
+def test_more_fighters_never_let_less_through(
+    own: int, more: int, other: int, own_skill: float, other_skill: float
+) -> None:
+    share = share_through(own, own_skill, other, other_skill)
+    assert 0.25 <= share <= 1.0
+    if own > 0:
+        assert share_through(own + more, own_skill, other, other_skill) >= share - 1e-12
+        assert share_through(own, own_skill, other + more, other_skill) <= share + 1e-12
+
+
+@pytest.mark.parametrize(
+    ("cloud", "rain", "light", "expected"),
+    [(0.0, 0.0, 1.0, 1.0), (0.4, 0.5, 1.0, 0.4), (0.9, 0.0, 1.0, 0.0), (0.0, 0.0, 0.8, 0.0)],
+)
+def test_flying_weather(cloud: float, rain: float, light: float, expected: float) -> None:
+    assert flying(cloud, rain, light) == pytest.approx(expected, rel=1e-12)
+
+
+def test_bombs_work_like_shells_of_fifty_kilograms() -> None:
+    one = 40.0 * 50.0 ** (2.0 / 3.0)
+    assert bomb_lethal_m2(50.0, P) == pytest.approx(one, rel=1e-12)
+    assert bomb_lethal_m2(400.0, P) == pytest.approx(8 * one, rel=1e-12)

@@ -1,0 +1,53 @@
+"""Indirect fire: lethal areas and the linear law."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nomonhan.rules.artillery import guns_lost, lethal_area_m2, men_lost_in_open, vehicles_lost
+from tests.rules.numbers import parameters
+
+P = parameters(he_lethal_m2=40.0, gun_vulnerable_share=0.1, vehicle_vulnerable_share=0.03)
+
+
+@pytest.mark.parametrize(
+    ("shell_kg", "expected"), [(1.0, 40.0), (8.0, 160.0), (27.0, 360.0), (0.0, 0.0), (-1.0, 0.0)]
+)
+def test_lethal_area_grows_with_the_two_thirds_power(shell_kg: float, expected: float) -> None:
+    assert lethal_area_m2(shell_kg, P) == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("rounds", "lethal_m2", "men", "area_km2", "aim", "expected"),
+    [
+        (100.0, 160.0, 700.0, 0.8, 1.0, 14.0),  # 16,000 m2 of 800,000 hold 2 % of the men
+        (100.0, 160.0, 700.0, 0.8, 0.3, 4.2),  # by the map
+        (0.0, 160.0, 700.0, 0.8, 1.0, 0.0),
+    ],
+)
+def test_men(
+    rounds: float, lethal_m2: float, men: float, area_km2: float, aim: float, expected: float
+) -> None:
+    lost = men_lost_in_open(rounds, lethal_m2, men, area_km2, aim)
+    assert lost == pytest.approx(expected, rel=1e-12)
+
+
+def test_guns_and_vehicles_need_near_misses() -> None:
+    """400 rounds of 160 m2 on 12 guns in 0.4 km2: 64,000 / 400,000 x 12 = 1.92, a tenth of it."""
+    assert guns_lost(400.0, 160.0, 12.0, 0.4, 1.0, P) == pytest.approx(0.192, rel=1e-12)
+    assert vehicles_lost(400.0, 160.0, 12.0, 0.4, 0.5, P) == pytest.approx(0.0288, rel=1e-12)
+
+
+ROUNDS = st.floats(0.0, 1e4)
+
+
+@given(ROUNDS, ROUNDS, st.floats(1.0, 2000.0), st.floats(0.0, 3000.0), st.floats(0.0, 1.0))
+def test_linear_law(rounds: float, more: float, lethal_m2: float, men: float, aim: float) -> None:
+    first = men_lost_in_open(rounds, lethal_m2, men, 0.8, aim)
+    second = men_lost_in_open(more, lethal_m2, men, 0.8, aim)
+    both = men_lost_in_open(rounds + more, lethal_m2, men, 0.8, aim)
+    assert both == pytest.approx(first + second, rel=1e-9, abs=1e-12)
+    assert men_lost_in_open(rounds, lethal_m2, men, 1.6, aim) == pytest.approx(first / 2)
+    assert men_lost_in_open(rounds, lethal_m2, men, 0.8, aim * 0.3) <= first

@@ -1,0 +1,62 @@
+"""Spotting: signatures and glimpses."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nomonhan.codes import Posture
+from nomonhan.rules.spotting import glimpse, signature
+from tests.rules.numbers import parameters
+
+P = parameters(
+    signature_moving=1.0, signature_still=0.3, signature_works=0.05, signature_firing=0.6,
+    signature_vehicles=2.0, glimpse_per_h=4.0, dark_sight=0.1,
+)  # fmt: skip
+MOVING = {Posture.MARCH, Posture.ATTACK, Posture.WITHDRAWAL}
+SHARES = st.floats(0.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("posture", "works", "firing", "vehicles", "expected"),
+    [
+        (Posture.MARCH, 0.0, False, 0, 1.0),
+        (Posture.ATTACK, 0.0, True, 30, 2.0),
+        (Posture.HASTY, 0.0, False, 0, 0.3),
+        (Posture.FORTIFIED, 1.0, False, 0, 0.05),
+        (Posture.PREPARED, 0.5, False, 0, 0.175),
+        (Posture.FORTIFIED, 1.0, True, 0, 0.6),
+    ],
+)
+def test_signature(
+    posture: int, works: float, firing: bool, vehicles: int, expected: float
+) -> None:
+    assert signature(posture, works, firing, vehicles, P) == pytest.approx(expected, rel=1e-12)
+
+
+@given(st.sampled_from(list(Posture)), SHARES, SHARES)
+def test_fire_gives_away_and_works_hide(posture: Posture, works: float, more: float) -> None:
+    plain = signature(posture, works, False, 0, P)
+    deeper = works + (1.0 - works) * more
+    assert signature(posture, works, True, 0, P) >= plain
+    assert signature(posture, works, False, 1, P) >= plain
+    assert signature(posture, deeper, False, 0, P) <= plain + 1e-15
+    assert plain <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("distance", "light", "expected"),
+    [(0, 0.0, 4.0), (1, 1.0, 4.0), (2, 1.0, 1.0), (4, 1.0, 0.25), (1, 0.0, 0.4), (2, 0.5, 0.55)],
+)
+def test_glimpses_fall_with_the_square_of_distance(
+    distance: int, light: float, expected: float
+) -> None:
+    assert glimpse(distance, light, P) == pytest.approx(expected, rel=1e-12)
+
+
+@given(st.integers(0, 12), SHARES, SHARES)
+def test_nothing_is_seen_better_farther_off(distance: int, light: float, more: float) -> None:
+    lighter = light + (1.0 - light) * more
+    assert glimpse(distance + 1, light, P) <= glimpse(distance, light, P)
+    assert glimpse(distance, light, P) <= glimpse(distance, lighter, P)
