@@ -24,6 +24,14 @@ FOLDER = Path(__file__).parent.parent / "data" / "history"
 Counted = Literal["killed", "wounded", "missing", "captured", "sick", "knocked_out", "written_off"]
 
 
+def _bare_date(raw: object) -> object:
+    """A text without a clock is a day, not its midnight."""
+    return date.fromisoformat(raw) if isinstance(raw, str) and len(raw) == 10 else raw
+
+
+When = Annotated[datetime | date, BeforeValidator(_bare_date)]
+
+
 class HistoricalFigure(Record):
     """One figure of one source."""
 
@@ -32,9 +40,9 @@ class HistoricalFigure(Record):
     value: float | None = Field(None, description="The figure; absent for a date or a mere range.")
     low: float | None = None
     high: float | None = None
-    at: datetime | date | None = Field(None, description="The date, where the figure is one.")
-    at_low: datetime | date | None = None
-    at_high: datetime | date | None = None
+    at: When | None = Field(None, description="The date, where the figure is one.")
+    at_low: When | None = None
+    at_high: When | None = None
     counts: list[Counted] = Field(default_factory=list, description="Of persons and of armor.")
     whom: list[str] = Field(default_factory=list, description="Contingents counted.")
     about: Literal["self", "enemy", "observer"] = "observer"

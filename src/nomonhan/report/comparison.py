@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -96,7 +97,7 @@ def figure_text(figure: HistoricalFigure) -> str:
     """What a figure says, written by locale: a number, a range, a date, a span of days."""
     if figure.is_date:
         first, last = figure.moments()
-        whole_days = figure.at is None or not hasattr(figure.at, "hour")
+        whole_days = not isinstance(figure.at, datetime)
         if first.date() == last.date():
             return format_date(first, "day" if whole_days else "moment")
         return f"{format_date(first, 'short')} – {format_date(last, 'short')}"
