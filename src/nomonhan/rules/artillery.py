@@ -1,7 +1,7 @@
 """Indirect fire: area fire with lethal areas.
 
 A shell that bursts among men spread over an area A costs, on average, lethal area x men / A x
-exposure: the linear law of unaimed fire [Lanchester1916; Morse and Kimball 1951].  The lethal area
+exposure: the linear law of unaimed fire [Lanchester1916; MorseKimball1951].  The lethal area
 of a shell in the open grows with the two-thirds power of its weight.  Observed fire falls where the
 men are; fire by the map spreads over more ground.  Trenches leave a small share exposed.
 

@@ -4,7 +4,8 @@ One rule for bottles, pole mines, grenades and flame.  Infantry that stands kill
 close without infantry of their own; the kill falls when tanks halt and shoot, when riflemen ride or
 walk with them, and when the tank burns diesel.  Flame reaches men whom works hide from fire.
 
-Prior: about ten tanks an hour to one regiment in July, almost none by late August (doctrine.md; U).
+Prior: about ten tanks an hour to one regiment in July, almost none by late August [JAWP]; the rates
+are assumed.
 Leaves out: the stock of bottles and mines.
 """
 

@@ -1,7 +1,7 @@
 """Cohesion: what holds a unit together (morale is in it), and when it breaks.
 
 Cohesion falls with losses, shock and isolation, and comes back slowly in quiet.  Breaking is a
-hazard, not a threshold: the same unit may stand in one run and run in another [Helmbold 1971 found
+hazard, not a threshold: the same unit may stand in one run and run in another [Helmbold1971 found
 no single breakpoint in battle data].  The hazard grows with the fourth power of lost cohesion;
 orders to hold without retreat and works lower it, being cut off from any way out removes the wish
 to run but not the loss of cohesion.  Auxiliaries of low reliability may go at first contact: one

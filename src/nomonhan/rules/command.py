@@ -3,6 +3,8 @@
 A decision passes army, division, regiment and battalion; each hop costs time that good staffs
 shorten and the want of radio lengthens.  Planning time of an attack of several regiments is added
 by the commander.  A unit under heavy fire or just surprised is slower to obey.
+
+The factors are assumed.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 A side controls a hex when the combat power that it can bring to bear there is greater than the
 other's and worth at least a company.  Power reaches the own hex whole, the next one by half, and by
 day a little of the one beyond; suppressed and disordered units project less.
+
+The shares are assumed.
 """
 
 from __future__ import annotations

@@ -2,6 +2,9 @@
 
 One table per battle, made from the weapon data and the rule parameters before the first step, so
 that the fire itself is a few multiplications.  Mounted weapons are folded into their vehicle.
+
+The formulas are those of `direct_fire` and `artillery`; that a tenth of a machine gun's rounds is
+aimed at armor, and that small arms put out a gun for every fifty men, is assumed.
 """
 
 from __future__ import annotations

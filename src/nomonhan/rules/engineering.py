@@ -1,7 +1,7 @@
 """Engineering: field works grow with time and are left behind on moving.
 
 Rifle pits in two hours, connected trenches in twelve, a strongpoint in two days, full works in two
-hundred hours and more; sand takes half as long again (oob_supplement `digging_h`; U).  The state of
+hundred hours and more; sand takes half as long again (assumed).  The state of
 works closes on 1 exponentially, so that each hour of digging is worth less than the one before.
 """
 

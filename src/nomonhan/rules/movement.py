@@ -4,6 +4,8 @@ Each mobility class has a time for every hexside of the map (`terrain.crossing_s
 rain and fatigue slow it; the deliberate advance towards a known enemy slows it more; fire slows it
 most (`close_assault.closing_factor`).  Times are whole seconds and progress is counted in whole
 seconds, so that rounding never decides who arrives first.
+
+Paces by ground stand in `data/terrain/mobility.yaml`; they, and what slows them, are assumed.
 """
 
 from __future__ import annotations

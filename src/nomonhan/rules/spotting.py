@@ -1,7 +1,7 @@
 """Spotting: how a side comes to know where the other is.
 
 Detection is a hazard that falls with the square of distance, as in Koopman's law of random search
-with a glimpse rate [Koopman 1980], times the signature of the target: columns on the move are seen
+with a glimpse rate [Koopman1980], times the signature of the target: columns on the move are seen
 far off, men in works hardly at all until they fire.  It needs a line of sight; light scales it.
 Knowledge is kept with its age; guns that fire may be located by sound and flash.
 """

@@ -1,9 +1,10 @@
 """Supply: lift, issue, stock.
 
 Lift is trucks x payload x availability / round trip, less what the line burns itself (11-14 % over
-700 km; U).  Ammunition has a second limit: what the depots behind release.  A side may have lift to
-spare and no shells to carry; on lift alone one side here was better supplied per man and yet fired
-a sixth.  Units draw from the forward base over the last kilometers while a truck can reach them.
+700 km; assumed).  Ammunition has a second limit: what the depots behind release.  A side may have
+lift to spare and no shells to carry; on lift alone one side here was better supplied per man and
+yet fired a sixth.  Units draw from the forward base over the last kilometers while a truck can
+reach them.
 """
 
 from __future__ import annotations
