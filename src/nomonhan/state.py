@@ -84,13 +84,16 @@ UNITS = table_type(
     suppression="f8",  # 0-1
     fatigue="f8",  # 0-1
     works="f8",  # 0 none - 1 fortified, left behind on moving
+    exposed="f8",  # share of its men who can be hit, as of this tick or its last move
     alert="f8",  # 0 surprised - 1 at the guns
     loss_rate="f8",  # smoothed share of men lost per hour
     stock=("f8", 4),  # (s,) small arms, shells: units of fire; fuel: km; provisions: days
 )
 
-# Weapon systems of units, (u, w).
+# Weapon systems of units, (u, w).  The first rows of a unit also list the kinds that it can hold, so that
+# loops run over five kinds and not over sixty: `arms[u, i].kind` is a weapon system, -1 ends the list.
 ARMS = table_type(
+    kind="i4",
     held="i4",  # on hand and working
     start="i4",
     arrived="i4",  # came later

@@ -11,6 +11,7 @@ from typing import Any
 from nomonhan.codes import Status
 from nomonhan.engine.phases.air import drop_bombs, fly
 from nomonhan.engine.phases.attrition import clear_fires, draw_losses
+from nomonhan.engine.phases.cover import take_cover
 from nomonhan.engine.phases.definitions import (
     count_present,
     find_breakthroughs,
@@ -100,12 +101,14 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
     react(
         b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, b.arsenal, b.sides, b.clock, first
     )
+    take_cover(b.land, b.units, b.arms, b.arsenal, p)
     for step in range(first, first + b.clock.steps_per_tick):
         light = b.clock.light[step]
         move_units(
             b.map.neighbor,
             b.map.crossing_s,
             b.map.disk,
+            b.land,
             b.hexes,
             b.roster,
             b.units,

@@ -189,7 +189,21 @@ def new_arms(prepared: Prepared, holdings: NDArray[np.int32]) -> Any:
     arms.held = np.where(later, 0, holdings)
     arms.start = arms.held
     arms.arrived = np.where(later, holdings, 0)
+    list_kinds(holdings, arms)
     return arms
+
+
+@kernel
+def list_kinds(holdings: Any, arms: Any) -> None:
+    """List the weapon systems of every unit in the first rows of its `arms`."""
+    for u in range(holdings.shape[0]):
+        count = 0
+        for w in range(holdings.shape[1]):
+            if holdings[u, w] > 0:
+                arms[u, count].kind = w
+                count += 1
+        for i in range(count, holdings.shape[1]):
+            arms[u, i].kind = -1
 
 
 def new_orders(prepared: Prepared, vector: NDArray[np.float64]) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 
 from nomonhan import chance
 from nomonhan.codes import Purpose, Role, Status
-from nomonhan.engine.phases.direct_fire import add_persons, exposed_share
+from nomonhan.engine.phases.direct_fire import add_persons
 from nomonhan.engine.phases.occupancy import is_on_map
 from nomonhan.engine.phases.spotting import remember
 from nomonhan.jit import kernel
@@ -180,9 +180,12 @@ def drop_bombs(
             if roster[u].role == Role.ARTILLERY:
                 area = p.battery_area_km2
             lost = min(men, men_lost_in_open(1.0, lethal, men, area, p.bomb_aim))
-            exposed = exposed_share(land, units, arms, arsenal, u, p)
+            exposed = units[u].exposed
             add_persons(units, fires, fire_by, u, w, lost, exposed)
-            for v in range(arms.shape[1]):
+            for i in range(arms.shape[1]):
+                v = arms[u, i].kind
+                if v < 0:
+                    break
                 count = arms[u, v].held
                 if count > 0 and arsenal[v].is_gun == 1:
                     hit = guns_lost(1.0, lethal, float(count), area, p.bomb_aim, p) * exposed

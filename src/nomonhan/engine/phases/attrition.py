@@ -147,7 +147,10 @@ def draw_losses(
         if hit > 0:
             hit_men(roster, units, ledger, u, hit, day, seed, replication, step, 0, p)
             credit(roster, arms, fire_by, ledger, u, hit, 0, PERSONS, seed, replication, step, 0)
-        for v in range(arms.shape[1]):
+        for i in range(arms.shape[1]):
+            v = arms[u, i].kind
+            if v < 0:
+                break
             if fire_by[u, v].lost > 0.0 and arms[u, v].held > 0:
                 lose_weapons(
                     roster,

@@ -9,37 +9,15 @@ from __future__ import annotations
 from typing import Any
 
 from nomonhan.codes import Posture, Role, Status
+from nomonhan.engine.phases.cover import soft_share
 from nomonhan.engine.phases.occupancy import vehicles_of
 from nomonhan.jit import kernel
 from nomonhan.rules.close_assault import men_lost_to_flame, vehicles_lost_to_infantry
 from nomonhan.rules.direct_fire import fire_output, lost_with_overlap, manning
-from nomonhan.rules.exposure import exposure
 from nomonhan.state import Clock, F, I, Table, U8
 
 
 CLOSE, NEAR, FAR = 0, 1, 2  # range bands, codes.Band
-
-
-@kernel
-def soft_share(units: Table, arms: Table, arsenal: Table, u: int) -> float:
-    """Share of unit u's men who are not behind armor."""
-    men = units[u].men
-    if men <= 0:
-        return 0.0
-    inside = 0.0
-    for w in range(arms.shape[1]):
-        if arsenal[w].is_vehicle == 1:
-            inside += arms[u, w].held * arsenal[w].crew
-    return max(0.05, 1.0 - inside / men)
-
-
-@kernel
-def exposed_share(land: Table, units: Table, arms: Table, arsenal: Table, u: int, p: Any) -> float:
-    """Share of unit u's men who can be hit."""
-    relief = land[units[u].hex].relief
-    return exposure(units[u].posture, units[u].works, relief, p) * soft_share(
-        units, arms, arsenal, u
-    )
 
 
 @kernel
@@ -108,18 +86,24 @@ def shoot_at_men(
     """Fire of weapon w of unit u at the men and guns of `target`."""
     n = arms[u, w].held * share
     lost = lost_with_overlap(n * arsenal[w].anti_person[band], float(units[target].men))
-    exposed = exposed_share(land, units, arms, arsenal, target, p)
+    exposed = units[target].exposed
     add_persons(units, fires, fire_by, target, w, lost, exposed)
     guns = n * arsenal[w].anti_gun[band]
     if guns <= 0.0:
         return
     all_guns = 0
-    for v in range(arms.shape[1]):
+    for i in range(arms.shape[1]):
+        v = arms[target, i].kind
+        if v < 0:
+            break
         if arsenal[v].is_gun == 1:
             all_guns += arms[target, v].held
     if all_guns == 0:
         return
-    for v in range(arms.shape[1]):
+    for i in range(arms.shape[1]):
+        v = arms[target, i].kind
+        if v < 0:
+            break
         if arsenal[v].is_gun == 1 and arms[target, v].held > 0:
             mine = guns * exposed * arms[target, v].held / all_guns
             fire_by[target, v].lost += mine
@@ -145,7 +129,10 @@ def shoot_at_vehicles(
     """Fire of weapon w of unit u at the vehicles of `target`."""
     n = arms[u, w].held * share
     hull = 1.0 - p.armor_exposure_works * units[target].works
-    for v in range(arms.shape[1]):
+    for i in range(arms.shape[1]):
+        v = arms[target, i].kind
+        if v < 0:
+            break
         count = arms[target, v].held
         if arsenal[v].is_vehicle == 1 and count > 0:
             kills = n * anti_vehicle[w, v, band] * hull * count / vehicles
@@ -227,7 +214,10 @@ def fire_of_unit(
     if units[u].posture == Posture.MARCH or units[u].posture == Posture.WITHDRAWAL:
         output *= 0.5
     fired_small, fired_shells = 0.0, 0.0
-    for w in range(arms.shape[1]):
+    for i in range(arms.shape[1]):
+        w = arms[u, i].kind
+        if w < 0:
+            break
         if arms[u, w].held <= 0:
             continue
         shells = arsenal[w].shells_per_h > 0.0
@@ -237,7 +227,10 @@ def fire_of_unit(
         at_armor = hard >= 0 and hard_vehicles > 0 and hard_band != FAR
         if at_armor:
             kill = 0.0
-            for v in range(arms.shape[1]):
+            for j in range(arms.shape[1]):
+                v = arms[hard, j].kind
+                if v < 0:
+                    break
                 if arms[hard, v].held > 0:
                     kill = max(kill, anti_vehicle[w, v, hard_band])
             at_armor = kill > 0.05
@@ -304,7 +297,10 @@ def assault_of_unit(
             men = units[defender].men * soft_share(units, arms, arsenal, defender)
             escort = min(1.0, escort_men / max(1.0, men))
             lessons = sides[roster[u].side].doctrine[14]
-            for v in range(arms.shape[1]):
+            for i in range(arms.shape[1]):
+                v = arms[u, i].kind
+                if v < 0:
+                    break
                 count = arms[u, v].held
                 if arsenal[v].is_vehicle == 1 and count > 0:
                     kills = vehicles_lost_to_infantry(
@@ -316,7 +312,10 @@ def assault_of_unit(
                     rifles = rifle_of(arms, arsenal, defender)
                     fire_by[u, rifles].armor += kills
             fires[u].touched = 1
-            for v in range(arms.shape[1]):
+            for i in range(arms.shape[1]):
+                v = arms[u, i].kind
+                if v < 0:
+                    break
                 if arsenal[v].flame > 0.0 and arms[u, v].held > 0:
                     burned = men_lost_to_flame(arms[u, v].held * arsenal[v].flame, p)
                     add_persons(units, fires, fire_by, defender, v, burned, 0.5)
@@ -327,7 +326,10 @@ def assault_of_unit(
 def rifle_of(arms: Table, arsenal: Table, u: int) -> int:
     """The most numerous small arm of unit u, to which close assault is credited."""
     best = 0
-    for w in range(arms.shape[1]):
+    for i in range(arms.shape[1]):
+        w = arms[u, i].kind
+        if w < 0:
+            break
         if arsenal[w].is_vehicle == 0 and arms[u, w].held > arms[u, best].held:
             best = w
     return best

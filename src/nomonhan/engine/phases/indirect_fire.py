@@ -13,7 +13,7 @@ from typing import Any
 from nomonhan import hexgrid
 from nomonhan.codes import Posture, Purpose, Role, Status
 from nomonhan import chance
-from nomonhan.engine.phases.direct_fire import add_persons, exposed_share
+from nomonhan.engine.phases.direct_fire import add_persons
 from nomonhan.engine.phases.occupancy import guns_of
 from nomonhan.jit import kernel
 from nomonhan.rules.artillery import guns_lost, men_lost_in_open, vehicles_lost
@@ -24,7 +24,10 @@ from nomonhan.state import Clock, I, Table
 def reach_of(arms: Table, arsenal: Table, u: int) -> int:
     """Longest reach of unit u's indirect fire, hexes."""
     reach = 0
-    for w in range(arms.shape[1]):
+    for i in range(arms.shape[1]):
+        w = arms[u, i].kind
+        if w < 0:
+            break
         if arms[u, w].held > 0:
             reach = max(reach, arsenal[w].range_hexes)
     return reach
@@ -171,7 +174,10 @@ def fire_batteries(
         )  # units of fire/h
         far = hexgrid.distance(units[u].hex, h, n_cols)
         spent = 0.0
-        for w in range(arms.shape[1]):
+        for i in range(arms.shape[1]):
+            w = arms[u, i].kind
+            if w < 0:
+                break
             guns = arms[u, w].held
             if guns <= 0 or arsenal[w].range_hexes < far:
                 continue
@@ -229,11 +235,14 @@ def shell_on_hex(
                 area = p.battery_area_km2
             men = float(units[target].men)
             lost = min(men, men_lost_in_open(rounds_per_h, lethal, men, area, aim))
-            exposed = exposed_share(land, units, arms, arsenal, target, p)
+            exposed = units[target].exposed
             add_persons(units, fires, fire_by, target, w, lost, exposed)
             fires[target].volume += (p.shell_suppression - 1.0) * lost / max(1.0, men)
             fires[target].shells += rounds_per_h * clock.step_h
-            for v in range(arms.shape[1]):
+            for i in range(arms.shape[1]):
+                v = arms[target, i].kind
+                if v < 0:
+                    break
                 count = arms[target, v].held
                 if count <= 0:
                     continue

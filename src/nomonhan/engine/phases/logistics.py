@@ -29,7 +29,10 @@ def tonnes_per_unit(units: Table, arms: Table, arsenal: Table, u: int, kind: int
     total = 0.0
     if kind == 3:
         return units[u].men * p.ration_kg_per_man_day / 1000.0
-    for w in range(arms.shape[1]):
+    for i in range(arms.shape[1]):
+        w = arms[u, i].kind
+        if w < 0:
+            break
         n = arms[u, w].held
         if n > 0:
             if kind == 0:
@@ -127,7 +130,10 @@ def mend(
         if rate <= 0.0:
             continue
         chance_of_one = p_within(rate, hours)
-        for w in range(arms.shape[1]):
+        for i in range(arms.shape[1]):
+            w = arms[u, i].kind
+            if w < 0:
+                break
             waiting = arms[u, w].damaged
             broken = arms[u, w].broken_down
             if waiting + broken == 0:

@@ -6,7 +6,6 @@ from typing import Any
 
 from nomonhan import chance
 from nomonhan.codes import Event, Mission, Posture, Purpose, Status, SupplyState
-from nomonhan.engine.phases.direct_fire import exposed_share
 from nomonhan.engine.phases.ledger import write_event
 from nomonhan.engine.phases.occupancy import is_on_map, remove, vehicles_of
 from nomonhan.jit import kernel
@@ -35,7 +34,7 @@ def suppress(
             continue
         if not is_on_map(units, u):
             continue
-        exposed = exposed_share(land, units, arms, arsenal, u, p)
+        exposed = units[u].exposed
         units[u].suppression = suppression_after(
             units[u].suppression, fires[u].volume, exposed, roster[u].training, clock.step_h, p
         )
@@ -102,7 +101,10 @@ def end_unit(disk: I, hexes: Table, roster: Table, units: Table, arms: Table, si
     ledger.day_losses[day, side, 2] += missing
     ledger.day_losses[day, side, 3] += captured
     units[u].men = 0
-    for w in range(arms.shape[1]):
+    for i in range(arms.shape[1]):
+        w = arms[u, i].kind
+        if w < 0:
+            break
         lost = arms[u, w].held + arms[u, w].damaged + arms[u, w].broken_down
         arms[u, w].written_off += lost
         arms[u, w].held = 0
@@ -137,7 +139,10 @@ def break_unit(
     orders[u].mission = Mission.WITHDRAW
     orders[u].goal = sides[roster[u].side].base_hex
     orders[u].next_step = -1
-    for w in range(arms.shape[1]):  # damaged vehicles stay on the field, guns in part
+    for i in range(arms.shape[1]):  # damaged vehicles stay on the field, guns in part
+        w = arms[u, i].kind
+        if w < 0:
+            break
         arms[u, w].written_off += arms[u, w].damaged
         arms[u, w].damaged = 0
     write_event(ledger, step, Event.UNIT_BROKEN, roster[u].side, u, units[u].hex)

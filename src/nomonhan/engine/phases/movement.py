@@ -11,6 +11,7 @@ from typing import Any
 
 from nomonhan import chance
 from nomonhan.codes import Mission, Mobility, Posture, Purpose, Role, Status
+from nomonhan.engine.phases.cover import exposed_share
 from nomonhan.engine.phases.occupancy import enemy_in, is_on_map, men_in, place, remove
 from nomonhan.jit import kernel
 from nomonhan.rules.close_assault import closing_factor
@@ -139,14 +140,16 @@ def wear(
     arms: Table,
     arsenal: Table,
     u: int,
-    crossing_s: int,
     seed: int,
     replication: int,
     step: int,
     turn: int,
 ) -> None:
     """Breakdowns and fuel of one kilometer."""
-    for w in range(arms.shape[1]):
+    for i in range(arms.shape[1]):
+        w = arms[u, i].kind
+        if w < 0:
+            break
         count = arms[u, w].held
         if arsenal[w].is_vehicle == 1 and count > 0 and arsenal[w].breakdown_per_km > 0.0:
             draw = chance.uniform(seed, replication, step, Purpose.BREAKDOWN, u, turn * 64 + w, 0)
@@ -189,76 +192,98 @@ def step_seconds(
 
 
 @kernel
-def move_units(neighbor: I, crossing_s: I, disk: I, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table, arsenal: Table, movers: I, clock: Clock, fields: Fields, seed: int, replication: int, step: int, light: float, rain: float,
-    p: Any,
+def choose_moves(
+    neighbor: I, crossing_s: I, disk: I, hexes: Table, roster: Table, units: Table, orders: Table,
+    movers: I, fields: Fields, count: int, fresh: bool, p: Any,
+) -> int:  # fmt: skip
+    """Headings of the first `count` units of movers[0]; those ready to cross are left in movers[0:2].
+
+    A unit on its way keeps its heading until it is there or a tick begins (`fresh`), and looks once more
+    before it crosses.  Returns how many are ready.
+    """
+    active = 0
+    for i in range(count):
+        u = movers[0, i]
+        if not wants_to_move(disk, hexes, roster, units, orders, u):
+            units[u].heading = -1
+            continue
+        h = units[u].hex
+        mobility = roster[u].mobility
+        heading = units[u].heading
+        if heading >= 0 and not fresh and units[u].progress_s < crossing_s[mobility, h, heading]:
+            continue
+        heading = choose_heading(neighbor, crossing_s, hexes, roster, units, orders, fields, u, p)
+        units[u].heading = heading
+        if heading < 0:
+            units[u].progress_s = 0
+            continue
+        if units[u].progress_s < crossing_s[mobility, h, heading]:
+            continue
+        movers[0, active] = u
+        movers[1, active] = neighbor[h, heading]
+        hexes[movers[1, active]].want[roster[u].side] += 1
+        active += 1
+    return active
+
+
+@kernel
+def enter(
+    disk: I, hexes: Table, roster: Table, units: Table, orders: Table, u: int, n: int, crossing: int,
+    step: int, p: Any,
+) -> None:  # fmt: skip
+    """Unit u moves into hex n."""
+    remove(disk, hexes, roster, units, u)
+    place(disk, hexes, roster, units, u, n)
+    units[u].progress_s -= crossing
+    units[u].heading = -1
+    units[u].moved_step = step
+    units[u].works = 0.0
+    units[u].posture = speed_posture(hexes, roster, units, orders, u, n)
+    units[u].fatigue = min(1.0, units[u].fatigue + crossing / 3600.0 * p.fatigue_per_march_h)
+    units[u].stock[2] -= 1.0
+    if hexes[n].near[1 - roster[u].side] > 0:
+        units[u].progress_s = 0
+
+
+@kernel
+def move_units(
+    neighbor: I, crossing_s: I, disk: I, land: Table, hexes: Table, roster: Table, units: Table,
+    arms: Table, orders: Table, arsenal: Table, movers: I, clock: Clock, fields: Fields,
+    seed: int, replication: int, step: int, light: float, rain: float, p: Any,
 ) -> None:  # fmt: skip
     """One step of movement."""
-    n_units = units.shape[0]
     count = 0
-    for u in range(n_units):
+    for u in range(units.shape[0]):
         if wants_to_move(disk, hexes, roster, units, orders, u):
             units[u].progress_s += step_seconds(hexes, roster, units, clock, u, light, rain, p)
             movers[0, count] = u
             count += 1
     for turn in range(MAX_ROUNDS):
-        # choose
-        active = 0
-        for i in range(count):
-            u = movers[0, i]
-            if not wants_to_move(disk, hexes, roster, units, orders, u):
-                units[u].heading = -1
-                continue
-            heading = choose_heading(
-                neighbor, crossing_s, hexes, roster, units, orders, fields, u, p
-            )
-            if heading != units[u].heading and turn == 0:
-                units[u].progress_s = min(units[u].progress_s, int(clock.step_h * 3600.0))
-            units[u].heading = heading
-            if heading < 0:
-                continue
-            h = units[u].hex
-            if units[u].progress_s < crossing_s[roster[u].mobility, h, heading]:
-                continue
-            movers[0, active] = u
-            movers[1, active] = neighbor[h, heading]
-            hexes[movers[1, active]].want[roster[u].side] += 1
-            active += 1
+        fresh = turn == 0 and step % clock.steps_per_tick == 0
+        active = choose_moves(
+            neighbor, crossing_s, disk, hexes, roster, units, orders, movers, fields, count, fresh, p
+        )
         if active == 0:
             break
-        # go
         count = 0
         for i in range(active):
             u = movers[0, i]
-            side = roster[u].side
-            h = units[u].hex
             n = movers[1, i]
-            contested = hexes[n].want[1 - side] > 0
-            crossing = crossing_s[roster[u].mobility, h, units[u].heading]
-            if enemy_in(hexes, roster, n, side) or contested:
+            side = roster[u].side
+            crossing = crossing_s[roster[u].mobility, units[u].hex, units[u].heading]
+            met = enemy_in(hexes, roster, n, side)
+            crowded = men_in(hexes, units, n) + units[u].men > p.stack_men
+            if met or crowded or hexes[n].want[1 - side] > 0:
                 units[u].progress_s = crossing
-                if enemy_in(hexes, roster, n, side) and units[u].status == Status.ACTIVE:
+                if met and units[u].status == Status.ACTIVE:
                     units[u].assaulting = n
                     units[u].posture = Posture.ATTACK
-                continue
-            if men_in(hexes, units, n) + units[u].men > p.stack_men:
-                units[u].progress_s = crossing
-                continue
-            remove(disk, hexes, roster, units, u)
-            place(disk, hexes, roster, units, u, n)
-            units[u].progress_s -= crossing
-            units[u].heading = -1
-            units[u].moved_step = step
-            units[u].works = 0.0
-            units[u].posture = speed_posture(hexes, roster, units, orders, u, n)
-            units[u].fatigue = min(
-                1.0, units[u].fatigue + crossing / 3600.0 * p.fatigue_per_march_h
-            )
-            units[u].stock[2] -= 1.0
-            wear(arms, arsenal, u, crossing, seed, replication, step, turn)
-            if hexes[n].near[1 - side] > 0:
-                units[u].progress_s = 0
-            movers[2, count] = u
-            count += 1
+            else:
+                enter(disk, hexes, roster, units, orders, u, n, crossing, step, p)
+                wear(arms, arsenal, u, seed, replication, step, turn)
+                movers[2, count] = u
+                count += 1
+            units[u].exposed = exposed_share(land, units, arms, arsenal, u, p)
         for i in range(active):
             hexes[movers[1, i]].want[0] = 0
             hexes[movers[1, i]].want[1] = 0

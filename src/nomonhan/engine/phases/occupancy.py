@@ -82,7 +82,10 @@ def men_in(hexes: Table, units: Table, h: int) -> int:
 def vehicles_of(arms: Table, arsenal: Table, u: int) -> int:
     """Tanks and armored cars of unit u that run."""
     count = 0
-    for w in range(arms.shape[1]):
+    for i in range(arms.shape[1]):
+        w = arms[u, i].kind
+        if w < 0:
+            break
         if arsenal[w].is_vehicle == 1:
             count += arms[u, w].held
     return count
@@ -92,7 +95,10 @@ def vehicles_of(arms: Table, arsenal: Table, u: int) -> int:
 def guns_of(arms: Table, arsenal: Table, u: int) -> int:
     """Guns of unit u in working order."""
     count = 0
-    for w in range(arms.shape[1]):
+    for i in range(arms.shape[1]):
+        w = arms[u, i].kind
+        if w < 0:
+            break
         if arsenal[w].target_class == TargetClass.GUN:
             count += arms[u, w].held
     return count

@@ -36,7 +36,10 @@ def bring_in_arrivals(
         units[u].status = Status.ACTIVE
         units[u].posture = Posture.MARCH
         units[u].men = roster[u].men_start
-        for w in range(arms.shape[1]):
+        for i in range(arms.shape[1]):
+            w = arms[u, i].kind
+            if w < 0:
+                break
             arms[u, w].held = arms[u, w].arrived
         place(disk, hexes, roster, units, u, h)
 
