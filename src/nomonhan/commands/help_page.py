@@ -116,7 +116,7 @@ def complaint(error: Any) -> str:
     if kind == "BadOptionUsage":
         return _("{name} needs a value", name=error.option_name)
     if kind == "BadParameter" and error.param is not None:
-        return _("{name}: write {kind}", name=_name(error.param), kind=_kind(error.param.type))
+        return _("{name}: write {kind}", name=_name(error.param), kind=_kind(error.param))
     return str(error.format_message())
 
 
@@ -126,11 +126,9 @@ def _with_nearest(what: str, possibilities: Any) -> str:
     return f"{what}; {_('write {name}', name=format_list(list(possibilities), 'or'))}"
 
 
-def _kind(parameter_type: Any) -> str:
-    low, high = getattr(parameter_type, "min", None), getattr(parameter_type, "max", None)
-    choices = getattr(parameter_type, "choices", None)
-    if choices:
-        return _("one of {names}", names=format_list([str(c) for c in choices], "or"))
+def _kind(parameter: Any) -> str:
+    """What a numeric option takes; all others take any text."""
+    low, high = getattr(parameter, "min", None), getattr(parameter, "max", None)
     if low is not None and high is not None:
         return _("a whole number from {low} to {high}", low=low, high=high)
     if low is not None:
