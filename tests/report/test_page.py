@@ -152,7 +152,7 @@ def test_sentences_stand_with_marks_and_probabilities(pages: dict[str, str]) -> 
 
 def test_history_stands_beside_the_run(pages: dict[str, str]) -> None:
     page = pages["en"]
-    assert "14,000 (11,500–16,500)" in page
+    assert "14,000 (11,500\u2060–\u206016,500)" in page
     assert "Soviet Union: killed, wounded, missing and captured" in page
     assert "✗ miss" in page
     assert "✓ hit" in page

@@ -71,9 +71,9 @@ def test_same_figure_is_the_same_svg(results: Results, names: Names) -> None:
         assert curves.supply(results, names) == curves.supply(results, names)
 
 
-def test_front_is_told_by_the_battles_that_held_the_ground() -> None:
+def test_front_is_told_by_the_battles_that_held_the_ground(theater: Theater) -> None:
     one, other = replay(0), replay(1)
-    fronts = front_map.fronts_of([one, other])
+    fronts = front_map.fronts_of([one, other], theater.terrain.neighbor)
     assert fronts.share.shape == (13, one.recording.control.shape[1])
     last = [r.recording.control[288] for r in (one, other)]
     both = (last[0] == 0) & (last[1] == 0)
@@ -84,15 +84,29 @@ def test_front_is_told_by_the_battles_that_held_the_ground() -> None:
     assert fronts.known[0].min() == 0  # in the rear nobody stands at the start
 
 
-def test_ground_left_by_all_stays_with_who_held_it_last() -> None:
+def test_ground_left_by_all_stays_with_who_held_it_last(theater: Theater) -> None:
     one = replay()
     control = one.recording.control.copy()
     h = int(np.flatnonzero(control[0] == 1)[0])
     control[1:, h] = -1
     left = one._replace(recording=one.recording._replace(control=control))
-    fronts = front_map.fronts_of([left])
+    fronts = front_map.fronts_of([left], theater.terrain.neighbor)
     assert fronts.known[12, h] == 1
     assert fronts.share[12, h] == 0
+
+
+def test_ground_between_belongs_to_the_nearer() -> None:
+    """A strip of ten hexes, the first side at its west end, the second at its east end."""
+    neighbor = np.full((10, 6), -1, dtype=np.int32)
+    neighbor[:-1, 0] = np.arange(1, 10)
+    neighbor[1:, 3] = np.arange(9)
+    held = np.full(10, -1, dtype=np.int8)
+    held[0], held[7] = 0, 1
+    share, known = front_map.reached(held, neighbor)
+    assert list(share) == [1, 1, 1, 1, 0, 0, 0, 0, 0, 0]
+    assert known.all()
+    share, known = front_map.reached(np.full(10, -1, dtype=np.int8), neighbor)
+    assert not known.any()
 
 
 def test_smoothing_keeps_an_even_field_and_looks_at_no_unseen_hex(theater: Theater) -> None:
@@ -125,7 +139,7 @@ def test_persons_of_contingents_add_up(results: Results, names: Names) -> None:
 def test_nothing_varies_has_no_interval() -> None:
     with language("en"):
         assert costs.cell(np.zeros(10)) == costs.Cell("0", "")
-        assert costs.cell(np.arange(11.0)).interval == "1–9"
+        assert costs.cell(np.arange(11.0)).interval == words.span("1", "9")
 
 
 def test_causes_hold_all_that_was_struck(results: Results, names: Names) -> None:
@@ -159,6 +173,7 @@ def test_timeline_tells_events_and_decisions_in_order(results: Results, names: N
     events = results.table("events")
     broken = (events["replication"] == 0) & (events["kind"] == "unit_broken")
     lines = [m for m in alone if m.whole_day]
+    assert sum("Counter-attack begins" in m.text for m in alone) == 1
     assert len(lines) == len({str(at)[:10] for at in events["at"][broken]})
 
 
@@ -225,10 +240,10 @@ def test_bibliography_holds_every_source_once(results: Results) -> None:
 @pytest.mark.parametrize(
     ("fields", "english"),
     [
-        ({"value": 14000, "low": 11500, "high": 16500}, "14,000 (11,500–16,500)"),
+        ({"value": 14000, "low": 11500, "high": 16500}, "14,000 (11,500\u2060–\u206016,500)"),
         ({"value": 9284}, "9,284"),
         ({"low": 10}, "10 or more"),
-        ({"low": 1, "high": 3}, "1–3"),
+        ({"low": 1, "high": 3}, "1\u2060–\u20603"),
         ({"at": "1939-08-24"}, f"24{NO_BREAK_SPACE}August"),
         ({"at": "1939-08-21T15:00:00"}, f"21{NO_BREAK_SPACE}August, 15:00"),
         (

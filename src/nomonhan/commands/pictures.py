@@ -14,10 +14,9 @@ from nomonhan.ensemble.replays import REPLAYS, keep_replay
 from nomonhan.ensemble.running import base_inputs
 from nomonhan.evidence.results import Results
 from nomonhan.replay.file import read_replay, replay_name
-from nomonhan.report.frames import frame_at
 from nomonhan.report.map_painter import save_map
-from nomonhan.report.map_painter_frame import FramePainter
 from nomonhan.report.page import write_report
+from nomonhan.report.replay_frames import write_frames
 from nomonhan.scenario.packaged import shown_path
 from nomonhan.terrain.board import theater_of
 from nomonhan.text import gettext as _
@@ -66,25 +65,21 @@ def replay_file(folder: Path, replication: int) -> Path:
 
 
 def draw_frames(folder: Path, replication: int, out: Path, every_h: int) -> Answer:
-    """Draw one battle of a run as pictures, one every `every_h` hours."""
+    """Draw one battle of a run as pictures, one every `every_h` hours, and its days on a sheet."""
     replay = read_replay(replay_file(folder, replication))
     theater = theater_of(load_subject(str(folder)).scenario)
-    ticks = range(
-        0, len(replay.recording.light), max(1, every_h * 60 // replay.header.tick_minutes)
-    )
-    painter = FramePainter(theater)
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        for tick in counted(ticks, _("frames")):
-            painter.save(frame_at(replay, tick), out / f"frame-{tick:04d}.png")
+        written = write_frames(
+            replay, theater, out, every_h=every_h, through=lambda ticks: counted(ticks, _("frames"))
+        )
     except OSError as error:
         raise cannot_write(out, error) from error
     shown = shown_path(out)
     text = ngettext(
         "{n} picture of battle {k} is in {folder}",
         "{n} pictures of battle {k} are in {folder}",
-        len(ticks),
+        len(written),
         k=replication,
         folder=shown,
     )
-    return Answer([text], {"frames": shown, "count": len(ticks), "replication": replication})
+    return Answer([text], {"frames": shown, "count": len(written), "replication": replication})

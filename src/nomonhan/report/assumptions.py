@@ -17,6 +17,7 @@ from scipy import special
 
 from nomonhan.engine.inputs import collect_inputs
 from nomonhan.ensemble.design import InputDesign
+from nomonhan.ensemble.running import base_inputs
 from nomonhan.evidence.results import Results
 from nomonhan.scenario.records import Scenario
 
@@ -55,14 +56,13 @@ def influences(results: Results, outcomes: dict[str, NDArray[np.float64]]) -> li
 def grouped_draws(results: Results) -> dict[str, tuple[int, NDArray[np.float64]]]:
     """Groups of inputs by path with `*`: how many there are, and their mean rank per battle."""
     scenario = results.scenario
-    if results.case != "base":
-        return {}
     inputs = collect_inputs(scenario, list(scenario.weapon_systems), list(scenario.sides))
     if not inputs.paths:
         return {}
     mode = np.array(inputs.base)[inputs.index]
     seed = int(results.manifest["seed"])
-    design = InputDesign.of(inputs.paths, inputs.low, mode, inputs.high, seed)
+    base = base_inputs(results.manifest["cases"][results.case], inputs.paths)
+    design = InputDesign.of(inputs.paths, inputs.low, mode, inputs.high, seed, base=base)
     replications = [int(k) for k in results.table("summary")["replication"]]
     shares = design.shares(replications)  # draws are monotone in them, so their ranks are the same
     members: dict[str, list[int]] = {}

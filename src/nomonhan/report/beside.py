@@ -50,8 +50,8 @@ def distribution(
         axes.set_yticks([])
         axes.spines["left"].set_visible(False)
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _at: _value(value, measure)))
-        if _is_whole(samples):
-            axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        if measure.kind != "share":
+            axes.xaxis.set_major_locator(MaxNLocator(7, integer=True))
         ends = np.quantile(samples, [0.1, 0.5, 0.9])
         told = _(
             "The model: median {median}, 80 % between {low} and {high}.",

@@ -17,7 +17,7 @@ from nomonhan.evidence.measures import Measure
 from nomonhan.evidence.predictions import predicted, questions
 from nomonhan.evidence.results import Results
 from nomonhan.report import beside
-from nomonhan.report.words import Names, fate_word
+from nomonhan.report.words import Names, fate_word, span
 from nomonhan.text import format_date, format_list, format_number, format_percent
 from nomonhan.text import gettext as _
 
@@ -107,10 +107,10 @@ def figure_text(figure: HistoricalFigure) -> str:
         digits = 1 if figure.metric.endswith("_km") and figure.span()[0] % 1 else 0
         parts = [format_number(end, digits) for end in figure.span() if not math.isinf(end)]
         if figure.value is not None and figure.span()[0] != figure.span()[1]:
-            return f"{format_number(figure.value, digits)} ({parts[0]}–{parts[-1]})"
+            return f"{format_number(figure.value, digits)} ({span(parts[0], parts[-1])})"
         if math.isinf(figure.span()[1]):
             return _("{n} or more", n=parts[0])
-    return parts[0] if parts[0] == parts[-1] else f"{parts[0]}–{parts[-1]}"
+    return parts[0] if parts[0] == parts[-1] else span(parts[0], parts[-1])
 
 
 def definition(figure: HistoricalFigure, names: Names) -> str:
@@ -158,7 +158,7 @@ def _plain_wins(
         {
             "forecast": str(forecast.name),
             "side": names.side(side),
-            "said": f"{format_number(100 * said.low)}–{format_percent(said.high)}",
+            "said": span(format_number(100 * said.low), format_percent(said.high)),
             "model": format_percent(float(np.mean(winner == side))),
         }
         for forecast in plain.values()

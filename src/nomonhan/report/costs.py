@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from nomonhan.evidence.measures import FATES
 from nomonhan.evidence.results import Results
-from nomonhan.report.words import COUNT_WORDS, Names, class_word, contingent_word
+from nomonhan.report.words import COUNT_WORDS, Names, class_word, contingent_word, span
 from nomonhan.text import format_number
 from nomonhan.text import gettext as _
 
@@ -53,7 +53,7 @@ class Cause(NamedTuple):
 def cell(sample: NDArray[np.float64], digits: int = 0) -> Cell:
     low, median, high = np.quantile(sample, [0.1, 0.5, 0.9])
     ends = [format_number(float(end), digits) for end in (low, high)]
-    return Cell(format_number(float(median), digits), "" if low == high else "–".join(ends))
+    return Cell(format_number(float(median), digits), "" if low == high else span(*ends))
 
 
 def persons(results: Results, names: Names) -> list[PersonsRow]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from nomonhan.evidence.results import Results
 from nomonhan.report.assumptions import influences
-from nomonhan.report.words import Names
+from nomonhan.report.words import Names, span
 from nomonhan.scenario.records import Scenario
 from nomonhan.scenario.sources import packaged_sources
 from nomonhan.scenario.weight import evidence_counts, weakest_links
@@ -34,7 +34,7 @@ def founded(results: Results, scenario: Scenario, names: Names) -> dict[str, Any
             (
                 link.pattern,
                 link.count,
-                f"{_plain(link.value)} ({_plain(link.low)}–{_plain(link.high)})",
+                f"{_plain(link.value)} ({span(_plain(link.low), _plain(link.high))})",
             )
             for link in weakest_links(scenario, LINKS_SHOWN)
             if link.low is not None and link.high is not None

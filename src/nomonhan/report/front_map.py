@@ -40,6 +40,9 @@ from nomonhan.text import gettext as _
 LINE_WIDTHS = {"river_major": 2.0, "river_minor": 1.0, "track": 0.5, "claim": 1.0}
 
 
+REACH = 5  # hexes beyond what a side controls that count as its own, if the enemy is not nearer
+
+
 class Fronts(NamedTuple):
     """Who held what at the start and after each day, over the recorded battles."""
 
@@ -47,28 +50,58 @@ class Fronts(NamedTuple):
     known: NDArray[np.float64]  # (d, h) share of the battles in which anybody held it
 
 
-def fronts_of(replays: Sequence[Replay]) -> Fronts:
-    """Shares at the start and after each day; a hex that nobody controls stays with its last."""
-    per_day = 24 * 60 // replays[0].header.tick_minutes
-    first, known = [], []
+def fronts_of(replays: Sequence[Replay], neighbor: NDArray[np.int32]) -> Fronts:
+    """Shares at the start and after each day.
+
+    A hex that nobody controls any more stays with its last holder; between the armies the ground
+    belongs to the nearer one, up to a few hexes.
+    """
+    shares, known = [], []
     for replay in replays:
-        control = replay.recording.control
-        held = np.full(control.shape[1], -1, dtype=np.int8)
-        days = []
-        for t in range(len(control)):
-            held = np.where(control[t] >= 0, control[t], held)
-            if t % per_day == 0:
-                days.append(held)
-        first.append(np.array(days) == 0)
-        known.append(np.array(days) >= 0)
-    any_known = np.mean(known, axis=0)
-    share = np.sum(first, axis=0) / np.maximum(np.sum(known, axis=0), 1)
-    return Fronts(share, any_known)
+        days = [reached(held, neighbor) for held in _held_by_day(replay)]
+        shares.append([share for share, _known in days])
+        known.append([there for _share, there in days])
+    weight = np.array(known, dtype=np.float64)  # (k, d, h)
+    total = weight.sum(axis=0)
+    share = (np.array(shares) * weight).sum(axis=0) / np.maximum(total, 1)
+    return Fronts(share, total / len(replays))
+
+
+def _held_by_day(replay: Replay) -> list[NDArray[np.int8]]:
+    """Last holder of every hex at the start and after each day, (h,), -1 never held."""
+    per_day = 24 * 60 // replay.header.tick_minutes
+    control = replay.recording.control
+    held = np.full(control.shape[1], -1, dtype=np.int8)
+    days = []
+    for t in range(len(control)):
+        held = np.where(control[t] >= 0, control[t], held)
+        if t % per_day == 0:
+            days.append(held)
+        elif len(days) == 1 and (days[0] < 0).all():
+            days[0] = held  # nobody had looked about at the very start
+    return days
+
+
+def reached(
+    held: NDArray[np.int8], neighbor: NDArray[np.int32]
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Share of the first side, (h,), spread from what is held to the ground around, and where."""
+    share = (held == 0).astype(np.float64)
+    known = held >= 0
+    on_map = neighbor >= 0
+    for _step in range(REACH):
+        there = on_map & known[neighbor]
+        count = there.sum(axis=1)
+        around = np.where(there, share[neighbor], 0.0).sum(axis=1)
+        new = ~known & (count > 0)
+        share[new] = around[new] / count[new]
+        known = known | new
+    return share, known
 
 
 def front_by_day(replays: Sequence[Replay], theater: Theater, objectives: Sequence[str]) -> Markup:
     """The map, and a line for each day's front, the later the darker."""
-    fronts = fronts_of(replays)
+    fronts = fronts_of(replays, theater.terrain.neighbor)
     start = replays[0].header.start
     days = _days_shown(len(fronts.share))
     points = np.array([zone.point for zone in theater.names.zones if zone.id in objectives])

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from nomonhan.ensemble.errors import RunRefused, cannot_write
-from nomonhan.evidence.results import Results
-from nomonhan.replay.file import read_replay, replay_name
 from nomonhan.replay.recording import Replay
 from nomonhan.report.frames import frame_at
 from nomonhan.report.map_painter import PAPER
 from nomonhan.report.map_painter_frame import FramePainter, base_of, paint_frame
 from nomonhan.report.map_painter_ground import Extent, whole_extent
 from nomonhan.report.map_painter_margin import INK
-from nomonhan.terrain.board import theater_of
 from nomonhan.terrain.theater import Theater
-from nomonhan.text import format_date, language
+from nomonhan.text import format_date, language, pick
 from nomonhan.text import gettext as _
 
 SHEET_NAME = "days.png"
@@ -30,63 +26,35 @@ SHEET_MAP_IN = 3.4
 SHEET_DPI = 110
 SHEET_HOUR = 12  # noon: who stands where after the morning's fight
 
-Progress = Callable[[int, int], None]
+Through = Callable[[Sequence[int]], Iterable[int]]
 
 
 def write_frames(
-    run_folder: Path,
-    replication: int,
+    replay: Replay,
+    theater: Theater,
     out_folder: Path,
     *,
     every_h: float = 6.0,
     lang: str | None = None,
     extent: Extent | None = None,
-    progress: Progress | None = None,
+    through: Through = iter,
 ) -> list[Path]:
-    """Paint a recorded battle every few hours, and its days on one sheet; return the files."""
+    """Paint a recorded battle every few hours, and its days on one sheet; return the files.
+
+    `through` hands on the ticks one by one, for a progress bar; the contact sheet comes last.
+    """
+    per_frame = max(1, round(every_h * 60 / replay.header.tick_minutes))
+    ticks = range(0, len(replay.recording.light), per_frame)
+    written = []
     with language(lang):
-        results = Results(run_folder)
-        replay = open_recorded(results, replication)
-        theater = theater_of(results.scenario)
-        per_frame = max(1, round(every_h * 60 / replay.header.tick_minutes))
-        ticks = list(range(0, len(replay.recording.light), per_frame))
-        written = []
-        try:
-            out_folder.mkdir(parents=True, exist_ok=True)
-            painter = FramePainter(theater, lang, extent)
-            for done, tick in enumerate(ticks):
-                moment = moment_of(replay, tick)
-                path = out_folder / f"{moment:%Y-%m-%dT%H%M}.png"
-                painter.save(frame_at(replay, tick)._replace(note=note_of(replay)), path)
-                written.append(path)
-                if progress:
-                    progress(done + 1, len(ticks))
-            written.append(write_contact_sheet(replay, theater, out_folder, lang, extent))
-        except OSError as error:
-            raise cannot_write(out_folder, error) from error
+        out_folder.mkdir(parents=True, exist_ok=True)
+        painter = FramePainter(theater, lang, extent)
+        for tick in through(ticks):
+            path = out_folder / f"{moment_of(replay, tick):%Y-%m-%dT%H%M}.png"
+            painter.save(frame_at(replay, tick)._replace(note=note_of(replay)), path)
+            written.append(path)
+        written.append(write_contact_sheet(replay, theater, out_folder, lang, extent))
     return written
-
-
-def open_recorded(results: Results, replication: int) -> Replay:
-    """The replay of one battle; says which battles were recorded if this one was not."""
-    folder = results.folder / "replays"
-    path = folder / replay_name(results.case, replication)
-    if path.exists():
-        return read_replay(path)
-    suffix = ".json.gz"
-    there = sorted(
-        int(file.name.removesuffix(suffix).rsplit("-", 1)[1])
-        for file in folder.glob(f"{results.case}-*{suffix}")
-    )
-    if not there:
-        raise RunRefused(_("no battle of this run was recorded; run it again with --replays 3"))
-    raise RunRefused(
-        _(
-            "battle {k} was not recorded; choose one of {there}",
-            k=replication,
-            there=", ".join(map(str, there)),
-        )
-    )
 
 
 def write_contact_sheet(
@@ -109,7 +77,6 @@ def write_contact_sheet(
     figure = Figure(figsize=(wide, high), dpi=SHEET_DPI, facecolor=PAPER)
     FigureCanvasAgg(figure)
     base = base_of(theater, lang, piece, 60)
-    spanish = lang == "es"
     for i, tick in enumerate(ticks):
         row, column = divmod(i, columns)
         left = (gap_in + column * (SHEET_MAP_IN + gap_in)) / wide
@@ -118,7 +85,7 @@ def write_contact_sheet(
         paint_frame(*theater, frame_at(replay, tick), ax, lang, piece, base)
         ax.set_title(format_date(moment_of(replay, tick), "moment"), fontsize=8, loc="left",
                      color=INK, pad=3)  # fmt: skip
-    title = replay.header.title.es if spanish else replay.header.title.en
+    title = pick(replay.header.title.en, replay.header.title.es)
     figure.text(gap_in / wide, 1 - 0.25 / high, title, fontsize=13, fontweight="bold", color=INK,
                 va="center")  # fmt: skip
     foot = f"{_('Model, not history.')} {note_of(replay)}"

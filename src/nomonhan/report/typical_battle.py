@@ -63,89 +63,109 @@ def timeline(
     return sorted(moments, key=lambda moment: moment.at)
 
 
+GROUPED = ("unit_broken", "unit_surrendered", "counterattack_begun", "counterattack_ended")
+
+
 def _from_events(results: Results, replication: int, names: Names) -> list[Moment]:
     table = results.table("events")
     mine = table["replication"] == replication
     sides = list(results.sides)
+    objectives = {zone for side in results.scenario.sides.values() for zone in side.objectives}
     moments = []
-    fallen: dict[tuple[str, str, str], list[str]] = {}
+    grouped: dict[tuple[str, str, str], list[tuple[datetime, str]]] = {}
     for at, kind, side, unit, zone in zip(
         *(table[name][mine] for name in ("at", "kind", "side", "unit", "zone")), strict=True
     ):
         when = datetime.fromisoformat(at)
         x = sides.index(side) if side in sides else -1
-        if kind in ("unit_broken", "unit_surrendered"):
-            fallen.setdefault((at[:10], kind, str(side)), []).append(names.unit(str(unit)))
-            continue
-        if kind == "zone_changed":
-            if (when - results.start) / timedelta(hours=1) < FROM_HOUR or x < 0:
-                continue
-            text = _("{side} take {zone}", side=names.side(side), zone=names.zone(str(zone)))
+        if kind in GROUPED:
+            key = (at[:10], kind, str(side))
+            grouped.setdefault(key, []).append((when, names.unit(str(unit))))
+        elif kind == "zone_changed":
+            early = (when - results.start) / timedelta(hours=1) < FROM_HOUR
+            if zone in objectives and x >= 0 and not early:
+                text = _("{side} take {zone}", side=names.side(side), zone=names.zone(str(zone)))
+                moments.append(Moment(when, x, text, weighty=False))
         else:
             text = _event_text(kind, side, unit, names)
-        moments.append(Moment(when, x, text, kind not in ("bridge_blown", "zone_changed")))
-    for (day, kind, side), units in fallen.items():
+            moments.append(Moment(when, x, text, weighty=kind != "bridge_blown"))
+    for (day, kind, side), found in grouped.items():
         x = sides.index(side) if side in sides else -1
-        end = datetime.fromisoformat(day) + timedelta(hours=23, minutes=59)
-        moments.append(Moment(end, x, _fallen_text(kind, side, units, names), False, True))
+        who = names.side(side) if x >= 0 else ""
+        text = _group_text(kind, who, [name for _at, name in found])
+        if kind.startswith("counterattack"):
+            moments.append(Moment(found[0][0], x, text, weighty=True))
+        else:
+            end = datetime.fromisoformat(day) + timedelta(hours=23, minutes=59)
+            moments.append(Moment(end, x, text, weighty=False, whole_day=True))
     return moments
 
 
 def _event_text(kind: str, side: str | None, unit: str | None, names: Names) -> str:
-    who = names.side(side) if side else ""
-    unit_name = names.unit(unit) if unit else who
+    unit_name = names.unit(unit) if unit else names.side(side) if side else ""
     return {
         "breakthrough": _("Breakthrough: {unit}", unit=unit_name),
         "envelopment": _("Open flank turned: {unit}", unit=unit_name),
         "ring_closed": _("The ring closes"),
         "ring_opened": _("The ring opens"),
-        "counterattack_begun": _("Counter-attack begins: {unit}", unit=unit_name),
-        "counterattack_ended": _("Counter-attack ends: {unit}", unit=unit_name),
         "bridge_blown": _("A bridge is blown"),
     }[kind]
 
 
-def _fallen_text(kind: str, side: str, units: list[str], names: Names) -> str:
-    n = len(units)
-    named = list(dict.fromkeys(units))[:NAMED]
-    more = n - len(named)
-    if more > 0:
-        named.append(ngettext("{n} more", "{n} more", more))
-    who = names.side(side)
-    listed = format_list(named)
+def _group_text(kind: str, who: str, units: list[str]) -> str:
+    """What befell several units of a side on one day, as one line."""
+    n, listed = len(units), _few(units)
+    if kind == "counterattack_begun":
+        return _("Counter-attack begins: {unit}", unit=listed)
+    if kind == "counterattack_ended":
+        return _("Counter-attack ends: {unit}", unit=listed)
     if kind == "unit_broken":
         return ngettext(
-            "{who}: {n} unit breaks: {listed}",
-            "{who}: {n} units break: {listed}",
-            n, who=who, listed=listed,
+            "{who}: {n} unit breaks: {listed}", "{who}: {n} units break: {listed}", n,
+            who=who, listed=listed,
         )  # fmt: skip
     return ngettext(
-        "{who}: {n} unit surrenders: {listed}",
-        "{who}: {n} units surrender: {listed}",
-        n, who=who, listed=listed,
+        "{who}: {n} unit surrenders: {listed}", "{who}: {n} units surrender: {listed}", n,
+        who=who, listed=listed,
     )  # fmt: skip
 
 
+def _few(names: list[str]) -> str:
+    """The first names in words, and how many more there are."""
+    different = list(dict.fromkeys(names))
+    few = different[:NAMED]
+    more = len(different) - len(few)
+    if more > 0:
+        few.append(ngettext("{n} more", "{n} more", more))
+    # names of units hold commas of their own
+    return "; ".join(few) if any("," in name for name in few) else format_list(few)
+
+
 def _from_ledger(replay: Replay, results: Results, names: Names) -> list[Moment]:
-    moments = []
+    """Decisions of note; the same one taken by many formations on one day is told once."""
     told: set[tuple[int, str, str, str]] = set()
+    grouped: dict[tuple[int, int, str, str], list[LedgerRow]] = {}
+    per_day = 24 * 60 // replay.header.tick_minutes
     for row in replay.ledger:
-        text = clause_text(row.clause)
-        key = (row.side, row.formation, row.clause, str(row.ordered.get("zone", "")))
-        if text is None or key in told:
+        zone = str(row.ordered.get("zone", ""))
+        key = (row.side, row.formation, row.clause, zone)
+        if clause_text(row.clause) is None or key in told:
             continue
         told.add(key)  # a decision that is renewed every few hours is told once
-        at = results.start + timedelta(minutes=row.tick * replay.header.tick_minutes)
-        moments.append(Moment(at, row.side, _decision_text(row, text, names, results), False))
+        day = row.tick // per_day
+        grouped.setdefault((day, row.side, row.clause, zone), []).append(row)
+    moments = []
+    for (_day, side, clause, zone), rows in grouped.items():
+        who = _few([names.formation(row.formation) for row in rows if row.formation])
+        text = _(
+            "Decision, {who}: {text}{where}",
+            who=who or names.side(list(results.sides)[side]),
+            text=clause_text(clause),
+            where=f" ({names.zone(zone)})" if zone else "",
+        )
+        at = results.start + timedelta(minutes=rows[0].tick * replay.header.tick_minutes)
+        moments.append(Moment(at, side, text, weighty=False))
     return moments
-
-
-def _decision_text(row: LedgerRow, text: str, names: Names, results: Results) -> str:
-    side = list(results.sides)[row.side]
-    who = names.formation(row.formation) if row.formation else names.side(side)
-    zone = row.ordered.get("zone")
-    where = f" ({names.zone(str(zone))})" if zone else ""
-    return _("Decision, {who}: {text}{where}", who=who, text=text, where=where)
 
 
 def clause_text(clause: str) -> str | None:

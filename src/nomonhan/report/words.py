@@ -39,10 +39,15 @@ def in_words(share: Share) -> str:
     }[min(9, max(1, tenths))]
 
 
+def span(low: str, high: str) -> str:
+    """From one number to another, not to be broken over two lines."""
+    return f"{low}\u2060\u2013\u2060{high}"
+
+
 def share_text(share: Share) -> str:
     """A probability with its interval: `91% (86–94%)`."""
-    low, high = format_number(100 * share.low), format_percent(share.high)
-    return f"{format_percent(share.p)} ({low}\u2060\u2013\u2060{high})"  # not to be broken
+    interval = span(format_number(100 * share.low), format_percent(share.high))
+    return f"{format_percent(share.p)} ({interval})"
 
 
 def mark_word(mark: Mark) -> str:
