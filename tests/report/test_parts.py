@@ -146,6 +146,10 @@ def test_causes_hold_all_that_was_struck(results: Results, names: Names) -> None
     with language("en"):
         found = costs.causes(results, names)
     assert [cause.title for cause in found] == ["persons", "tanks", "armored cars", "guns"]
+    table = results.table("causes")
+    tanks = table["target_class"] == "tank"
+    struck = table["knocked_out"][tanks].sum() + table["lost"][tanks].sum()
+    assert found[1].mean == f"{struck / results.n:,.0f}"
     for cause in found:
         assert sum(bar.share for bar in cause.bars) == pytest.approx(1)
         assert len(cause.bars) <= costs.CAUSES_SHOWN + 1

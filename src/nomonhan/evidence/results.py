@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -63,6 +63,17 @@ class Results:
                 raise DamagedTable(path, cure) from error
             self._tables[name] = {key: _plain(column) for key, column in columns.items()}
         return self._tables[name]
+
+    def totals(
+        self, name: str, keys: Sequence[str], what: str
+    ) -> dict[tuple[str, ...], float]:
+        """Sum of an expression over all battles, by columns of a table."""
+        columns = ", ".join(f'"{key}"' for key in keys)
+        rows = self._database.execute(
+            f'SELECT {columns}, sum({what}) FROM read_parquet(?) WHERE "case" = ? GROUP BY ALL',
+            [str(self.folder / f"{name}.parquet"), self.case],
+        )
+        return {tuple(row[:-1]): float(row[-1]) for row in rows.fetchall()}
 
     @cached_property
     def n(self) -> int:

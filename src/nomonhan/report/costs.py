@@ -38,7 +38,7 @@ class Bar(NamedTuple):
 
     weapon: str
     side: int
-    median: str
+    mean: str
     share: float
 
 
@@ -46,7 +46,7 @@ class Cause(NamedTuple):
     """Causes of the losses of one class."""
 
     title: str
-    total: str
+    mean: str
     bars: list[Bar]
 
 
@@ -82,38 +82,32 @@ def materiel(results: Results, names: Names) -> list[tuple[str, list[Cell]]]:
 
 
 def causes(results: Results, names: Names) -> list[Cause]:
-    """Which weapons struck whom: median per battle, the largest first, the rest together."""
-    table = results.table("causes")
-    struck = table["knocked_out"].astype(np.float64) + table["lost"].astype(np.float64)
-    battle = np.searchsorted(
-        np.asarray(results.table("summary")["replication"]), np.asarray(table["replication"])
-    )
+    """Which weapons struck whom: mean per battle, the largest first, the rest together."""
     sides = list(results.sides)
+    struck = results.totals(
+        "causes", ("target_class", "side", "weapon_system"), "knocked_out + lost"
+    )
     found = []
     for target in CLASSES:
-        mine = table["target_class"] == target
-        groups: dict[tuple[str, str], NDArray[np.float64]] = {}
-        pairs = zip(table["side"][mine], table["weapon_system"][mine], strict=True)
-        for (side, weapon), k, n in zip(pairs, battle[mine], struck[mine], strict=True):
-            groups.setdefault((side, weapon), np.zeros(results.n))[k] += n
-        total = np.sum(list(groups.values()), axis=0) if groups else np.zeros(results.n)
-        if not total.any():
+        mine = sorted(
+            ((total / results.n, side, weapon) for (kind, side, weapon), total in struck.items()
+             if kind == target and total > 0),
+            reverse=True,
+        )  # fmt: skip
+        if not mine:
             continue
-        ordered = sorted(groups.items(), key=lambda item: -float(item[1].mean()))
+        everything = sum(mean for mean, _side, _weapon in mine)
         bars = [
-            Bar(
-                names.weapon(weapon), sides.index(side),
-                format_number(float(np.median(sample))),
-                float(sample.mean() / total.mean()),
-            )
-            for (side, weapon), sample in ordered[:CAUSES_SHOWN]
-            if sample.any()
-        ]  # fmt: skip
-        rest = [sample for _key, sample in ordered[CAUSES_SHOWN:]]
-        if rest and np.sum(rest) > 0:
-            others = np.sum(rest, axis=0)
-            share = float(others.mean() / total.mean())
-            bars.append(Bar(_("all others"), -1, format_number(float(np.median(others))), share))
-        median = format_number(float(np.median(total)))
-        found.append(Cause(class_word(target), median, bars))
+            Bar(names.weapon(weapon), sides.index(side), _mean(mean), mean / everything)
+            for mean, side, weapon in mine[:CAUSES_SHOWN]
+        ]
+        rest = sum(mean for mean, _side, _weapon in mine[CAUSES_SHOWN:])
+        if rest:
+            bars.append(Bar(_("all others"), -1, _mean(rest), rest / everything))
+        found.append(Cause(class_word(target), _mean(everything), bars))
     return found
+
+
+def _mean(value: float) -> str:
+    """A mean by locale: with one decimal below ten, so that few are not none."""
+    return format_number(value, 1 if value < 10 else 0)
