@@ -165,12 +165,20 @@ def test_model_not_history_is_said_of_a_changed_scenario(
     changed = tmp_path / "run"
     shutil.copytree(run_folder, changed)
     manifest = json.loads((changed / "manifest.json").read_text())
-    manifest["cases"] = {"base": {"set": ["supply.soviet.trucks=1000"]}}
+    patch = {
+        "name": "second_set",
+        "description": {"en": "The other totals.", "es": "Los otros totales."},
+        "references": ["JAWP"],
+    }
+    change = {"patches": [patch], "set": ["supply.soviet.trucks=1000"]}
+    manifest["cases"] = {"base": change}
     (changed / "manifest.json").write_text(json.dumps(manifest))
     with language("en"):
         page = render(Results(changed))
     assert "Model, not history." in page
     assert manifest["scenario_digest"][:16] in page
+    assert "The other totals." in page
+    assert "--patch second_set --set supply.soviet.trucks=1000" in page
 
 
 def test_a_run_without_replays_has_a_report_without_a_map(

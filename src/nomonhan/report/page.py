@@ -99,7 +99,8 @@ def context(results: Results) -> dict[str, Any]:
         "results": results,
         "names": names,
         "styles": Markup(style_sheet([scenario.sides[side].color for side in results.sides])),
-        "is_history": results.case == "base" and not results.manifest["cases"].get(results.case),
+        "change": change_of(results),
+        "is_history": not results.manifest["cases"].get(results.case),
         "outcome": outcome(results, names),
         "judgments": judgments,
         "seed": seed_of(judgments),
@@ -116,6 +117,22 @@ def context(results: Results) -> dict[str, Any]:
         "causes": costs.causes(results, names),
         **founded(results, scenario, names),
         "references": references(scenario, figures, [j.claim for j in judgments]),
+    }
+
+
+def change_of(results: Results) -> dict[str, Any]:
+    """Patches and settings that made the run's case out of the packaged scenario."""
+    case = results.manifest["cases"].get(results.case) or {}
+    return {
+        "set": list(case.get("set", ())),
+        "patches": [
+            {
+                "name": patch["name"],
+                "text": pick(patch["description"]["en"], patch["description"]["es"]),
+                "references": list(patch["references"]),
+            }
+            for patch in case.get("patches", ())
+        ],
     }
 
 
