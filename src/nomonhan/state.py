@@ -90,10 +90,10 @@ UNITS = table_type(
     stock=("f8", 4),  # (s,) small arms, shells: units of fire; fuel: km; provisions: days
 )
 
-# Weapon systems of units, (u, w).  The first rows of a unit also list the kinds that it can hold, so that
-# loops run over five kinds and not over sixty: `arms[u, i].kind` is a weapon system, -1 ends the list.
+# Weapon systems of units, (u, i): each unit lists the few kinds that it can hold.  (A column for every
+# weapon system of the scenario would be mostly zeros, and too large for the processor's caches.)
 ARMS = table_type(
-    kind="i4",
+    kind="i4",  # weapon system w; -1 ends the list
     held="i4",  # on hand and working
     start="i4",
     arrived="i4",  # came later
@@ -102,6 +102,7 @@ ARMS = table_type(
     knocked_out="i4",  # ever, counted each time
     written_off="i4",
     repaired="i4",  # ever
+    at_risk="f8",  # losses per hour that this step's fires will cause, before they are drawn
 )
 
 # What units have been told.
@@ -163,10 +164,9 @@ FIRES = table_type(
     fired_step="i4",  # last step in which a battery fired, -1 never
 )
 
-# Per hour, (u, w): losses of weapon w of the target, and what each firing weapon w contributes.
+# What each firing weapon w contributes to the losses per hour of unit u, (u, w).
 FIRE_BY = table_type(
-    lost="f8",  # vehicles and guns w of the target
-    persons="f8",  # by firing weapon w
+    persons="f8",
     armor="f8",
     guns="f8",
 )
@@ -314,7 +314,7 @@ class Battle(NamedTuple):
     zones: Any  # ZONES (z,)
     roster: Any  # ROSTER (u,)
     units: Any  # UNITS (u,)
-    arms: Any  # ARMS (u, w)
+    arms: Any  # ARMS (u, i)
     orders: Any  # ORDERS (u,)
     knowledge: Any  # KNOWLEDGE (x, u)
     fires: Any  # FIRES (u,)

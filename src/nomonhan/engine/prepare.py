@@ -50,6 +50,7 @@ class Prepared:
     inputs: Inputs
     base: NDArray[np.float64]  # the vector of all inputs
     fixed: dict[str, NDArray[Any]]  # columns of tables that no input changes
+    kinds: NDArray[np.int32]  # (u, i) weapon systems a unit can hold, -1 ends the list
     map: Map
     land: Any  # LAND (h,)
     zone_table: Any  # ZONES (z,)
@@ -109,6 +110,7 @@ def prepare(
         inputs=inputs,
         base=np.array(inputs.base),
         fixed=fixed,
+        kinds=kinds_of(scenario, weapons),
         map=map_of(terrain, [formations.index(p) if p else -1 for p in parents]),
         land=land_of(terrain, fixed),
         zone_table=zones_of(scenario, terrain, zones, sides),
@@ -177,6 +179,18 @@ def arsenal_arrays(scenario: Scenario, weapons: list[str]) -> dict[str, NDArray[
         ),
         "air_kind": np.array([AIR_KINDS.get(k, 0) for k in kinds], dtype=np.int8),
     }
+
+
+def kinds_of(scenario: Scenario, weapons: list[str]) -> NDArray[np.int32]:
+    """Weapon systems that each unit can hold, (u, i), in file order; -1 ends each list."""
+    rows = []
+    for unit in scenario.units.values():
+        held = {**scenario.establishments[unit.establishment].holdings, **unit.holdings}
+        rows.append(sorted(weapons.index(w) for w in held))
+    kinds = np.full((len(rows), max(map(len, rows)) + 1), -1, dtype=np.int32)
+    for u, row in enumerate(rows):
+        kinds[u, : len(row)] = row
+    return kinds
 
 
 def map_of(terrain: Terrain, parents: list[int]) -> Map:

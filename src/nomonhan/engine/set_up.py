@@ -183,27 +183,16 @@ def new_units(prepared: Prepared, vector: NDArray[np.float64], men: NDArray[np.i
 
 
 def new_arms(prepared: Prepared, holdings: NDArray[np.int32]) -> Any:
-    """Weapons on hand, or to come with their unit."""
-    arms = new_table(ARMS, *holdings.shape)
+    """Weapons on hand, or to come with their unit; `holdings` (u, w)."""
+    kinds = prepared.kinds
+    arms = new_table(ARMS, *kinds.shape)
+    counts = np.where(kinds >= 0, np.take_along_axis(holdings, np.maximum(kinds, 0), axis=1), 0)
     later = (prepared.fixed["later"] == 1)[:, None]
-    arms.held = np.where(later, 0, holdings)
+    arms.kind = kinds
+    arms.held = np.where(later, 0, counts)
     arms.start = arms.held
-    arms.arrived = np.where(later, holdings, 0)
-    list_kinds(holdings, arms)
+    arms.arrived = np.where(later, counts, 0)
     return arms
-
-
-@kernel
-def list_kinds(holdings: Any, arms: Any) -> None:
-    """List the weapon systems of every unit in the first rows of its `arms`."""
-    for u in range(holdings.shape[0]):
-        count = 0
-        for w in range(holdings.shape[1]):
-            if holdings[u, w] > 0:
-                arms[u, count].kind = w
-                count += 1
-        for i in range(count, holdings.shape[1]):
-            arms[u, i].kind = -1
 
 
 def new_orders(prepared: Prepared, vector: NDArray[np.float64]) -> Any:

@@ -110,11 +110,17 @@ def _persons(battle: Battle, mask: NDArray[np.bool_]) -> dict[str, int]:
     }
 
 
+def _by_weapon(arms: Any, held: NDArray[np.bool_], name: str, n: int) -> NDArray[np.int64]:
+    """Sum of a column over the units that can hold each of n weapon systems, (n,)."""
+    return np.bincount(arms.kind[held], weights=arms[name][held], minlength=n).astype(np.int64)
+
+
 def _side_counts(battle: Battle, x: int) -> dict[str, int]:
     arsenal, scores = battle.arsenal, battle.ledger.sides[x]
-    own = battle.roster.side == x
-    knocked_out = battle.arms.knocked_out[own].sum(axis=0)  # (w,)
-    written_off = battle.arms.written_off[own].sum(axis=0)
+    arms = battle.arms[battle.roster.side == x]
+    held = arms.kind >= 0
+    knocked_out = _by_weapon(arms, held, "knocked_out", len(arsenal))  # (w,)
+    written_off = _by_weapon(arms, held, "written_off", len(arsenal))
     tank = arsenal.target_class == TargetClass.TANK
     car = arsenal.target_class == TargetClass.ARMORED_CAR
     return {
@@ -201,12 +207,12 @@ def unit_rows(battle: Battle, names: Names) -> Columns:
 def holding_rows(battle: Battle, names: Names) -> Columns:
     """A row per unit and weapon system that it ever held."""
     arms = battle.arms
-    u, w = np.nonzero(arms.start + arms.arrived)
+    u, i = np.nonzero(arms.start + arms.arrived)
     return {
         "unit": names.unit[u],
-        "weapon_system": names.weapon[w],
+        "weapon_system": names.weapon[arms.kind[u, i]],
         **{
-            name: arms[name][u, w].astype(np.int64)
+            name: arms[name][u, i].astype(np.int64)
             for name in ("start", "arrived", "knocked_out", "written_off", "repaired")
         },
     }

@@ -186,8 +186,8 @@ def drop_bombs(
                 v = arms[u, i].kind
                 if v < 0:
                     break
-                count = arms[u, v].held
+                count = arms[u, i].held
                 if count > 0 and arsenal[v].is_gun == 1:
                     hit = guns_lost(1.0, lethal, float(count), area, p.bomb_aim, p) * exposed
-                    fire_by[u, v].lost += hit
+                    arms[u, i].at_risk += hit
                     fire_by[u, w].guns += hit

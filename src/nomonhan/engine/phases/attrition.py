@@ -46,10 +46,10 @@ def contribution(fire_by: Table, u: int, w: int, kind: int) -> float:
 
 
 @kernel
-def credit(roster: Table, arms: Table, fire_by: Table, ledger: Ledger, u: int, lost: int, target_class: int, kind: int, seed: int, replication: int,
+def credit(roster: Table, fire_by: Table, ledger: Ledger, u: int, lost: int, target_class: int, kind: int, seed: int, replication: int,
            step: int, index: int) -> None:  # fmt: skip
     """Credit `lost` of unit u to the enemy's weapons in proportion to what they contributed, one by one."""
-    n = arms.shape[1]
+    n = fire_by.shape[1]
     total = 0.0
     for w in range(n):
         total += contribution(fire_by, u, w, kind)
@@ -68,11 +68,12 @@ def credit(roster: Table, arms: Table, fire_by: Table, ledger: Ledger, u: int, l
 
 
 @kernel
-def lose_weapons(roster: Table, units: Table, arms: Table, fire_by: Table, arsenal: Table, ledger: Ledger, u: int, v: int, day: int, hours: float, seed: int, replication: int, step: int,
+def lose_weapons(roster: Table, units: Table, arms: Table, fire_by: Table, arsenal: Table, ledger: Ledger, u: int, i: int, day: int, hours: float, seed: int, replication: int, step: int,
                  p: Any) -> None:  # fmt: skip
-    """Draw the losses of weapon v of unit u, their fate and their crews'."""
-    count = arms[u, v].held
-    rate = fire_by[u, v].lost / count
+    """Draw the losses of the i-th weapon system of unit u, their fate and their crews'."""
+    v = arms[u, i].kind
+    count = arms[u, i].held
+    rate = arms[u, i].at_risk / count
     draw = chance.uniform(seed, replication, step, Purpose.LOSS_WEAPONS, u, v, 0)
     lost = chance.binomial(count, p_within(rate, hours), draw)
     if lost == 0:
@@ -80,44 +81,16 @@ def lose_weapons(roster: Table, units: Table, arms: Table, fire_by: Table, arsen
     petrol = arsenal[v].petrol == 1
     draw = chance.uniform(seed, replication, step, Purpose.WRITE_OFF, u, v, 0)
     gone = chance.binomial(lost, p_write_off(petrol, p), draw)
-    arms[u, v].held -= lost
-    arms[u, v].knocked_out += lost
-    arms[u, v].written_off += gone
-    arms[u, v].damaged += lost - gone
+    arms[u, i].held -= lost
+    arms[u, i].knocked_out += lost
+    arms[u, i].written_off += gone
+    arms[u, i].damaged += lost - gone
     draw = chance.uniform(seed, replication, step, Purpose.CREW, u, v, 0)
     crew = chance.binomial(int(lost * arsenal[v].crew + 0.5), p.crew_loss_share, draw)
     hit_men(roster, units, ledger, u, crew, day, seed, replication, step, 1 + v, p)
     target_class = arsenal[v].target_class
-    if target_class == TargetClass.GUN:
-        credit(
-            roster,
-            arms,
-            fire_by,
-            ledger,
-            u,
-            lost,
-            target_class,
-            GUNS,
-            seed,
-            replication,
-            step,
-            64 + v,
-        )
-    else:
-        credit(
-            roster,
-            arms,
-            fire_by,
-            ledger,
-            u,
-            lost,
-            target_class,
-            ARMOR,
-            seed,
-            replication,
-            step,
-            64 + v,
-        )
+    by = GUNS if target_class == TargetClass.GUN else ARMOR
+    credit(roster, fire_by, ledger, u, lost, target_class, by, seed, replication, step, 64 + v)
 
 
 @kernel
@@ -146,28 +119,16 @@ def draw_losses(
         hit = min(before, chance.poisson(fires[u].persons * hours, draw))
         if hit > 0:
             hit_men(roster, units, ledger, u, hit, day, seed, replication, step, 0, p)
-            credit(roster, arms, fire_by, ledger, u, hit, 0, PERSONS, seed, replication, step, 0)
+            credit(roster, fire_by, ledger, u, hit, 0, PERSONS, seed, replication, step, 0)
         for i in range(arms.shape[1]):
             v = arms[u, i].kind
             if v < 0:
                 break
-            if fire_by[u, v].lost > 0.0 and arms[u, v].held > 0:
+            if arms[u, i].at_risk > 0.0 and arms[u, i].held > 0:
                 lose_weapons(
-                    roster,
-                    units,
-                    arms,
-                    fire_by,
-                    arsenal,
-                    ledger,
-                    u,
-                    v,
-                    day,
-                    hours,
-                    seed,
-                    replication,
-                    step,
-                    p,
-                )
+                    roster, units, arms, fire_by, arsenal, ledger, u, i, day, hours, seed,
+                    replication, step, p,
+                )  # fmt: skip
         lost = (before - units[u].men) / max(1, before)
         fires[u].lost_share += lost
 
@@ -181,8 +142,11 @@ def clear_fires(units: Table, arms: Table, fires: Table, fire_by: Table) -> None
             fires[u].persons = 0.0
             fires[u].volume = 0.0
             fires[u].shells = 0.0
-            for w in range(arms.shape[1]):
-                fire_by[u, w].lost = 0.0
+            for i in range(arms.shape[1]):
+                if arms[u, i].kind < 0:
+                    break
+                arms[u, i].at_risk = 0.0
+            for w in range(fire_by.shape[1]):
                 fire_by[u, w].persons = 0.0
                 fire_by[u, w].armor = 0.0
                 fire_by[u, w].guns = 0.0

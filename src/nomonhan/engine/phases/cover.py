@@ -22,7 +22,7 @@ def soft_share(units: Table, arms: Table, arsenal: Table, u: int) -> float:
         if w < 0:
             break
         if arsenal[w].is_vehicle == 1:
-            inside += arms[u, w].held * arsenal[w].crew
+            inside += arms[u, i].held * arsenal[w].crew
     return max(0.05, 1.0 - inside / men)
 
 

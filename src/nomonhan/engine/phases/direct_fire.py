@@ -70,21 +70,17 @@ def add_persons(
 
 @kernel
 def shoot_at_men(
-    land: Table,
     units: Table,
     arms: Table,
     fires: Table,
     fire_by: Table,
     arsenal: Table,
-    u: int,
+    n: float,
+    w: int,
     target: int,
     band: int,
-    w: int,
-    share: float,
-    p: Any,
 ) -> None:
-    """Fire of weapon w of unit u at the men and guns of `target`."""
-    n = arms[u, w].held * share
+    """Fire of `n` weapons w in full action at the men and guns of `target`."""
     lost = lost_with_overlap(n * arsenal[w].anti_person[band], float(units[target].men))
     exposed = units[target].exposed
     add_persons(units, fires, fire_by, target, w, lost, exposed)
@@ -97,16 +93,16 @@ def shoot_at_men(
         if v < 0:
             break
         if arsenal[v].is_gun == 1:
-            all_guns += arms[target, v].held
+            all_guns += arms[target, i].held
     if all_guns == 0:
         return
     for i in range(arms.shape[1]):
         v = arms[target, i].kind
         if v < 0:
             break
-        if arsenal[v].is_gun == 1 and arms[target, v].held > 0:
-            mine = guns * exposed * arms[target, v].held / all_guns
-            fire_by[target, v].lost += mine
+        if arsenal[v].is_gun == 1 and arms[target, i].held > 0:
+            mine = guns * exposed * arms[target, i].held / all_guns
+            arms[target, i].at_risk += mine
             fire_by[target, w].guns += mine
 
 
@@ -118,26 +114,24 @@ def shoot_at_vehicles(
     fire_by: Table,
     arsenal: Table,
     anti_vehicle: F,
-    u: int,
+    n: float,
+    w: int,
     target: int,
     band: int,
-    w: int,
-    share: float,
     vehicles: int,
     p: Any,
 ) -> None:
-    """Fire of weapon w of unit u at the vehicles of `target`."""
-    n = arms[u, w].held * share
+    """Fire of `n` weapons w in full action at the vehicles of `target`."""
     hull = 1.0 - p.armor_exposure_works * units[target].works
     for i in range(arms.shape[1]):
         v = arms[target, i].kind
         if v < 0:
             break
-        count = arms[target, v].held
+        count = arms[target, i].held
         if arsenal[v].is_vehicle == 1 and count > 0:
             kills = n * anti_vehicle[w, v, band] * hull * count / vehicles
             kills = lost_with_overlap(kills, float(count))
-            fire_by[target, v].lost += kills
+            arms[target, i].at_risk += kills
             fire_by[target, w].armor += kills
             fires[target].volume += 0.3 * kills / max(1, vehicles)
     fires[target].touched = 1
@@ -218,7 +212,7 @@ def fire_of_unit(
         w = arms[u, i].kind
         if w < 0:
             break
-        if arms[u, w].held <= 0:
+        if arms[u, i].held <= 0:
             continue
         shells = arsenal[w].shells_per_h > 0.0
         left = units[u].stock[1] if shells else units[u].stock[0]
@@ -231,30 +225,19 @@ def fire_of_unit(
                 v = arms[hard, j].kind
                 if v < 0:
                     break
-                if arms[hard, v].held > 0:
+                if arms[hard, j].held > 0:
                     kill = max(kill, anti_vehicle[w, v, hard_band])
             at_armor = kill > 0.05
         if at_armor:
             share = output * light_factor(hard_band, light, p)
             shoot_at_vehicles(
-                units,
-                arms,
-                fires,
-                fire_by,
-                arsenal,
-                anti_vehicle,
-                u,
-                hard,
-                hard_band,
-                w,
-                share,
-                hard_vehicles,
-                p,
-            )
+                units, arms, fires, fire_by, arsenal, anti_vehicle, arms[u, i].held * share, w, hard,
+                hard_band, hard_vehicles, p,
+            )  # fmt: skip
         elif arsenal[w].anti_person[soft_band] > 0.0:
             share = output * light_factor(soft_band, light, p)
             shoot_at_men(
-                land, units, arms, fires, fire_by, arsenal, u, soft, soft_band, w, share, p
+                units, arms, fires, fire_by, arsenal, arms[u, i].held * share, w, soft, soft_band
             )
         else:
             continue
@@ -262,7 +245,7 @@ def fire_of_unit(
             fired_shells = max(fired_shells, arsenal[w].shells_per_h * share)
             if arsenal[w].large == 1:
                 rounds = arsenal[w].shells_per_h * arsenal[w].unit_of_fire * share
-                scores[side].rounds += arms[u, w].held * rounds * clock.step_h
+                scores[side].rounds += arms[u, i].held * rounds * clock.step_h
         else:
             fired_small = max(fired_small, arsenal[w].small_arms_per_h * share)
     units[u].stock[0] -= fired_small * clock.step_h
@@ -301,14 +284,14 @@ def assault_of_unit(
                 v = arms[u, i].kind
                 if v < 0:
                     break
-                count = arms[u, v].held
+                count = arms[u, i].held
                 if arsenal[v].is_vehicle == 1 and count > 0:
                     kills = vehicles_lost_to_infantry(
                         men, units[defender].suppression, roster[defender].training, escort,
                         lessons, float(arsenal[v].petrol), p,
                     )  # fmt: skip
                     kills = lost_with_overlap(kills * count / tanks, float(count))
-                    fire_by[u, v].lost += kills
+                    arms[u, i].at_risk += kills
                     rifles = rifle_of(arms, arsenal, defender)
                     fire_by[u, rifles].armor += kills
             fires[u].touched = 1
@@ -316,8 +299,8 @@ def assault_of_unit(
                 v = arms[u, i].kind
                 if v < 0:
                     break
-                if arsenal[v].flame > 0.0 and arms[u, v].held > 0:
-                    burned = men_lost_to_flame(arms[u, v].held * arsenal[v].flame, p)
+                if arsenal[v].flame > 0.0 and arms[u, i].held > 0:
+                    burned = men_lost_to_flame(arms[u, i].held * arsenal[v].flame, p)
                     add_persons(units, fires, fire_by, defender, v, burned, 0.5)
         defender = units[defender].following
 
@@ -325,13 +308,13 @@ def assault_of_unit(
 @kernel
 def rifle_of(arms: Table, arsenal: Table, u: int) -> int:
     """The most numerous small arm of unit u, to which close assault is credited."""
-    best = 0
+    best, most = 0, 0
     for i in range(arms.shape[1]):
         w = arms[u, i].kind
         if w < 0:
             break
-        if arsenal[w].is_vehicle == 0 and arms[u, w].held > arms[u, best].held:
-            best = w
+        if arsenal[w].is_vehicle == 0 and arms[u, i].held > most:
+            best, most = w, arms[u, i].held
     return best
 
 

@@ -28,7 +28,7 @@ def reach_of(arms: Table, arsenal: Table, u: int) -> int:
         w = arms[u, i].kind
         if w < 0:
             break
-        if arms[u, w].held > 0:
+        if arms[u, i].held > 0:
             reach = max(reach, arsenal[w].range_hexes)
     return reach
 
@@ -178,7 +178,7 @@ def fire_batteries(
             w = arms[u, i].kind
             if w < 0:
                 break
-            guns = arms[u, w].held
+            guns = arms[u, i].held
             if guns <= 0 or arsenal[w].range_hexes < far:
                 continue
             per_gun = min(spend * arsenal[w].unit_of_fire, arsenal[w].indirect_per_h * output)
@@ -243,16 +243,16 @@ def shell_on_hex(
                 v = arms[target, i].kind
                 if v < 0:
                     break
-                count = arms[target, v].held
+                count = arms[target, i].held
                 if count <= 0:
                     continue
                 if arsenal[v].is_gun == 1:
                     hit = guns_lost(rounds_per_h, lethal, float(count), area, aim, p) * exposed
-                    fire_by[target, v].lost += hit
+                    arms[target, i].at_risk += hit
                     fire_by[target, w].guns += hit
                 elif arsenal[v].is_vehicle == 1:
                     hit = vehicles_lost(rounds_per_h, lethal, float(count), area, aim, p)
-                    fire_by[target, v].lost += hit
+                    arms[target, i].at_risk += hit
                     fire_by[target, w].armor += hit
         target = units[target].following
 

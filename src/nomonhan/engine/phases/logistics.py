@@ -33,7 +33,7 @@ def tonnes_per_unit(units: Table, arms: Table, arsenal: Table, u: int, kind: int
         w = arms[u, i].kind
         if w < 0:
             break
-        n = arms[u, w].held
+        n = arms[u, i].held
         if n > 0:
             if kind == 0:
                 total += n * arsenal[w].small_uf_t
@@ -134,18 +134,18 @@ def mend(
             w = arms[u, i].kind
             if w < 0:
                 break
-            waiting = arms[u, w].damaged
-            broken = arms[u, w].broken_down
+            waiting = arms[u, i].damaged
+            broken = arms[u, i].broken_down
             if waiting + broken == 0:
                 continue
             draw = chance.uniform(seed, replication, step, Purpose.REPAIR, u, w, 0)
             back = chance.binomial(waiting, chance_of_one, draw)
             draw = chance.uniform(seed, replication, step, Purpose.REPAIR, u, 64 + w, 0)
             again = chance.binomial(broken, min(1.0, 3.0 * chance_of_one), draw)
-            arms[u, w].damaged -= back
-            arms[u, w].broken_down -= again
-            arms[u, w].held += back + again
-            arms[u, w].repaired += back + again
+            arms[u, i].damaged -= back
+            arms[u, i].broken_down -= again
+            arms[u, i].held += back + again
+            arms[u, i].repaired += back + again
 
 
 @kernel

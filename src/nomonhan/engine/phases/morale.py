@@ -105,11 +105,11 @@ def end_unit(disk: I, hexes: Table, roster: Table, units: Table, arms: Table, si
         w = arms[u, i].kind
         if w < 0:
             break
-        lost = arms[u, w].held + arms[u, w].damaged + arms[u, w].broken_down
-        arms[u, w].written_off += lost
-        arms[u, w].held = 0
-        arms[u, w].damaged = 0
-        arms[u, w].broken_down = 0
+        lost = arms[u, i].held + arms[u, i].damaged + arms[u, i].broken_down
+        arms[u, i].written_off += lost
+        arms[u, i].held = 0
+        arms[u, i].damaged = 0
+        arms[u, i].broken_down = 0
     write_event(ledger, step, kind, side, u, units[u].hex)
     remove(disk, hexes, roster, units, u)
     units[u].status = Status.GONE
@@ -143,8 +143,8 @@ def break_unit(
         w = arms[u, i].kind
         if w < 0:
             break
-        arms[u, w].written_off += arms[u, w].damaged
-        arms[u, w].damaged = 0
+        arms[u, i].written_off += arms[u, i].damaged
+        arms[u, i].damaged = 0
     write_event(ledger, step, Event.UNIT_BROKEN, roster[u].side, u, units[u].hex)
 
 

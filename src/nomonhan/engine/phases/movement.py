@@ -150,13 +150,13 @@ def wear(
         w = arms[u, i].kind
         if w < 0:
             break
-        count = arms[u, w].held
+        count = arms[u, i].held
         if arsenal[w].is_vehicle == 1 and count > 0 and arsenal[w].breakdown_per_km > 0.0:
             draw = chance.uniform(seed, replication, step, Purpose.BREAKDOWN, u, turn * 64 + w, 0)
             lost = chance.binomial(count, arsenal[w].breakdown_per_km, draw)
             if lost > 0:
-                arms[u, w].held -= lost
-                arms[u, w].broken_down += lost
+                arms[u, i].held -= lost
+                arms[u, i].broken_down += lost
 
 
 @kernel

@@ -87,7 +87,7 @@ def vehicles_of(arms: Table, arsenal: Table, u: int) -> int:
         if w < 0:
             break
         if arsenal[w].is_vehicle == 1:
-            count += arms[u, w].held
+            count += arms[u, i].held
     return count
 
 
@@ -100,5 +100,5 @@ def guns_of(arms: Table, arsenal: Table, u: int) -> int:
         if w < 0:
             break
         if arsenal[w].target_class == TargetClass.GUN:
-            count += arms[u, w].held
+            count += arms[u, i].held
     return count

@@ -40,7 +40,7 @@ def bring_in_arrivals(
             w = arms[u, i].kind
             if w < 0:
                 break
-            arms[u, w].held = arms[u, w].arrived
+            arms[u, i].held = arms[u, i].arrived
         place(disk, hexes, roster, units, u, h)
 
 
