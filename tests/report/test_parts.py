@@ -21,6 +21,7 @@ from nomonhan.report import assumptions, beside, costs, curves, front_map, words
 from nomonhan.report.comparison import definition, figure_text
 from nomonhan.report.references import references
 from nomonhan.report.style import VARIABLES, drawing, new_figure, to_svg
+from nomonhan.report.through_time import losses_through_time, told_losses, year_of
 from nomonhan.report.typical_battle import clause_text, timeline, typical_replication
 from nomonhan.report.words import Names
 from nomonhan.terrain.theater import Theater
@@ -309,3 +310,21 @@ def test_never_is_an_answer(results: Results, names: Names) -> None:
     hours = results.outcomes["zones.hamar_daba.changed_hands_at"]
     assert all(math.isnan(h) for h in hours)
     assert results.moment(1.5) == datetime(1939, 8, 20, 1, 30)
+
+
+def test_figures_through_time_are_told_by_year(results: Results, names: Names) -> None:
+    figures = figures_of("figures_through_time")
+    rows = told_losses(figures, results)
+    assert [f.about for _x, f in rows].count("enemy") >= 2
+    assert all(f.metric.endswith(".casualties") for _x, f in rows)
+    years = [year_of(f) for _x, f in rows]
+    assert years == sorted(years)
+    ids = {f.id for _x, f in rows}
+    assert "soviet_1939_tass" in ids
+    assert "soviet_2001_irrecoverable" not in ids  # counts no wounded
+    assert "japanese_may" not in ids  # one month
+    with language("en"):
+        svg = losses_through_time(figures, results, names)
+        assert svg is not None
+        assert "told by the enemy" in svg
+        assert losses_through_time([], results, names) is None

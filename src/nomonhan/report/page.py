@@ -24,6 +24,7 @@ from nomonhan.report.comparison import compared
 from nomonhan.report.foundation import founded
 from nomonhan.report.palette import style_sheet
 from nomonhan.report.references import references
+from nomonhan.report.through_time import losses_through_time, told_losses
 from nomonhan.report.typical_battle import timeline, typical_replication
 from nomonhan.report.words import Names
 from nomonhan.scenario.records import Scenario
@@ -44,6 +45,7 @@ from nomonhan.text import (
 )
 
 REPORT_NAME = "report.html"
+THROUGH_TIME = "figures_through_time"  # the campaign's totals as they were told over the years
 REPLAYS_ON_MAP = 12  # more make the front no truer and the report slower
 
 
@@ -88,6 +90,7 @@ def context(results: Results) -> dict[str, Any]:
     theater = theater_of(scenario)
     names = Names(scenario, theater.names)
     figures = figures_of(scenario.name)
+    through_time = figures_of(THROUGH_TIME) if figures else []
     judgments = judge(results)
     replays = recorded(results)
     chosen = typical_replication(results, sorted(replays))
@@ -110,13 +113,17 @@ def context(results: Results) -> dict[str, Any]:
         "persons": costs.persons(results, names),
         "materiel": costs.materiel(results, names),
         **compared(results, figures, names),
+        "through_time": losses_through_time(through_time, results, names),
+        "through_time_figures": [figure for _x, figure in told_losses(through_time, results)],
         "typical": chosen,
         "typical_recorded": chosen in replays,
         "timeline": timeline(results, chosen, names, replays.get(chosen)),
         "supply": curves.supply(results, names),
         "causes": costs.causes(results, names),
         **founded(results, scenario, names),
-        "references": references(scenario, figures, [j.claim for j in judgments]),
+        "references": references(
+            scenario, [*figures, *through_time], [j.claim for j in judgments]
+        ),
     }
 
 

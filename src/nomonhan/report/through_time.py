@@ -1,0 +1,113 @@
+"""A figure that changed over the decades keeps its history: a campaign's losses as they were told.
+
+These are totals of the whole campaign; they stand beside the battle to show how far such figures
+are to be trusted, and are compared with nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+from matplotlib.axes import Axes
+
+from nomonhan.evidence.history import HistoricalFigure
+from nomonhan.evidence.results import Results
+from nomonhan.report.style import (
+    INK,
+    PAPER,
+    SIDES,
+    drawing,
+    light_grid,
+    new_figure,
+    number_axis,
+    to_svg,
+)
+from nomonhan.report.words import Names
+from nomonhan.text import format_number
+from nomonhan.text import gettext as _
+
+UNDATED = 9999.0
+LEAST = {"killed", "wounded"}  # what a figure must count to be a figure of losses
+
+
+def told_losses(
+    figures: Sequence[HistoricalFigure], results: Results
+) -> list[tuple[int, HistoricalFigure]]:
+    """Figures of all losses of a side's first contingent, with the side's index, by year."""
+    found = []
+    for x, (side, contingents) in enumerate(results.sides.items()):
+        for figure in figures:
+            if (
+                figure.metric == f"{side}.casualties"
+                and (not figure.counts or set(figure.counts) >= LEAST)
+                and contingents[0] in figure.whom
+                and (figure.series or "").startswith(f"{side}_casualties")
+            ):
+                found.append((x, figure))
+    return sorted(found, key=lambda row: (year_of(row[1]), row[0]))
+
+
+def year_of(figure: HistoricalFigure) -> float:
+    """When a figure was told, in years; those without a year come last."""
+    parts = figure.said.split("-")
+    if not parts[0]:
+        return UNDATED
+    return int(parts[0]) + (int(parts[1]) - 1) / 12 if len(parts) > 1 else float(parts[0])
+
+
+def losses_through_time(
+    figures: Sequence[HistoricalFigure], results: Results, names: Names
+) -> Markup | None:
+    """What each side said of its own losses over the years, and what the enemy said of them."""
+    rows = told_losses(figures, results)
+    dated = [year_of(figure) for _x, figure in rows if figure.said]
+    if len(dated) < 2:
+        return None
+    first, last = min(dated), max(dated)
+    aside = last + 0.09 * (last - first)  # where figures without a year stand
+    with drawing():
+        picture, (axes,) = new_figure(220)
+        for x, side in enumerate(results.sides):
+            mine = [figure for i, figure in rows if i == x]
+            own = [figure for figure in mine if figure.about == "self"]
+            enemy = [figure for figure in mine if figure.about == "enemy"]
+            known = [figure for figure in own if figure.said]
+            axes.plot([year_of(f) for f in known], [_middle(f) for f in known], color=SIDES[x],
+                      linewidth=1.0, alpha=0.7)  # fmt: skip
+            for group, marker, face in ((own, "o", SIDES[x]), (enemy, "D", PAPER)):
+                years = [min(year_of(f), aside) for f in group]
+                axes.plot(years, [_middle(f) for f in group], marker, color=SIDES[x],
+                          markerfacecolor=face, markersize=3.8)  # fmt: skip
+            _name(axes, known, names.side(side), SIDES[x])
+            text = _("{side}, told by the enemy", side=names.side(side))
+            _name(axes, [f for f in enemy if f.said], text, SIDES[x])
+        axes.set_ylim(bottom=0)
+        axes.set_xlim(first - 3, aside + 3)
+        decades = [year for year in range(1900, 2100, 20) if first - 3 <= year <= last]
+        axes.set_xticks([*decades, aside], [*map(str, decades), _("no year")])
+        axes.tick_params(axis="x", labelcolor=INK)
+        number_axis(axes)
+        light_grid(axes)
+        told = "; ".join(
+            f"{f.said[:4]} {f.speaker}: {format_number(_middle(f))}".strip() for _x, f in rows
+        )
+        return to_svg(picture, "through-time", _("How the figures changed"), told + ".")
+
+
+def _middle(figure: HistoricalFigure) -> float:
+    low, high = figure.span()
+    return figure.value if figure.value is not None else (low + high) / 2
+
+
+def _name(axes: Axes, figures: Sequence[HistoricalFigure], text: str, color: str) -> None:
+    """Name a series at its highest point, inside the picture."""
+    if not figures:
+        return
+    top = max(figures, key=_middle)
+    left = year_of(top) > 1982
+    axes.annotate(
+        text, (year_of(top), _middle(top)), ha="right" if left else "left", va="bottom",
+        xytext=(-5 if left else 5, 4), textcoords="offset points", color=color, fontsize=7.5,
+        fontweight="bold",
+    )  # fmt: skip
