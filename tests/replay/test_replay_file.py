@@ -15,12 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
-from tests.replay import synthetic
 
 from nomonhan.replay.coding import decode, encode
 from nomonhan.replay.file import DamagedReplay, ReplayError, read_replay, write_replay
 from nomonhan.replay.recording import FIELD_TYPES, Recording
 from nomonhan.text import language
+from tests.replay import synthetic
 
 
 @given(
