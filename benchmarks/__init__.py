@@ -1,0 +1,1 @@
+"""How fast it is: `python -m benchmarks` measures, checks outcomes first, and writes the tables."""
