@@ -73,6 +73,7 @@ UNITS = table_type(
     withdrawn="i4",  # left unhurt or sick
     progress_s="i4",  # seconds spent on the way into the next hex
     assaulting="i4",  # enemy hex it has closed on, -1 none
+    came_from="i4",  # hex it left last, -1 none
     moved_step="i4",  # last step in which it changed hex
     contact_step="i4",  # last step in which it was in contact
     cut_off_steps="i4",  # steps since the last open line of communication
@@ -86,7 +87,6 @@ UNITS = table_type(
     works="f8",  # 0 none - 1 fortified, left behind on moving
     exposed="f8",  # share of its men who can be hit, as of this tick or its last move
     alert="f8",  # 0 surprised - 1 at the guns
-    loss_rate="f8",  # smoothed share of men lost per hour
     stock=("f8", 4),  # (s,) small arms, shells: units of fire; fuel: km; provisions: days
 )
 
@@ -162,6 +162,8 @@ FIRES = table_type(
     priority="f8",  # of a battery's present target: how freely it spends
     strikes=("f8", 2),  # (x,) lethal area per hour, m2, that each side's aircraft drop on it
     fired_step="i4",  # last step in which a battery fired, -1 never
+    around="i4",  # neighboring hexes that hold an enemy in hand
+    pressed="i4",  # enemy units at assault distance, armored ones counted twice
 )
 
 # What each firing weapon w contributes to the losses per hour of unit u, (u, w).
@@ -327,7 +329,7 @@ class Battle(NamedTuple):
     power: F  # (x, h) combat power that reaches the hex
     watch: F  # (x, h) glimpses an hour; scratch of spotting
     work: F  # (3, u) scratch
-    movers: I  # (3, u) scratch
+    movers: I  # (4, u) scratch
     passable: NDArray[np.uint8]  # (h,) scratch
     source: NDArray[np.uint8]  # (h,) scratch, zero between phases
     clock: Clock

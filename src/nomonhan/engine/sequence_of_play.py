@@ -105,6 +105,7 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
     for step in range(first, first + b.clock.steps_per_tick):
         light = b.clock.light[step]
         move_units(
+            b.map.n_cols,
             b.map.neighbor,
             b.map.crossing_s,
             b.map.disk,

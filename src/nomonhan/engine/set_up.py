@@ -115,7 +115,7 @@ def new_battle(
         power=np.zeros((2, n_hexes)),
         watch=np.zeros((2, n_hexes)),
         work=np.zeros((3, n)),
-        movers=np.zeros((3, n), dtype=np.int32),
+        movers=np.zeros((4, n), dtype=np.int32),
         passable=np.zeros(n_hexes, dtype=np.uint8),
         source=np.zeros(n_hexes, dtype=np.uint8),
         clock=clock,
@@ -165,7 +165,7 @@ def new_units(prepared: Prepared, vector: NDArray[np.float64], men: NDArray[np.i
     later = fixed["later"] == 1
     numbers = prepared.inputs.view("units", vector)
     units = new_table(
-        UNITS, len(men), following=-1, heading=-1, assaulting=-1, moved_step=-1,
+        UNITS, len(men), following=-1, heading=-1, assaulting=-1, came_from=-1, moved_step=-1,
         contact_step=NEVER, broke_step=-1, encircled_step=-1, gone_step=-1,
     )  # fmt: skip
     units.hex = np.where(later, -1, fixed["home"])

@@ -43,4 +43,4 @@ def break_rate_per_h(
 @kernel
 def p_within(rate_per_h: float, hours: float) -> float:
     """Probability that a hazard strikes within `hours`; two half steps give the same as one."""
-    return 1.0 - math.exp(-rate_per_h * hours)
+    return -math.expm1(-rate_per_h * hours)

@@ -57,7 +57,7 @@ def lost_with_overlap(expected_kills: float, targets: float) -> float:
     """Targets lost to kills spread at random: n (1 - exp(-kills / n)), Lanchester with overlap."""
     if targets <= 0.0 or expected_kills <= 0.0:
         return 0.0
-    return targets * (1.0 - math.exp(-expected_kills / targets))
+    return -targets * math.expm1(-expected_kills / targets)
 
 
 @kernel

@@ -90,7 +90,7 @@ def lose_weapons(roster: Table, units: Table, arms: Table, fire_by: Table, arsen
     hit_men(roster, units, ledger, u, crew, day, seed, replication, step, 1 + v, p)
     target_class = arsenal[v].target_class
     by = GUNS if target_class == TargetClass.GUN else ARMOR
-    credit(roster, fire_by, ledger, u, lost, target_class, by, seed, replication, step, 64 + v)
+    credit(roster, fire_by, ledger, u, lost, target_class, by, seed, replication, step, 256 + v)
 
 
 @kernel

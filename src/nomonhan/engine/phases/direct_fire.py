@@ -248,8 +248,8 @@ def fire_of_unit(
                 scores[side].rounds += arms[u, i].held * rounds * clock.step_h
         else:
             fired_small = max(fired_small, arsenal[w].small_arms_per_h * share)
-    units[u].stock[0] -= fired_small * clock.step_h
-    units[u].stock[1] -= fired_shells * clock.step_h
+    units[u].stock[0] = max(0.0, units[u].stock[0] - fired_small * clock.step_h)
+    units[u].stock[1] = max(0.0, units[u].stock[1] - fired_shells * clock.step_h)
 
 
 @kernel

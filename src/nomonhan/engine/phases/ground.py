@@ -76,9 +76,10 @@ def trace_lines(
     for side in range(2):
         for h in range(passable.shape[0]):
             passable[h] = 1 if hexes[h].control != 1 - side else 0
-        source[sides[side].base_hex] = 1
+        base = sides[side].base_hex
+        source[base] = passable[base]
         flood(passable, truck_sides, source, n_cols, reached[side])
-        source[sides[side].base_hex] = 0
+        source[base] = 0
     for u in range(units.shape[0]):
         if units[u].status > Status.BROKEN or units[u].hex < 0:
             continue

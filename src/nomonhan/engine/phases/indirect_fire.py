@@ -17,6 +17,7 @@ from nomonhan.engine.phases.direct_fire import add_persons
 from nomonhan.engine.phases.occupancy import guns_of
 from nomonhan.jit import kernel
 from nomonhan.rules.artillery import guns_lost, men_lost_in_open, vehicles_lost
+from nomonhan.rules.cohesion import p_within
 from nomonhan.state import Clock, I, Table
 
 
@@ -276,9 +277,9 @@ def locate_batteries(
         if fires[u].fired_step < step - clock.steps_per_tick or fires[u].fired_step < 0:
             continue
         side = 1 - roster[u].side
-        u_draw = chance.uniform(seed, replication, step, Purpose.SPOT, u, 7, 0)
+        draw = chance.uniform(seed, replication, step, Purpose.SPOT, u, 7, 0)
         skill = sides[side].doctrine[9]
-        if u_draw < p.counter_battery_per_h * hours * (0.5 + skill):
+        if draw < p_within(p.counter_battery_per_h * (0.5 + skill), hours):
             knowledge[side, u].firing_step = step
             knowledge[side, u].seen_step = step
             knowledge[side, u].seen_hex = units[u].hex

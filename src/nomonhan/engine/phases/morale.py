@@ -16,6 +16,9 @@ from nomonhan.rules.suppression import suppression_after
 from nomonhan.state import Clock, I, Ledger, Table
 
 
+STANDS, BREAKS, RALLIES, YIELDS, MELTS = range(5)  # fates of a unit in a tick
+
+
 @kernel
 def suppress(
     land: Table,
@@ -150,26 +153,14 @@ def break_unit(
 
 @kernel
 def pursue(
-    disk: I,
-    hexes: Table,
-    roster: Table,
-    units: Table,
-    sides: Table,
-    ledger: Ledger,
-    u: int,
-    day: int,
-    hours: float,
-    seed: int,
-    replication: int,
-    step: int,
-    p: Any,
-) -> None:
+    roster: Table, units: Table, fires: Table, sides: Table, ledger: Ledger, u: int, day: int,
+    hours: float, seed: int, replication: int, step: int, p: Any,
+) -> None:  # fmt: skip
     """A broken unit with the enemy upon it loses men: taken or lost on the way."""
-    around = enemies_around(disk, hexes, roster, units, u)
-    if around == 0:
+    if fires[u].around == 0:
         return
     side = roster[u].side
-    rate = p.pursuit_loss_per_h * around
+    rate = p.pursuit_loss_per_h * fires[u].around
     draw = chance.uniform(seed, replication, step, Purpose.SURRENDER, u, 1, 0)
     lost = chance.binomial(units[u].men, p_within(rate, hours), draw)
     draw = chance.uniform(seed, replication, step, Purpose.FATE, u, 5, 0)
@@ -182,104 +173,101 @@ def pursue(
 
 
 @kernel
-def try_morale(disk: I, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table, fires: Table, arsenal: Table, sides: Table, clock: Clock, ledger: Ledger, day: int, light: float, heat_c: float, seed: int, replication: int, step: int,
-               p: Any) -> None:  # fmt: skip
+def look_around(
+    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, fires: Table, arsenal: Table
+) -> None:
+    """How hard every unit is pressed: seen by all before any of them breaks."""
+    for u in range(units.shape[0]):
+        if is_on_map(units, u):
+            fires[u].around = enemies_around(disk, hexes, roster, units, u)
+            fires[u].pressed = pressed(disk, hexes, roster, units, arms, arsenal, u)
+
+
+@kernel
+def wear_cohesion(
+    roster: Table,
+    units: Table,
+    fires: Table,
+    clock: Clock,
+    u: int,
+    heat_c: float,
+    step: int,
+    p: Any,
+) -> None:
+    """Cohesion, fatigue and alertness of one unit over one tick."""
+    hours = clock.steps_per_tick * clock.step_h
+    in_contact = units[u].contact_step > step - clock.steps_per_tick
+    pressure = max(0, fires[u].pressed - 1) + max(0, fires[u].around - 2)
+    shock = hours * pressure * (1.5 - units[u].alert)
+    isolated = hours if units[u].supply_state == SupplyState.CUT_OFF else 0.0
+    if units[u].stock[3] <= 0.0:
+        isolated += hours * p.thirst_per_h * max(0.0, heat_c - 15.0) / 15.0
+    quiet = 0.0 if in_contact or fires[u].lost_share > 0.0 else hours
+    units[u].cohesion = cohesion_after(
+        units[u].cohesion, fires[u].lost_share, shock, quiet, isolated, roster[u].training, p
+    )
+    fires[u].lost_share = 0.0
+    if not in_contact and units[u].moved_step <= step - clock.steps_per_tick:
+        units[u].fatigue = max(0.0, units[u].fatigue - hours * p.fatigue_recovery_per_h)
+    units[u].alert = min(1.0, units[u].alert + hours / p.surprise_decay_h)
+
+
+@kernel
+def fate_of_unit(
+    roster: Table, units: Table, orders: Table, fires: Table, clock: Clock, u: int, seed: int,
+    replication: int, step: int, p: Any,
+) -> int:  # fmt: skip
+    """What becomes of one unit in this tick: STANDS, BREAKS, RALLIES, YIELDS or MELTS."""
+    hours = clock.steps_per_tick * clock.step_h
+    if units[u].men < 0.1 * roster[u].men_start or units[u].men < 8:
+        return MELTS
+    draw = chance.uniform(seed, replication, step, Purpose.BREAK, u, 0, 0)
+    trapped = units[u].supply_state == SupplyState.CUT_OFF and fires[u].around > 0
+    if units[u].status == Status.ACTIVE:
+        touched = 1.0 if units[u].contact_step > step - clock.steps_per_tick else 0.0
+        rate = break_rate_per_h(
+            units[u].cohesion, touched, roster[u].reliability, orders[u].no_retreat,
+            units[u].works, p,
+        )  # fmt: skip
+        if draw >= p_within(rate, hours):
+            return STANDS
+        return YIELDS if trapped else BREAKS
+    if trapped:
+        return YIELDS if draw < p_within(p.surrender_per_h, hours) else STANDS
+    if fires[u].around == 0 and draw < p_within(p.rally_per_h * units[u].cohesion, hours):
+        return RALLIES
+    return STANDS
+
+
+@kernel
+def try_morale(
+    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table, fires: Table,
+    arsenal: Table, sides: Table, clock: Clock, ledger: Ledger, day: int, light: float,
+    heat_c: float, seed: int, replication: int, step: int, p: Any,
+) -> None:  # fmt: skip
     """Cohesion of every unit over one tick; breaking, rallying, surrender and the end."""
     hours = clock.steps_per_tick * clock.step_h
+    look_around(disk, hexes, roster, units, arms, fires, arsenal)
     for u in range(units.shape[0]):
         if not is_on_map(units, u):
             continue
-        cut_off = units[u].supply_state == SupplyState.CUT_OFF
-        in_contact = units[u].contact_step > step - clock.steps_per_tick and step > 0
-        around = enemies_around(disk, hexes, roster, units, u)
-        press = pressed(disk, hexes, roster, units, arms, arsenal, u)
-        shock = hours * (max(0, press - 1) + max(0, around - 2)) * (1.5 - units[u].alert)
-        isolated = hours if cut_off else 0.0
-        if units[u].stock[3] <= 0.0:
-            isolated += hours * p.thirst_per_h * max(0.0, heat_c - 15.0) / 15.0
-        quiet = 0.0 if in_contact or fires[u].lost_share > 0.0 else hours
-        units[u].cohesion = cohesion_after(
-            units[u].cohesion, fires[u].lost_share, shock, quiet, isolated, roster[u].training, p
-        )
-        smooth = 0.5
-        units[u].loss_rate += smooth * (fires[u].lost_share / hours - units[u].loss_rate)
-        fires[u].lost_share = 0.0
-        if not in_contact:
-            units[u].fatigue = max(0.0, units[u].fatigue - hours * p.fatigue_recovery_per_h)
-        units[u].alert = min(1.0, units[u].alert + hours / p.surprise_decay_h)
-        if units[u].men < 0.1 * roster[u].men_start or units[u].men < 8:
-            end_unit(
-                disk,
-                hexes,
-                roster,
-                units,
-                arms,
-                sides,
-                ledger,
-                u,
-                day,
-                light,
-                seed,
-                replication,
-                step,
-                Event.UNIT_BROKEN,
-                p,
-            )
-            continue
-        draw = chance.uniform(seed, replication, step, Purpose.BREAK, u, 0, 0)
-        if units[u].status == Status.ACTIVE:
-            touched = 1.0 if in_contact else 0.0
-            rate = break_rate_per_h(
-                units[u].cohesion, touched, roster[u].reliability, orders[u].no_retreat,
-                units[u].works, p,
-            )  # fmt: skip
-            if draw < p_within(rate, hours):
-                if cut_off and around > 0:
-                    end_unit(
-                        disk,
-                        hexes,
-                        roster,
-                        units,
-                        arms,
-                        sides,
-                        ledger,
-                        u,
-                        day,
-                        light,
-                        seed,
-                        replication,
-                        step,
-                        Event.UNIT_SURRENDERED,
-                        p,
-                    )
-                else:
-                    break_unit(roster, units, arms, orders, sides, ledger, u, step)
-            continue
-        pursue(disk, hexes, roster, units, sides, ledger, u, day, hours, seed, replication, step, p)
-        if cut_off and around > 0:
-            if draw < p_within(p.surrender_per_h, hours):
-                end_unit(
-                    disk,
-                    hexes,
-                    roster,
-                    units,
-                    arms,
-                    sides,
-                    ledger,
-                    u,
-                    day,
-                    light,
-                    seed,
-                    replication,
-                    step,
-                    Event.UNIT_SURRENDERED,
-                    p,
-                )
-        elif around == 0 and draw < p_within(p.rally_per_h * units[u].cohesion, hours):
+        wear_cohesion(roster, units, fires, clock, u, heat_c, step, p)
+        if units[u].status == Status.BROKEN:
+            pursue(roster, units, fires, sides, ledger, u, day, hours, seed, replication, step, p)
+        fate = fate_of_unit(roster, units, orders, fires, clock, u, seed, replication, step, p)
+        if fate == BREAKS:
+            break_unit(roster, units, arms, orders, sides, ledger, u, step)
+        elif fate == RALLIES:
             units[u].status = Status.ACTIVE
             units[u].posture = Posture.HASTY
             orders[u].mission = Mission.HOLD
             orders[u].goal = units[u].hex
+        elif fate == YIELDS or fate == MELTS:
+            kind = Event.UNIT_SURRENDERED if fate == YIELDS else Event.UNIT_BROKEN
+            end_unit(
+                disk, hexes, roster, units, arms, sides, ledger, u, day, light, seed, replication,
+                step, kind, p,
+            )  # fmt: skip
 
 
 @kernel
