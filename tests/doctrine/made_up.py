@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from nomonhan import hexgrid
+from nomonhan import hexgrid, state
 from nomonhan.codes import Role, Status
 from nomonhan.doctrine.commander import decide
 from nomonhan.doctrine.plan import compile_plan
@@ -16,17 +16,18 @@ from nomonhan.doctrine.situation import new_desk
 from nomonhan.doctrine.tables import (
     Cards,
     Chart,
+    Land,
     Memory,
     Observation,
     OwnReports,
     Plan,
+    Zones,
     new_memory,
     new_observation,
     new_table,
 )
 from nomonhan.doctrine.words import DOCTRINE_NUMBERS
 from nomonhan.state import Decisions
-from nomonhan.terrain.theater import flat_terrain
 
 COLS, ROWS = 50, 40
 STEP_H = 0.25
@@ -58,9 +59,6 @@ def doctrine(**numbers: float) -> Any:
 def place(col: int, row: int) -> int:
     """Hex at column and row."""
     return row * COLS + col
-
-
-PLAIN = flat_terrain(COLS, ROWS)
 
 
 class Situation:
@@ -119,17 +117,11 @@ class Situation:
 
     def chart(self) -> Chart:
         cols, rows = np.arange(COLS * ROWS) % COLS, np.arange(COLS * ROWS) // COLS
-        centers = np.array(list(self.zones.values()), dtype=np.int32)
-        return Chart(
-            n_cols=COLS,
-            base=self.base,
-            cover=PLAIN.cover,
-            depth_km=(self.line - cols).astype(np.float64),
-            along_km=rows.astype(np.float64),
-            zone_center=centers,
-            zone_reach=np.full(len(centers), 2, dtype=np.int32),
-            parent=self.parent,
-        )
+        land = new_table(Land, COLS * ROWS)
+        land.depth_km[:], land.along_km[:] = self.line - cols, rows
+        zones = new_table(Zones, len(self.zones), reach=2)
+        zones.center[:] = list(self.zones.values())
+        return Chart(n_cols=COLS, base=self.base, land=land, zones=zones, parent=self.parent)
 
     def observation(self) -> Observation:
         o = new_observation(len(self.units), COLS * ROWS, len(self.zones), 0, STEP_H)
@@ -198,3 +190,61 @@ def blank_decisions(n: int) -> Decisions:
 def gap(a: int, b: int) -> int:
     """Hexes between a and b."""
     return hexgrid.distance(a, b, COLS)
+
+
+def disks() -> Any:
+    """Hexes within two steps of each hex, (h, 19)."""
+    table = np.full((COLS * ROWS, 19), -1, dtype=np.int32)
+    for h in range(COLS * ROWS):
+        q, r = hexgrid.axial_q(h, COLS), h // COLS
+        for i, (dq, dr) in enumerate(hexgrid.disk_offsets(2)):
+            table[h, i] = hexgrid.hex_at(q + int(dq), r + int(dr), COLS, ROWS)
+    return table
+
+
+DISKS = disks()
+
+
+def made_up_battle(own: Sequence[int], other: Sequence[int]) -> Any:
+    """The tables of a battle that reports are made of: battalions of two sides on the plain.
+
+    Weapon systems: 0 tanks, 1 howitzers of 8 km; zones: one in the west, one in the east.
+    """
+    n, places = len(own) + len(other), [*own, *other]
+    roster = state.new_table(state.ROSTER, n, formation=0, men_start=700)
+    roster.side[len(own) :] = 1
+    roster.home[:] = places
+    units = state.new_table(state.UNITS, n, following=-1, men=650, cohesion=1.0, contact_step=-1)
+    units.hex[:] = places
+    arsenal = state.new_table(state.ARSENAL, 2)
+    arsenal.is_vehicle[0], arsenal.is_gun[1], arsenal.range_hexes[1] = 1, 1, 8
+    zones = state.new_table(state.ZONES, 2, radius_km=2.0)
+    zones.center[:] = place(10, 20), place(35, 12)
+    sides = state.new_table(state.SIDES, 2)
+    sides.base_hex[:] = place(1, 20), place(COLS - 2, 20)
+    clock = state.Clock(
+        light=np.ones(400),
+        days=state.new_table(state.DAYS, 5),
+        steps_per_tick=4,
+        steps_per_day=96,
+        steps_before=0,
+        step_h=STEP_H,
+        n_steps=384,
+        h_hour_step=0,
+    )
+    return SimpleNamespace(
+        roster=roster,
+        units=units,
+        arms=state.new_table(state.ARMS, n, 3, kind=-1),
+        orders=state.new_table(state.ORDERS, n, goal=-1),
+        knowledge=state.new_table(state.KNOWLEDGE, 2, n, seen_step=-1, seen_hex=-1, firing_step=-1),
+        hexes=state.new_table(state.HEXES, COLS * ROWS, first=-1),
+        land=state.new_table(state.LAND, COLS * ROWS),
+        zones=zones,
+        arsenal=arsenal,
+        sides=sides,
+        clock=clock,
+        map=SimpleNamespace(
+            n_cols=COLS, n_rows=ROWS, disk=DISKS, parent=np.array([-1], dtype=np.int32)
+        ),
+    )

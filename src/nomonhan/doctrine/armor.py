@@ -1,4 +1,4 @@
-"""Clause: armor and infantry.
+"""Clause: armor and infantry; what bars the way of those who exploit.
 
 Where the doctrine combines arms, armor that has run ahead of the infantry of its formation halts
 and shoots while an enemy force is near, and goes on with it; once no such force is known ahead of
@@ -7,13 +7,46 @@ either it exploits.  Elsewhere it attacks as it comes.  Reads `combined_arms`.
 
 from __future__ import annotations
 
-from nomonhan.doctrine.geometry import mille_along
+from nomonhan.doctrine.geometry import along, direction_of, mille_along
 from nomonhan.doctrine.rows import enemy_worth_near
 from nomonhan.doctrine.situation import Draft, Situation, is_armor
-from nomonhan.doctrine.tables import Cards, F, I, OwnReports, Plan
-from nomonhan.doctrine.thumb import OPEN_HEXES, SEEN_FORCE_MEN, WAIT_AHEAD_MILLE, WAIT_SHARE
+from nomonhan.doctrine.tables import Cards, Chart, F, I, OwnReports, Plan
+from nomonhan.doctrine.thumb import (
+    AROUND_HEXES,
+    FACING_HEXES,
+    OPEN_HEXES,
+    RUN_OVER_ODDS,
+    SEEN_FORCE_MEN,
+    WAIT_AHEAD_MILLE,
+    WAIT_SHARE,
+)
 from nomonhan.doctrine.words import ASSAULT, ENVELOP, EXPLOIT, FIX, N_COMBINED_ARMS, Clause
+from nomonhan.hexgrid import axial_q
 from nomonhan.jit import kernel
+
+
+@kernel
+def run_over(n: int, units: I, chart: Chart, s: Situation, plan: Plan, draft: Draft) -> None:
+    """Units of row n told to exploit attack what stands in their way, if they are the stronger.
+
+    Who exploits keeps away from the enemy; without this a company would stop a brigade.  On a way
+    round, and before what is too strong, they go on looking for a gap until they are stopped.
+    """
+    if plan.rows.detour[n] >= 0:
+        return
+    for u in units:
+        if draft.mission[u] != EXPLOIT or draft.goal[u] < 0 or s.unit.gap[u] > FACING_HEXES:
+            continue
+        e = s.unit.nearest[u]
+        q, r = s.unit.q[u], s.unit.r[u]
+        goal_q, goal_r = axial_q(draft.goal[u], chart.n_cols), draft.goal[u] // chart.n_cols
+        way = direction_of(goal_q - q, goal_r - r)
+        if along(s.unit.q[e] - q, s.unit.r[e] - r, way) <= 0:
+            continue
+        against = enemy_worth_near(s.unit.q[e], s.unit.r[e], AROUND_HEXES, s.enemy, s.unit)
+        if plan.rows.stalled[n] == 1 or s.row.worth[n] >= RUN_OVER_ODDS * against:
+            draft.mission[u] = ASSAULT
+            draft.clause[u] = Clause.RUN_OVER
 
 
 @kernel

@@ -57,7 +57,7 @@ def place_on_front(
     for i in range(count):
         offset = (2 * i - (count - 1)) * width // (2 * max(1, count - 1))
         side = direction + LEFT if offset >= 0 else direction + LEFT + BACK
-        goal[units[i]] = ground_toward(q, r, side, abs(offset), chart.cover, chart.n_cols)
+        goal[units[i]] = ground_toward(q, r, side, abs(offset), chart.land.cover, chart.n_cols)
 
 
 @kernel
@@ -67,7 +67,7 @@ def spread_out(
     """Goals side by side at a zone, facing away from the own base; none if no zone is named."""
     if zone < 0:
         return
-    aim = chart.zone_center[zone]
+    aim = chart.zones.center[zone]
     q, r = axial_q(aim, chart.n_cols), aim // chart.n_cols
     base_q, base_r = axial_q(chart.base, chart.n_cols), chart.base // chart.n_cols
     out = direction_of(q - base_q, r - base_r)

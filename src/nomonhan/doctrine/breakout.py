@@ -13,13 +13,12 @@ import numpy as np
 
 from nomonhan import chance
 from nomonhan.codes import Purpose, Role
-from nomonhan.doctrine.notes import write_note
+from nomonhan.doctrine.notes import Notes, write_note
 from nomonhan.doctrine.situation import Draft, SideCounts, Situation
 from nomonhan.doctrine.tables import Cards, Chart, F, I, OwnReports, Recollections
 from nomonhan.doctrine.thumb import ARMY_SPENT, CUT_OFF_LONG_H, ORDERED_OUT, SPENT
 from nomonhan.doctrine.words import BREAKOUT_DUTY, N_HOLD, PLAN_DUTY, WITHDRAW, Clause
 from nomonhan.jit import kernel
-from nomonhan.state import Decisions
 
 
 @kernel
@@ -52,7 +51,7 @@ def order_out(
     key: Any,
     n_formations: int,
     recollections: Recollections,
-    decisions: Decisions,
+    notes: Notes,
 ) -> None:
     """Decide, by night, which cut-off formations are to break out."""
     men = np.zeros(n_formations, dtype=np.int32)
@@ -70,7 +69,7 @@ def order_out(
         for u in units:
             if cards.formation[u] == f and own.cut_off_h[u] > 0.0:
                 recollections.duty[u] = BREAKOUT_DUTY
-        write_note(decisions, Clause.BREAK_OUT, -1, f, men[f], -1)
+        write_note(notes, Clause.BREAK_OUT, -1, f, men[f], -1)
 
 
 @kernel

@@ -11,7 +11,7 @@ from nomonhan.doctrine.breakout import break_out, order_out
 from nomonhan.doctrine.counter_stroke import counter_stroke
 from nomonhan.doctrine.guns import serve_guns
 from nomonhan.doctrine.night import pause_at_night
-from nomonhan.doctrine.notes import write_note
+from nomonhan.doctrine.notes import Notes, write_note
 from nomonhan.doctrine.pockets import clear_pockets
 from nomonhan.doctrine.reserve import commit_reserve
 from nomonhan.doctrine.rows import follow_legs, update_rows
@@ -27,7 +27,7 @@ from nomonhan.doctrine.tables import (
     Plan,
     Recollections,
 )
-from nomonhan.doctrine.tasks import give_tasks, keep_fixing, rest_tired
+from nomonhan.doctrine.tasks import force_the_way, give_tasks, keep_fixing, rest_tired
 from nomonhan.doctrine.ways import find_ways
 from nomonhan.doctrine.words import Clause
 from nomonhan.hexgrid import distance
@@ -61,6 +61,7 @@ def issue(
     draft: Draft,
     recollections: Recollections,
     decisions: Decisions,
+    notes: Notes,
 ) -> None:
     """Send what differs from the last order: an order that has been given is not given again.
 
@@ -83,7 +84,7 @@ def issue(
         recollections.mission[u] = mission
         recollections.goal[u] = goal
         recollections.since[u] = step
-        write_note(decisions, draft.clause[u], u, goal, int(draft.due_h[u]), recollections.row[u])
+        write_note(notes, draft.clause[u], u, goal, int(draft.due_h[u]), recollections.row[u])
 
 
 @kernel
@@ -101,20 +102,21 @@ def decide(
     moment, own, enemy = observation.moment, observation.own, observation.enemy
     units, draft, step = memory.unit, desk.draft, observation.moment.step[0]
     clear_decisions(decisions)
+    notes = Notes(decisions.note, decisions.n_notes)
 
     # where the plan stands
-    update_rows(observation, cards, chart, doctrine, plan, decisions)
+    update_rows(observation, cards, chart, doctrine, plan, notes)
     assign_rows(cards, chart.parent, plan, units)
     s = estimate(observation, cards, units, doctrine, chart, desk)
-    follow_legs(step, chart, s, plan, decisions)
-    judge_attacks(doctrine, s.row, plan, decisions)
+    follow_legs(step, chart, s, plan, notes)
+    judge_attacks(doctrine, s.row, plan, notes)
     judge_units(s.own, own, cards, units)
-    commit_reserve(observation, cards, chart, doctrine, s.row, plan, units, decisions)
-    find_ways(moment, cards, chart, doctrine, s, plan, units, decisions)
+    commit_reserve(observation, cards, chart, doctrine, s, plan, units, notes)
+    find_ways(moment, cards, chart, doctrine, s, plan, units, notes)
     if s.side.dark_h[0] > s.side.day_h[0]:
         order_out(
             step, own, cards, doctrine, s.side, s.own, memory.key, len(chart.parent), units,
-            decisions,
+            notes,
         )  # fmt: skip
 
     # what each unit is to do
@@ -122,14 +124,13 @@ def decide(
     clear_pockets(
         observation.side, own, enemy, observation.zone_held, cards, chart, s, plan, units, draft
     )
-    keep_fixing(s, chart.n_cols, units, draft)
-    counter_stroke(
-        moment, own, cards, chart, doctrine, s, plan, units, memory.stroke, draft, decisions
-    )
+    keep_fixing(s, enemy, chart.n_cols, units, draft)
+    force_the_way(moment, own, chart.n_cols, s, units, draft)
+    counter_stroke(moment, own, cards, chart, doctrine, s, plan, units, memory.stroke, draft, notes)
     rest_tired(s.own, cards, units, draft)
     pause_at_night(s.own, moment, doctrine, s.side, draft)
     break_out(own, chart, s, units, draft)
     serve_guns(moment, own, enemy, cards, chart, doctrine, s, plan, units, draft)
     follow_with_staffs(own, cards, chart, s, units, draft)
-    call_up(own, cards, s.side, memory.stroke, plan, units, decisions)
-    issue(step, s.own, chart.n_cols, draft, units, decisions)
+    call_up(own, cards, s.side, memory.stroke, plan, units, decisions, notes)
+    issue(step, s.own, chart.n_cols, draft, units, decisions, notes)

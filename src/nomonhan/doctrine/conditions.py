@@ -119,13 +119,13 @@ def nearest_known_enemy(h: int, enemy: EnemyReports, n_cols: int) -> int:
 @kernel
 def near_zone(h: int, zone: int, reach: int, chart: Chart) -> bool:
     """Whether h lies within `reach` of a zone's center (any h, if no zone is named)."""
-    return zone < 0 or distance(h, chart.zone_center[zone], chart.n_cols) <= reach
+    return zone < 0 or distance(h, chart.zones.center[zone], chart.n_cols) <= reach
 
 
 @kernel
 def in_zone(h: int, zone: int, chart: Chart) -> bool:
     """Whether h lies in a zone."""
-    return near_zone(h, zone, chart.zone_reach[zone], chart)
+    return near_zone(h, zone, chart.zones.reach[zone], chart)
 
 
 @kernel
@@ -146,7 +146,7 @@ def has_broken_through(
         if not is_own_line(u, own, cards) or own.cut_off_h[u] > 0.0:
             continue
         h = own.hex[u]
-        if chart.depth_km[h] > -BREAKTHROUGH_KM or own.mission[u] == Mission.SCREEN:
+        if chart.land.depth_km[h] > -BREAKTHROUGH_KM or own.mission[u] == Mission.SCREEN:
             continue
         if worth(own.men[u], own.vehicles[u]) < BREAKTHROUGH_MEN:
             continue
@@ -164,7 +164,7 @@ def enemy_has_broken_through(zone: int, enemy: EnemyReports, chart: Chart) -> bo
     for e in range(len(enemy)):
         h = enemy.hex[e]
         if h >= 0 and worth(enemy.men[e], enemy.armor[e]) >= SEEN_FORCE_MEN:
-            if chart.depth_km[h] >= BREAKTHROUGH_KM:
+            if chart.land.depth_km[h] >= BREAKTHROUGH_KM:
                 if near_zone(h, zone, BREAKTHROUGH_WIDTH_HEXES, chart):
                     return True
     return False

@@ -21,7 +21,7 @@ from nomonhan.doctrine.geometry import (
     length,
     rallying_point,
 )
-from nomonhan.doctrine.notes import write_note
+from nomonhan.doctrine.notes import Notes, write_note
 from nomonhan.doctrine.rows import advances, enemy_worth_near
 from nomonhan.doctrine.situation import Draft, Situation, mean
 from nomonhan.doctrine.tables import (
@@ -64,7 +64,6 @@ from nomonhan.doctrine.words import (
 )
 from nomonhan.hexgrid import axial_q
 from nomonhan.jit import kernel
-from nomonhan.state import Decisions
 
 QUIET, PLANNED, LAUNCHED = range(3)
 AROUND_HEXES = 6  # what stands this near the threat's center belongs to it
@@ -84,7 +83,7 @@ def threat_on_wing(left: bool, middle: float, chart: Chart, s: Situation) -> tup
     total, sum_q, sum_r = 0, 0, 0
     for e in s.enemy:
         h = hex_of(s.unit.q[e], s.unit.r[e], chart.n_cols)
-        if chart.depth_km[h] < THREAT_KM or (chart.along_km[h] < middle) != left:
+        if chart.land.depth_km[h] < THREAT_KM or (chart.land.along_km[h] < middle) != left:
             continue
         value = s.unit.worth[e]
         total += value
@@ -111,7 +110,7 @@ def assembly_place(q: int, r: int, chart: Chart, s: Situation) -> int:
     turn = (out - rear + 12) % 12
     # outwards is across the way to the rear, on the side away from the middle of the own line
     out = rear + LEFT if turn < BACK else rear + LEFT + BACK
-    back = ground_toward(q, r, rear, STROKE_BACK_MILLE, chart.cover, chart.n_cols)
+    back = ground_toward(q, r, rear, STROKE_BACK_MILLE, chart.land.cover, chart.n_cols)
     if back < 0:
         return -1
     aside = ground_toward(
@@ -119,10 +118,10 @@ def assembly_place(q: int, r: int, chart: Chart, s: Situation) -> int:
         back // chart.n_cols,
         out,
         STROKE_OUT_MILLE,
-        chart.cover,
+        chart.land.cover,
         chart.n_cols,
     )
-    return rallying_point(aside, LATTICE, chart.cover, chart.n_cols) if aside >= 0 else -1
+    return rallying_point(aside, LATTICE, chart.land.cover, chart.n_cols) if aside >= 0 else -1
 
 
 @kernel
@@ -219,14 +218,14 @@ def plan_stroke(
     chart: Chart,
     s: Situation,
     stroke: Stroke,
-    decisions: Decisions,
+    notes: Notes,
 ) -> bool:
     """Decide on a counter-stroke if a threat calls for one; True if one is now planned."""
     step = moment.step[0]
-    again = stroke.since[0] == 0 or (step - stroke.since[0]) * moment.step_h >= STROKE_AGAIN_H
+    again = (step - stroke.since[0]) * moment.step_h >= STROKE_AGAIN_H
     if doctrine[N_COUNTERATTACK] < STROKE_LEAST or not again or s.side.men[0] == 0:
         return False
-    middle = chart.along_km[hex_of(s.side.q[0], s.side.r[0], chart.n_cols)]
+    middle = chart.land.along_km[hex_of(s.side.q[0], s.side.r[0], chart.n_cols)]
     left, left_q, left_r = threat_on_wing(True, middle, chart, s)
     right, right_q, right_r = threat_on_wing(False, middle, chart, s)
     total, q, r = (left, left_q, left_r) if left > right else (right, right_q, right_r)
@@ -240,7 +239,7 @@ def plan_stroke(
     stroke.launch[0] = step + int(planning_h(doctrine) / moment.step_h + 0.5)
     stroke.assembly[0] = place
     stroke.place[0] = hex_of(q, r, chart.n_cols)
-    write_note(decisions, Clause.STROKE_PLANNED, -1, stroke.place[0], total, -1)
+    write_note(notes, Clause.STROKE_PLANNED, -1, stroke.place[0], total, -1)
     return True
 
 
@@ -292,12 +291,12 @@ def counter_stroke(
     recollections: Recollections,
     stroke: Stroke,
     draft: Draft,
-    decisions: Decisions,
+    notes: Notes,
 ) -> None:
     """Plan, gather, launch and end a counter-stroke."""
     step = moment.step[0]
     if stroke.phase[0] == QUIET:
-        if not plan_stroke(moment, doctrine, chart, s, stroke, decisions):
+        if not plan_stroke(moment, doctrine, chart, s, stroke, notes):
             return
     if stroke.phase[0] == PLANNED:
         gather(stroke, doctrine, own, cards, chart, s, plan, recollections)
@@ -310,7 +309,7 @@ def counter_stroke(
             stroke.phase[0] = LAUNCHED
             stroke.since[0] = step
             stroke.men[0] = men
-            write_note(decisions, Clause.STROKE_LAUNCHED, -1, stroke.place[0], men, -1)
+            write_note(notes, Clause.STROKE_LAUNCHED, -1, stroke.place[0], men, -1)
         elif len(units) == 0 and (step - stroke.launch[0]) * moment.step_h >= STROKE_LATE_H:
             dismiss(recollections, stroke, step)
     if stroke.phase[0] == LAUNCHED:
@@ -318,5 +317,5 @@ def counter_stroke(
         if not threat or men < STROKE_ENDS * stroke.men[0]:
             for u in units:
                 draft.mission[u], draft.goal[u] = HOLD, -1
-            write_note(decisions, Clause.STROKE_ENDED, -1, stroke.place[0], men, -1)
+            write_note(notes, Clause.STROKE_ENDED, -1, stroke.place[0], men, -1)
             dismiss(recollections, stroke, step)

@@ -55,8 +55,8 @@ def place_behind(f: int, behind: int, chart: Chart, s: Situation) -> int:
     q, r = s.formation.q[f], s.formation.r[f]
     base_q, base_r = axial_q(chart.base, chart.n_cols), chart.base // chart.n_cols
     rear = direction_of(base_q - q, base_r - r)
-    h = ground_toward(q, r, rear, behind, chart.cover, chart.n_cols)
-    return rallying_point(h, LATTICE, chart.cover, chart.n_cols) if h >= 0 else -1
+    h = ground_toward(q, r, rear, behind, chart.land.cover, chart.n_cols)
+    return rallying_point(h, LATTICE, chart.land.cover, chart.n_cols) if h >= 0 else -1
 
 
 @kernel
@@ -72,10 +72,12 @@ def displace(
         return False
     base_q, base_r = axial_q(chart.base, chart.n_cols), chart.base // chart.n_cols
     rear = direction_of(base_q - s.unit.q[u], base_r - s.unit.r[u])
-    h = ground_toward(s.unit.q[u], s.unit.r[u], rear, GUNS_BACK_MILLE, chart.cover, chart.n_cols)
+    h = ground_toward(
+        s.unit.q[u], s.unit.r[u], rear, GUNS_BACK_MILLE, chart.land.cover, chart.n_cols
+    )
     if h < 0 or h == own.hex[u]:
         return False
-    draft.mission[u], draft.goal[u] = MOVE, rallying_point(h, 2, chart.cover, chart.n_cols)
+    draft.mission[u], draft.goal[u] = MOVE, rallying_point(h, 2, chart.land.cover, chart.n_cols)
     draft.clause[u] = Clause.GUNS_DISPLACE
     return True
 
@@ -120,7 +122,7 @@ def lies_ahead(e: int, moment: Moment, chart: Chart, s: Situation, plan: Plan) -
         zone = aim_zone(n, plan)
         if zone < 0 or s.row.units[n] == 0 or not advances(plan.rows.mission[n]):
             continue
-        aim = chart.zone_center[zone]
+        aim = chart.zones.center[zone]
         q, r = axial_q(aim, chart.n_cols), aim // chart.n_cols
         way = length(q - s.row.q[n], r - s.row.r[n])
         there = length(s.unit.q[e] - s.row.q[n], s.unit.r[e] - s.row.r[n])

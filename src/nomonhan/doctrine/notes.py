@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from nomonhan.doctrine.words import Clause
-from nomonhan.jit import kernel
-from nomonhan.state import Decisions
+from typing import NamedTuple
 
-__all__ = ["Clause", "write_note"]
+from nomonhan.doctrine.tables import I
+from nomonhan.jit import kernel
+
+
+class Notes(NamedTuple):
+    """A page of the ledger."""
+
+    page: I  # (n, 5) clause, unit, zone or hex, number, plan row
+    used: I  # (1,)
 
 
 @kernel
-def write_note(
-    decisions: Decisions, clause: int, unit: int, place: int, number: int, row: int
-) -> None:
+def write_note(notes: Notes, clause: int, unit: int, place: int, number: int, row: int) -> None:
     """Note a clause: unit (-1 none), zone or hex, a number that decided it, plan row.
 
     When the page is full the rest is not noted; decisions never depend on it.
     """
-    n = decisions.n_notes[0]
-    if n < decisions.note.shape[0]:
-        decisions.note[n, 0] = clause
-        decisions.note[n, 1] = unit
-        decisions.note[n, 2] = place
-        decisions.note[n, 3] = number
-        decisions.note[n, 4] = row
-        decisions.n_notes[0] = n + 1
+    n = notes.used[0]
+    if n < len(notes.page):
+        notes.page[n, 0] = clause
+        notes.page[n, 1] = unit
+        notes.page[n, 2] = place
+        notes.page[n, 3] = number
+        notes.page[n, 4] = row
+        notes.used[0] = n + 1

@@ -23,9 +23,11 @@ from nomonhan.doctrine.tables import (
     EnemyReports,
     F,
     I,
+    Land,
     Moment,
     Observation,
     OwnReports,
+    Zones,
     new_table,
 )
 from nomonhan.doctrine.thumb import GHOST_H, HELD_MARGIN, HELD_MEN
@@ -52,17 +54,12 @@ def chart_of(battle: Battle, side: int) -> Chart:
     line = (roster.side == side) & (roster.role == Role.LINE) & (roster.home >= 0)
     centers = hexgrid.centers(n_cols, battle.map.n_rows)
     depth, along = own_line(centers, roster.home[line], base)
-    reach = np.floor(battle.zones.radius_km + 0.5).astype(np.int32)
-    return Chart(
-        n_cols=n_cols,
-        base=base,
-        cover=np.ascontiguousarray(battle.land.cover),
-        depth_km=depth,
-        along_km=along,
-        zone_center=np.ascontiguousarray(battle.zones.center),
-        zone_reach=np.maximum(reach, 1).astype(np.int32),
-        parent=battle.map.parent,
-    )
+    land = new_table(Land, len(battle.land))
+    land.cover[:], land.depth_km[:], land.along_km[:] = battle.land.cover, depth, along
+    zones = new_table(Zones, len(battle.zones))
+    zones.center[:] = battle.zones.center
+    zones.reach[:] = np.maximum(np.floor(battle.zones.radius_km + 0.5), 1.0)
+    return Chart(n_cols=n_cols, base=base, land=land, zones=zones, parent=battle.map.parent)
 
 
 @kernel
@@ -81,8 +78,11 @@ def observe_sky(step: int, clock: Clock, moment: Moment) -> None:
 def observe_arms(u: int, arms: Any, arsenal: Any, own: OwnReports) -> None:
     """Vehicles that run, guns, and how far they reach."""
     vehicles, guns, reach = 0, 0, 0
-    for w in range(len(arsenal)):
-        n = arms.held[u, w]
+    for i in range(arms.shape[1]):
+        w = arms[u, i].kind
+        if w < 0:
+            break
+        n = arms[u, i].held
         if n > 0:
             if arsenal.is_vehicle[w] == 1:
                 vehicles += n
@@ -174,12 +174,11 @@ def observe_enemy(
 
 @kernel
 def add_power(h: int, power: int, disk: I, total: I) -> None:
-    """Add a unit's power to its own hex whole and to the six around it by half."""
-    total[h] += power
-    for i in range(1, 7):
+    """Add a unit's power to its own hex whole, to the next ones by half, beyond by a quarter."""
+    for i in range(disk.shape[1]):
         g = disk[h, i]
         if g >= 0:
-            total[g] += power // 2
+            total[g] += power if i == 0 else (power // 2 if i < 7 else power // 4)
 
 
 @kernel
@@ -258,9 +257,9 @@ def observe(
     side, step_h = observation.side, observation.moment.step_h
     own, enemy = observation.own, observation.enemy
     if observation.moment.step[0] < 0:
-        presume_ground(side, chart.depth_km, observation.control)
+        presume_ground(side, chart.land.depth_km, observation.control)
     observe_sky(step, clock, observation.moment)
     observe_own(step, step_h, side, roster, units, orders, arms, arsenal, own)
     observe_enemy(step, step_h, side, memory_h, knowledge, roster, units, hexes, enemy)
     observe_ground(side, own, enemy, cards, disk, observation.control)
-    judge_zones(side, observation.control, chart.zone_center, disk, observation.zone_held)
+    judge_zones(side, observation.control, chart.zones.center, disk, observation.zone_held)

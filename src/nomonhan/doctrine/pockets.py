@@ -100,7 +100,7 @@ def nearest_open_zone(h: int, reach: int, side: int, chart: Chart, plan: Plan, h
     for n in range(len(plan.rows)):
         zone = plan.rows.objective[n]
         if zone >= 0 and held[zone] != side:
-            far = distance(h, chart.zone_center[zone], chart.n_cols)
+            far = distance(h, chart.zones.center[zone], chart.n_cols)
             if far < best_far:
                 best, best_far = zone, far
     return best
@@ -136,7 +136,7 @@ def reduce_pockets(
             continue
         zone = nearest_open_zone(own.hex[u], reach, side, chart, plan, held)
         if zone >= 0:
-            draft.mission[u], draft.goal[u] = ASSAULT, chart.zone_center[zone]
+            draft.mission[u], draft.goal[u] = ASSAULT, chart.zones.center[zone]
 
 
 @kernel

@@ -8,10 +8,11 @@ stalled.  One reserve in one round of orders, each once.  Reads `envelop`.
 from __future__ import annotations
 
 from nomonhan.doctrine.conditions import C_KIND, has_broken_through
-from nomonhan.doctrine.notes import write_note
-from nomonhan.doctrine.situation import RowCounts
+from nomonhan.doctrine.notes import Notes, write_note
+from nomonhan.doctrine.rows import enemy_worth_near
+from nomonhan.doctrine.situation import Situation
 from nomonhan.doctrine.tables import Cards, Chart, F, Observation, Plan, Recollections
-from nomonhan.doctrine.thumb import RESERVE_AFTER_H, RESERVE_PROGRESS, RESERVE_STALLED_H
+from nomonhan.doctrine.thumb import OPEN_HEXES, RESERVE_AFTER_H, RESERVE_PROGRESS, RESERVE_STALLED_H
 from nomonhan.doctrine.words import (
     ASSAULT,
     DONE,
@@ -24,7 +25,6 @@ from nomonhan.doctrine.words import (
     Clause,
 )
 from nomonhan.jit import kernel
-from nomonhan.state import Decisions
 
 PERCENT = 100
 
@@ -61,12 +61,12 @@ def progress(n: int, plan: Plan) -> int:
 
 
 @kernel
-def may_go(n: int, hours: float, row: RowCounts, plan: Plan) -> bool:
+def may_go(n: int, hours: float, s: Situation, plan: Plan) -> bool:
     """Whether row n is a waiting reserve with no other use in the plan, or none for too long."""
     rows = plan.rows
     if rows.state[n] != IN_FORCE or rows.mission[n] != RESERVE or rows.joined[n] >= 0:
         return False
-    if row.units[n] == 0:
+    if s.row.units[n] == 0:
         return False
     for m in range(len(rows)):
         if rows.formation[m] == rows.formation[n] and rows.state[m] == WAITING:
@@ -82,7 +82,7 @@ def where_it_pays(
     cards: Cards,
     chart: Chart,
     doctrine: F,
-    row: RowCounts,
+    s: Situation,
     plan: Plan,
 ) -> int:
     """Row of the attack to feed, -1 none yet."""
@@ -91,19 +91,21 @@ def where_it_pays(
     stalled, stalled_worth = -1, 0
     bonus = int(30.0 * doctrine[N_ENVELOP])
     for n in range(len(rows)):
-        if not is_attack(n, plan) or rows.paused[n] == 1 or row.units[n] == 0:
+        if not is_attack(n, plan) or rows.paused[n] == 1 or s.row.units[n] == 0:
             continue
         score = progress(n, plan)
+        ahead = enemy_worth_near(s.row.q[n], s.row.r[n], OPEN_HEXES, s.enemy, s.unit)
         through = has_broken_through(
             rows.formation[n], -1, observation.own, observation.enemy, cards, chart
         )
-        if through or score >= int(PERCENT * RESERVE_PROGRESS):
+        gains = score >= int(PERCENT * RESERVE_PROGRESS) and 2 * ahead < s.row.worth[n]
+        if through or gains:
             score += (PERCENT // 2 if through else 0) + (bonus if rows.mission[n] == ENVELOP else 0)
             if score > best_score:
                 best, best_score = n, score
-        if rows.mission[n] == ENVELOP and row.worth[n] > stalled_worth:
+        if rows.mission[n] == ENVELOP and s.row.worth[n] > stalled_worth:
             if rows.stalled[n] == 1:
-                stalled, stalled_worth = n, row.worth[n]
+                stalled, stalled_worth = n, s.row.worth[n]
     if best < 0 and hours >= RESERVE_STALLED_H:
         return stalled
     return best
@@ -115,10 +117,10 @@ def commit_reserve(
     cards: Cards,
     chart: Chart,
     doctrine: F,
-    row: RowCounts,
+    s: Situation,
     plan: Plan,
     recollections: Recollections,
-    decisions: Decisions,
+    notes: Notes,
 ) -> None:
     """Send one waiting reserve, if an attack calls for it."""
     moment = observation.moment
@@ -126,14 +128,14 @@ def commit_reserve(
     if hours < RESERVE_AFTER_H:
         return
     for n in range(len(plan.rows)):
-        if not may_go(n, hours, row, plan):
+        if not may_go(n, hours, s, plan):
             continue
-        to = where_it_pays(hours, observation, cards, chart, doctrine, row, plan)
+        to = where_it_pays(hours, observation, cards, chart, doctrine, s, plan)
         if to < 0:
             return
         plan.rows.joined[n] = to
         for u in range(len(cards)):
             if recollections.row[u] == n:
                 recollections.row[u] = to
-        write_note(decisions, Clause.COMMIT_RESERVE, -1, plan.rows.objective[to], row.men[n], to)
+        write_note(notes, Clause.COMMIT_RESERVE, -1, plan.rows.objective[to], s.row.men[n], to)
         return

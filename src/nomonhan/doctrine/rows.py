@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from nomonhan.doctrine.conditions import C_KIND, holds
 from nomonhan.doctrine.geometry import direction_of, length
-from nomonhan.doctrine.notes import write_note
+from nomonhan.doctrine.notes import Notes, write_note
 from nomonhan.doctrine.situation import FAR, Situation, UnitCounts, usual_order_h
 from nomonhan.doctrine.tables import Cards, Chart, F, I, Observation, Plan
 from nomonhan.doctrine.thumb import EARLY, REACHED_HEXES, REACHED_MOST_HEXES, SEEN_FORCE_MEN
@@ -27,7 +27,6 @@ from nomonhan.doctrine.words import (
 )
 from nomonhan.hexgrid import axial_q
 from nomonhan.jit import kernel
-from nomonhan.state import Decisions
 
 
 @kernel
@@ -77,6 +76,7 @@ def begin_row(n: int, step: int, plan: Plan) -> None:
     rows.waypoint[n] = 0
     rows.begun[n] = step
     rows.gained[n] = step
+    rows.peak[n] = 0
     forget_leg(n, plan)
 
 
@@ -108,7 +108,7 @@ def update_rows(
     chart: Chart,
     doctrine: F,
     plan: Plan,
-    decisions: Decisions,
+    notes: Notes,
 ) -> None:
     """Begin and end rows."""
     rows = plan.rows
@@ -126,13 +126,13 @@ def update_rows(
                 rows.state[n] = DONE
                 clause = Clause.ROW_ENDED
         if clause >= 0:
-            write_note(decisions, clause, -1, rows.objective[n], rows.mission[n], n)
+            write_note(notes, clause, -1, rows.objective[n], rows.mission[n], n)
 
 
 @kernel
 def reach_of_zone(zone: int, chart: Chart) -> int:
     """How near to a zone's center counts as having reached it, hexes."""
-    return max(REACHED_HEXES, min(REACHED_MOST_HEXES, chart.zone_reach[zone]))
+    return max(REACHED_HEXES, min(REACHED_MOST_HEXES, chart.zones.reach[zone]))
 
 
 @kernel
@@ -146,13 +146,11 @@ def enemy_worth_near(q: int, r: int, reach: int, enemy: I, unit: UnitCounts) -> 
 
 
 @kernel
-def follow_leg(
-    n: int, step: int, chart: Chart, s: Situation, plan: Plan, decisions: Decisions
-) -> bool:
+def follow_leg(n: int, step: int, chart: Chart, s: Situation, plan: Plan, notes: Notes) -> bool:
     """Measure row n against its aim; True if the aim was reached and another leg begins."""
     rows = plan.rows
     zone = aim_zone(n, plan)
-    aim = chart.zone_center[zone]
+    aim = chart.zones.center[zone]
     q, r = axial_q(aim, chart.n_cols), aim // chart.n_cols
     dq, dr = q - s.row.q[n], r - s.row.r[n]
     far = length(dq, dr)
@@ -170,23 +168,23 @@ def follow_leg(
     if not is_last_leg(n, plan):
         rows.waypoint[n] += 1
         forget_leg(n, plan)
-        write_note(decisions, Clause.WAYPOINT_REACHED, -1, zone, far, n)
+        write_note(notes, Clause.WAYPOINT_REACHED, -1, zone, far, n)
         return True
     if plan.until[n, C_KIND] < 0:
         if enemy_worth_near(q, r, reach + 1, s.enemy, s.unit) < SEEN_FORCE_MEN:
             rows.state[n] = DONE
-            write_note(decisions, Clause.OBJECTIVE_REACHED, -1, zone, far, n)
+            write_note(notes, Clause.OBJECTIVE_REACHED, -1, zone, far, n)
     return False
 
 
 @kernel
-def follow_legs(step: int, chart: Chart, s: Situation, plan: Plan, decisions: Decisions) -> None:
+def follow_legs(step: int, chart: Chart, s: Situation, plan: Plan, notes: Notes) -> None:
     """Lead every row that goes forward along its axis."""
     rows = plan.rows
     for n in range(len(rows)):
-        if rows.state[n] != IN_FORCE or s.row.men[n] == 0 or rows.begun[n] > step:
+        if rows.state[n] != IN_FORCE or s.row.men[n] == 0:
             continue
         if advances(rows.mission[n]):
             while aim_zone(n, plan) >= 0:
-                if not follow_leg(n, step, chart, s, plan, decisions):
+                if not follow_leg(n, step, chart, s, plan, notes):
                     break

@@ -59,8 +59,8 @@ class UnitCounts(Columns):
 class RowCounts(Columns):
     """What is counted for the line units that serve each plan row, (n,)."""
 
-    committed: I  # men with whom all began that were ever given to it, lost ones too
-    units: I  # active ones without another duty, and of these:
+    present: I  # men of all active ones
+    units: I  # those without another duty, and of these:
     men: I
     worth: I
     foot: I  # men of those that walk
@@ -145,7 +145,7 @@ def wipe(desk: Desk) -> None:
         draft.target[u], draft.clause[u] = -1, -1
         unit.worth[u], unit.nearest[u], unit.gap[u], unit.facing[u] = 0, -1, FAR, 0
     for n in range(len(row)):
-        row.committed[n], row.units[n], row.men[n], row.worth[n] = 0, 0, 0, 0
+        row.present[n], row.units[n], row.men[n], row.worth[n] = 0, 0, 0, 0
         row.foot[n], row.in_contact[n], row.cohesion[n] = 0, 0, 0.0
     for f in range(len(desk.formation)):
         desk.formation.men[f] = 0
@@ -250,6 +250,7 @@ def count_row(
 
 @kernel
 def count_rows(
+    units: I,
     own: OwnReports,
     cards: Cards,
     recollections: Recollections,
@@ -259,12 +260,10 @@ def count_rows(
 ) -> None:
     """Sums over the line units that serve each row."""
     sums[:, :] = 0
-    for u in range(len(own)):
+    for u in units:
         n = recollections.row[u]
-        if n < 0 or cards.role[u] != Role.LINE or own.status[u] == Status.NOT_ARRIVED:
-            continue
-        row.committed[n] += own.men_start[u]
-        if own.hex[u] >= 0 and own.status[u] == Status.ACTIVE:
+        if n >= 0 and cards.role[u] == Role.LINE:
+            row.present[n] += own.men[u]
             if recollections.duty[u] == PLAN_DUTY:
                 count_row(u, n, own, cards.mobility[u], unit, row, sums)
     for n in range(len(row)):
@@ -339,6 +338,19 @@ def look_ahead(moment: Moment, doctrine: F, side: SideCounts) -> None:
 
 
 @kernel
+def row_above(formation: int, active: I, done: I, parent: I) -> int:
+    """Row in force of the lowest formation from this one up; else the lowest one done; else -1."""
+    last, f = -1, formation
+    while f >= 0:
+        if active[f] >= 0:
+            return active[f]
+        if last < 0:
+            last = done[f]
+        f = parent[f]
+    return last
+
+
+@kernel
 def assign_rows(cards: Cards, parent: I, plan: Plan, recollections: Recollections) -> None:
     """Each own unit serves the plan row of the lowest formation above it that has one in force.
 
@@ -353,17 +365,10 @@ def assign_rows(cards: Cards, parent: I, plan: Plan, recollections: Recollection
         elif rows.state[n] == DONE and rows.begun[n] >= 0:
             done[rows.formation[n]] = n
     for u in range(len(cards)):
-        row, last, f = -1, -1, cards.formation[u]
-        while f >= 0 and row < 0:
-            row = active[f]
-            if last < 0:
-                last = done[f]
-            f = parent[f]
-        if row < 0:
-            row = last
-        if row >= 0 and rows.joined[row] >= 0:
-            row = rows.joined[row]
-        recollections.row[u] = row
+        n = row_above(cards.formation[u], active, done, parent)
+        if n >= 0 and rows.joined[n] >= 0:
+            n = row_above(rows.formation[rows.joined[n]], active, done, parent)
+        recollections.row[u] = n
 
 
 @kernel
@@ -382,7 +387,7 @@ def estimate(
     place_own(own, observation.own, chart.n_cols, unit)
     place_enemies(enemy, observation.enemy, chart.n_cols, unit)
     face_enemies(own, enemy, unit)
-    count_rows(observation.own, cards, recollections, unit, row, desk.sums)
+    count_rows(own, observation.own, cards, recollections, unit, row, desk.sums)
     count_formations(
         own, observation.own, cards, chart.parent, unit, desk.formation, side, desk.sums
     )

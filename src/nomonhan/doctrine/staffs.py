@@ -10,7 +10,7 @@ from nomonhan.codes import Role, Status
 from nomonhan.doctrine.counter_stroke import PLANNED
 from nomonhan.doctrine.geometry import length
 from nomonhan.doctrine.guns import place_behind, supported
-from nomonhan.doctrine.notes import write_note
+from nomonhan.doctrine.notes import Notes, write_note
 from nomonhan.doctrine.rows import advances
 from nomonhan.doctrine.situation import Draft, SideCounts, Situation
 from nomonhan.doctrine.tables import Cards, Chart, OwnReports, Plan, Recollections, Stroke
@@ -69,6 +69,7 @@ def call_up(
     plan: Plan,
     recollections: Recollections,
     decisions: Decisions,
+    notes: Notes,
 ) -> None:
     """Call the units on call that are wanted; each is called once."""
     for u in range(len(cards)):
@@ -78,6 +79,6 @@ def call_up(
             recollections.called[u] = 1
             decisions.call[u] = 1
             write_note(
-                decisions, Clause.CALL_UP, u, cards.entry[u], own.men_start[u],
+                notes, Clause.CALL_UP, u, cards.entry[u], own.men_start[u],
                 recollections.row[u],
             )  # fmt: skip

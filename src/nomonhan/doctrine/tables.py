@@ -25,6 +25,7 @@ Table = TypeVar("Table", bound="Columns")
 
 ALMANAC_H = 24
 UNKNOWN_H = 999.0
+LONG_AGO = 1_000_000  # steps
 GONE = int(Status.GONE)
 
 
@@ -108,16 +109,28 @@ class Cards(Columns):
     on_call: B
 
 
+class Land(Columns):
+    """What hexes are to the commander, (h,)."""
+
+    cover: B  # terrain.arrays
+    depth_km: F  # distance behind the own line of H-hour, negative in front of it
+    along_km: F  # place along that line
+
+
+class Zones(Columns):
+    """Named places, (z,)."""
+
+    center: I  # hex
+    reach: I  # hexes from its center that belong to it
+
+
 class Chart(NamedTuple):
     """The map as the commander needs it: fixed."""
 
     n_cols: int
     base: int  # hex of the own forward base
-    cover: B  # (h,)
-    depth_km: F  # (h,) distance behind the own line of H-hour, negative in front of it
-    along_km: F  # (h,) place along that line
-    zone_center: I  # (z,) hex
-    zone_reach: I  # (z,) hexes from its center that belong to it
+    land: Land  # (h,)
+    zones: Zones  # (z,)
     parent: I  # (f,) formation above, -1 none
 
 
@@ -139,6 +152,7 @@ class PlanRows(Columns):
     gained: I  # step in which it last came nearer
     detour: I  # hex it goes by, -1 straight on
     detour_step: I  # when that was decided
+    peak: I  # most men that have served it at one time
     paused: B  # 1 while it regroups
     joined: I  # row that a reserve was sent to help, -1 none
     stalled: B  # 1 while it has gained no ground for long
@@ -163,6 +177,9 @@ class Recollections(Columns):
     duty: B  # special duty that overrides the plan, words.PLAN_DUTY ..
     called: B  # 1 asked for from beyond the map
     resting: B  # 1 while it is out of the attack
+    held: I  # enemy that a fixing force holds in place
+    closest: I  # least hexes to its goal since it was given
+    gained: I  # step in which it last came nearer
 
 
 class Stroke(Columns):
@@ -207,7 +224,7 @@ def new_memory(n_units: int, seed: int, replication: int) -> Memory:
     """The memory of a commander who has decided nothing yet."""
     return Memory(
         unit=new_table(Recollections, n_units, row=-1, mission=-1, goal=-1),
-        stroke=new_table(Stroke, 1, assembly=-1, place=-1),
+        stroke=new_table(Stroke, 1, since=-LONG_AGO, assembly=-1, place=-1),
         key=np.array([seed, replication], dtype=np.int64),
     )
 

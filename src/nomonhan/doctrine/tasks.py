@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nomonhan.codes import Role
-from nomonhan.doctrine.armor import combine_arms
+from nomonhan.doctrine.armor import combine_arms, run_over
 from nomonhan.doctrine.attack import (
     attack_on_front,
     enemies_within,
@@ -18,10 +18,11 @@ from nomonhan.doctrine.counter_stroke import may_join, planning_h
 from nomonhan.doctrine.geometry import MILLE, hex_of, length, rallying_point
 from nomonhan.doctrine.pockets import bar_the_way
 from nomonhan.doctrine.rows import advances, aim_zone, is_last_leg, reach_of_zone
-from nomonhan.doctrine.situation import Draft, Situation
+from nomonhan.doctrine.situation import FAR, Draft, Situation
 from nomonhan.doctrine.tables import (
     Cards,
     Chart,
+    EnemyReports,
     F,
     I,
     Moment,
@@ -34,6 +35,7 @@ from nomonhan.doctrine.thumb import (
     ECHELON_BEHIND_HEXES,
     ECHELON_UNITS,
     SCREEN_PER_UNIT_HEXES,
+    STUCK_H,
 )
 from nomonhan.doctrine.words import (
     ASSAULT,
@@ -72,7 +74,7 @@ def hold_post(u: int, draft: Draft) -> None:
 def clear_objective(n: int, units: I, chart: Chart, s: Situation, plan: Plan, draft: Draft) -> None:
     """On the objective, and the enemy is there too: each unit attacks one that it knows of."""
     zone = plan.rows.objective[n]
-    aim = chart.zone_center[zone]
+    aim = chart.zones.center[zone]
     q, r = axial_q(aim, chart.n_cols), aim // chart.n_cols
     reach = reach_of_zone(zone, chart) + CLEAR_HEXES
     enemies = enemies_within(q, r, reach, s.enemy, s.unit)
@@ -92,7 +94,7 @@ def is_at_objective(n: int, chart: Chart, s: Situation, plan: Plan) -> bool:
     zone = plan.rows.objective[n]
     if zone < 0 or not is_last_leg(n, plan):
         return False
-    aim = chart.zone_center[zone]
+    aim = chart.zones.center[zone]
     far = length(s.row.q[n] - axial_q(aim, chart.n_cols), s.row.r[n] - aim // chart.n_cols)
     return far <= reach_of_zone(zone, chart) + 1
 
@@ -120,7 +122,7 @@ def keep_second_echelon(
         draft.clause[u] = Clause.SECOND_ECHELON
         draft.goal[u] = own.hex[u]
         if distance(own.hex[u], center, chart.n_cols) > ECHELON_BEHIND_HEXES:
-            draft.goal[u] = rallying_point(center, LATTICE, chart.cover, chart.n_cols)
+            draft.goal[u] = rallying_point(center, LATTICE, chart.land.cover, chart.n_cols)
     return units[count:]
 
 
@@ -142,7 +144,7 @@ def advance(
     zone = aim_zone(n, plan)
     if zone < 0 or rows.direction[n] < 0 or rows.paused[n] == 1:
         return
-    aim = chart.zone_center[zone] if rows.detour[n] < 0 else rows.detour[n]
+    aim = chart.zones.center[zone] if rows.detour[n] < 0 else rows.detour[n]
     if rows.mission[n] != FIX:
         units = keep_second_echelon(n, units, own, chart, doctrine, s, plan, draft)
     attack_on_front(
@@ -152,6 +154,7 @@ def advance(
         return
     if is_at_objective(n, chart, s, plan):
         clear_objective(n, units, chart, s, plan, draft)
+    run_over(n, units, chart, s, plan, draft)
     combine_arms(n, units, own, cards, doctrine, s, plan, draft)
 
 
@@ -170,7 +173,7 @@ def ready_to_strike(
     """Units of a planned counter-attack that can be pulled out now, or have gone already."""
     found = np.empty(len(units), dtype=np.int32)
     count = 0
-    place = chart.zone_center[aim_zone(n, plan)]
+    place = chart.zones.center[aim_zone(n, plan)]
     for u in units:
         gone = recollections.mission[u] == COUNTERATTACK
         if gone or may_join(u, place, doctrine, own, cards, chart, s, recollections):
@@ -220,7 +223,7 @@ def withdraw(units: I, zone: int, chart: Chart, draft: Draft) -> None:
     """Go back as ordered, to a zone or to the base."""
     for u in units:
         draft.mission[u] = WITHDRAW
-        draft.goal[u] = chart.base if zone < 0 else chart.zone_center[zone]
+        draft.goal[u] = chart.base if zone < 0 else chart.zones.center[zone]
         draft.clause[u] = Clause.WITHDRAW_AS_ORDERED
 
 
@@ -230,8 +233,8 @@ def join_post(u: int, zone: int, own: OwnReports, cards: Cards, chart: Chart, dr
     h = own.hex[u]
     if cards.home[u] >= 0 or zone < 0:
         return
-    post = chart.zone_center[zone]
-    if distance(h, post, chart.n_cols) > chart.zone_reach[zone]:
+    post = chart.zones.center[zone]
+    if distance(h, post, chart.n_cols) > chart.zones.reach[zone]:
         draft.mission[u], draft.goal[u] = MOVE, post
 
 
@@ -276,18 +279,42 @@ def give_tasks(
 
 
 @kernel
-def keep_fixing(s: Situation, n_cols: int, recollections: Recollections, draft: Draft) -> None:
-    """A force left at a strongpoint that was gone round stays while the enemy does."""
+def keep_fixing(
+    s: Situation, reports: EnemyReports, n_cols: int, recollections: Recollections, draft: Draft
+) -> None:
+    """A force left at a strongpoint that was gone round stays while the enemy is known there."""
     for u in s.own:
         if recollections.duty[u] != FIXING_DUTY:
             continue
-        e = s.unit.nearest[u]
-        if s.unit.gap[u] > FIXED_HEXES:
+        e = recollections.held[u]
+        far = length(s.unit.q[e] - s.unit.q[u], s.unit.r[e] - s.unit.r[u])
+        if reports.hex[e] < 0 or far > FIXED_HEXES:
             recollections.duty[u] = PLAN_DUTY
         else:
-            draft.mission[u] = FIX
-            draft.goal[u] = hex_of(s.unit.q[e], s.unit.r[e], n_cols)
+            draft.mission[u], draft.goal[u] = FIX, reports.hex[e]
             draft.clause[u] = Clause.FIX_BYPASSED
+
+
+@kernel
+def force_the_way(
+    moment: Moment, own: OwnReports, n_cols: int, s: Situation, recollections: Recollections,
+    draft: Draft,
+) -> None:  # fmt: skip
+    """Who exploits and has long come no nearer to its goal attacks what is there."""
+    step = moment.step[0]
+    for u in s.own:
+        goal = draft.goal[u]
+        if draft.mission[u] != EXPLOIT or goal < 0:
+            recollections.closest[u] = FAR
+            continue
+        far = distance(own.hex[u], goal, n_cols)
+        anew = distance(goal, max(0, recollections.goal[u]), n_cols) > 1
+        if anew or far < recollections.closest[u]:
+            recollections.closest[u] = far
+            recollections.gained[u] = step
+        elif (step - recollections.gained[u]) * moment.step_h >= STUCK_H:
+            draft.mission[u] = ASSAULT
+            draft.clause[u] = Clause.RUN_OVER
 
 
 @kernel

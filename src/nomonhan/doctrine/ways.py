@@ -18,11 +18,12 @@ from nomonhan.doctrine.geometry import (
     moved,
     rallying_point,
 )
-from nomonhan.doctrine.notes import write_note
+from nomonhan.doctrine.notes import Notes, write_note
 from nomonhan.doctrine.rows import advances, aim_zone, enemy_worth_near, reach_of_zone
 from nomonhan.doctrine.situation import Situation, is_mobile
 from nomonhan.doctrine.tables import Cards, Chart, F, Moment, Plan, Recollections
 from nomonhan.doctrine.thumb import (
+    AROUND_HEXES,
     BLOCKED_BYPASS_H,
     BLOCKED_H,
     CLEAR_HEXES,
@@ -51,9 +52,7 @@ from nomonhan.doctrine.words import (
 )
 from nomonhan.hexgrid import axial_q
 from nomonhan.jit import kernel
-from nomonhan.state import Decisions
 
-AROUND_HEXES = 2  # enemies this near each other are one strongpoint
 BESIDE_HEXES = 3  # what stands this near a way round can bar it too
 LATTICE = 2  # ways round go by the points of a lattice, so that few travel times are needed
 
@@ -86,10 +85,10 @@ def way_beside(
     q: int, r: int, direction: int, mille: int, chart: Chart, s: Situation
 ) -> tuple[int, int]:
     """Hex `mille` from (q, r) and the known enemy worth beside it; (-1, 0) without ground."""
-    h = moved(q, r, direction, mille, chart.n_cols, len(chart.cover) // chart.n_cols)
-    if not is_ground(h, chart.cover):
+    h = moved(q, r, direction, mille, chart.n_cols, len(chart.land.cover) // chart.n_cols)
+    if not is_ground(h, chart.land.cover):
         return -1, 0
-    h = rallying_point(h, LATTICE, chart.cover, chart.n_cols)
+    h = rallying_point(h, LATTICE, chart.land.cover, chart.n_cols)
     against = enemy_worth_near(
         axial_q(h, chart.n_cols), h // chart.n_cols, BESIDE_HEXES, s.enemy, s.unit
     )
@@ -98,7 +97,7 @@ def way_beside(
 
 @kernel
 def go_round(
-    n: int, e: int, step: int, chart: Chart, s: Situation, plan: Plan, decisions: Decisions
+    n: int, e: int, step: int, chart: Chart, s: Situation, plan: Plan, notes: Notes
 ) -> bool:
     """Choose a way for row n round enemy e; False if both sides are barred as well."""
     q, r, direction = s.unit.q[e], s.unit.r[e], plan.rows.direction[n]
@@ -115,13 +114,13 @@ def go_round(
         return False
     plan.rows.detour[n] = best
     plan.rows.detour_step[n] = step
-    write_note(decisions, Clause.GO_ROUND, e, best, bar, n)
+    write_note(notes, Clause.GO_ROUND, e, best, bar, n)
     return True
 
 
 @kernel
 def leave_fixing_force(
-    n: int, e: int, cards: Cards, s: Situation, recollections: Recollections, decisions: Decisions
+    n: int, e: int, cards: Cards, s: Situation, recollections: Recollections, notes: Notes
 ) -> None:
     """Some of row n's units that stand at enemy e stay there; men on foot first."""
     wanted = FIXING_SHARE * enemy_worth_near(
@@ -138,8 +137,9 @@ def leave_fixing_force(
             far = length(s.unit.q[u] - s.unit.q[e], s.unit.r[u] - s.unit.r[e])
             if far <= FIXING_NEAR_HEXES and left < wanted and left + s.unit.worth[u] <= most:
                 recollections.duty[u] = FIXING_DUTY
+                recollections.held[u] = e
                 left += s.unit.worth[u]
-                write_note(decisions, Clause.FIX_BYPASSED, u, e, s.unit.worth[u], n)
+                write_note(notes, Clause.FIX_BYPASSED, u, e, s.unit.worth[u], n)
 
 
 @kernel
@@ -154,9 +154,7 @@ def end_detour(n: int, moment: Moment, n_cols: int, s: Situation, plan: Plan) ->
 
 
 @kernel
-def shift_axis(
-    n: int, step: int, chart: Chart, s: Situation, plan: Plan, decisions: Decisions
-) -> bool:
+def shift_axis(n: int, step: int, chart: Chart, s: Situation, plan: Plan, notes: Notes) -> bool:
     """Send row n aside, to where less of the enemy is known; False if it is no better there."""
     q, r, direction = s.row.q[n], s.row.r[n], plan.rows.direction[n]
     here = enemy_worth_near(q, r, BESIDE_HEXES + 1, s.enemy, s.unit)
@@ -170,7 +168,7 @@ def shift_axis(
     plan.rows.detour[n] = best
     plan.rows.detour_step[n] = step
     plan.rows.gained[n] = step
-    write_note(decisions, Clause.SHIFT_AXIS, -1, best, here, n)
+    write_note(notes, Clause.SHIFT_AXIS, -1, best, here, n)
     return True
 
 
@@ -190,12 +188,12 @@ def find_way(
     s: Situation,
     plan: Plan,
     recollections: Recollections,
-    decisions: Decisions,
+    notes: Notes,
 ) -> None:
     """The way of one row."""
     rows, step = plan.rows, moment.step[0]
     zone = aim_zone(n, plan)
-    aim = chart.zone_center[zone]
+    aim = chart.zones.center[zone]
     spare = reach_of_zone(zone, chart) + CLEAR_HEXES
     if rows.detour[n] >= 0:
         end_detour(n, moment, chart.n_cols, s, plan)
@@ -205,14 +203,14 @@ def find_way(
     )
     if rounds:
         e = what_bars(n, aim, spare, chart.n_cols, s, plan)
-        if e >= 0 and go_round(n, e, step, chart, s, plan, decisions):
-            leave_fixing_force(n, e, cards, s, recollections, decisions)
+        if e >= 0 and go_round(n, e, step, chart, s, plan, notes):
+            leave_fixing_force(n, e, cards, s, recollections, notes)
             return
     idle_h = (step - rows.gained[n]) * moment.step_h
     rows.stalled[n] = 1 if idle_h >= blocked_h(doctrine[N_BYPASS]) else 0
     far = length(axial_q(aim, chart.n_cols) - s.row.q[n], aim // chart.n_cols - s.row.r[n])
     if rows.stalled[n] == 1 and s.row.in_contact[n] > 0 and far > spare + 1:
-        shift_axis(n, step, chart, s, plan, decisions)
+        shift_axis(n, step, chart, s, plan, notes)
 
 
 @kernel
@@ -224,7 +222,7 @@ def find_ways(
     s: Situation,
     plan: Plan,
     recollections: Recollections,
-    decisions: Decisions,
+    notes: Notes,
 ) -> None:
     """The ways of all rows that go forward."""
     rows = plan.rows
@@ -232,4 +230,4 @@ def find_ways(
         if rows.state[n] != IN_FORCE or s.row.men[n] == 0 or rows.direction[n] < 0:
             continue
         if advances(rows.mission[n]) and rows.mission[n] != FIX and aim_zone(n, plan) >= 0:
-            find_way(n, moment, cards, chart, doctrine, s, plan, recollections, decisions)
+            find_way(n, moment, cards, chart, doctrine, s, plan, recollections, notes)

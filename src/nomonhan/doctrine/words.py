@@ -113,3 +113,4 @@ class Clause(IntEnum):
     CLEAR_OBJECTIVE = 30
     WATCH = 31
     STAND_BY = 32
+    RUN_OVER = 33
