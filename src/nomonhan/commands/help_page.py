@@ -101,7 +101,8 @@ def _name(parameter: Any) -> str:
 def _meaning(option: Any) -> str:
     text = option.help or ""
     shown = option.show_default and option.default not in (None, False, ()) and not option.is_flag
-    return f"{text} [{_('default')}: {option.default}]" if shown else text
+    default = _("default")  # a message within an f-string would not be collected
+    return f"{text} [{default}: {option.default}]" if shown else text
 
 
 def complaint(error: Any) -> str:
@@ -123,7 +124,8 @@ def complaint(error: Any) -> str:
 def _with_nearest(what: str, possibilities: Any) -> str:
     if not possibilities:
         return what
-    return f"{what}; {_('write {name}', name=format_list(list(possibilities), 'or'))}"
+    cure = _("write {name}", name=format_list(list(possibilities), "or"))
+    return f"{what}; {cure}"
 
 
 def _kind(parameter: Any) -> str:
