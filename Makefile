@@ -26,7 +26,7 @@ check-style: $(VENV)/.installed-dev
 
 # The gates of the model: minutes to an hour, run before a change of behavior is called done.
 prove: $(VENV)/.installed-dev
-	$(PYTHON) -m pytest -n $(JOBS) -m prove --durations=0
+	$(PYTHON) -m proofs --workers $(JOBS)
 
 bench: $(VENV)/.installed-bench
 	$(PYTHON) -m benchmarks

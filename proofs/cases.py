@@ -1,0 +1,118 @@
+"""Cases: a scenario with something changed, as payloads that battles are fought with.
+
+What records can say is said with patches and settings.  What they cannot (a night as light as day,
+a river without its bluff, a finer inner step) is a change of the prepared arrays.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+
+import numpy as np
+
+from nomonhan.engine.prepare import Prepared, prepare
+from nomonhan.ensemble.battle import Payload, payload_of, plans_of, ranged_inputs
+from nomonhan.ensemble.rows import Names
+from nomonhan.scenario.digest import ordered_json
+from nomonhan.scenario.loader import LoadedScenario, load_scenario
+from nomonhan.scenario.quantity import number
+from nomonhan.terrain.arrays import BLUFF, Terrain
+from nomonhan.terrain.board import theater_of
+from nomonhan.terrain.crossing import crossing_seconds
+from nomonhan.terrain.mobility import default_pace
+from nomonhan.terrain.theater import build_terrain, load_facts
+from proofs.mirrors import Change, changed
+
+AUGUST = "khalkhin_gol_august_1939"
+EQUAL = "two_equal_armies"
+SEED = 1
+
+Alteration = Callable[[LoadedScenario, Prepared], Prepared]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One way to fight a scenario; `name` tells it from the others in tables and on disk."""
+
+    name: str
+    scenario: str
+    patches: tuple[str, ...] = ()
+    sets: tuple[str, ...] = ()
+    change: Change | None = None
+    alter: Alteration | None = field(default=None, repr=False)
+
+    def loaded(self) -> LoadedScenario:
+        loaded = load_scenario(self.scenario, self.patches, self.sets)
+        return changed(loaded, self.change) if self.change else loaded
+
+    def payload(self) -> Payload:
+        """What its battles are fought with; inputs are drawn as in the scenario unchanged."""
+        loaded = self.loaded()
+        payload = payload_of(loaded, SEED, base_inputs(self.scenario))
+        if self.alter is None:
+            return payload
+        prepared = self.alter(loaded, payload.prepared)
+        return dataclasses.replace(
+            payload, prepared=prepared, names=Names.of(prepared), plans=plans_of(prepared)
+        )
+
+    def digest(self) -> str:
+        """Of its records in their order and of its name, which stands for the alteration."""
+        text = f"{self.name}\n{ordered_json(self.loaded().scenario)}"
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+@cache
+def base_inputs(scenario: str) -> tuple[str, ...]:
+    """Paths of the ranged inputs of a scenario without changes."""
+    return tuple(ranged_inputs(load_scenario(scenario).scenario))
+
+
+def daylight(loaded: LoadedScenario, prepared: Prepared) -> Prepared:
+    """Every night as light as day."""
+    light = np.ones_like(prepared.fixed["light"])
+    return dataclasses.replace(prepared, fixed={**prepared.fixed, "light": light})
+
+
+def with_inner_step(minutes: float) -> Alteration:
+    """The same battle in other inner steps."""
+
+    def alter(loaded: LoadedScenario, prepared: Prepared) -> Prepared:
+        return prepare(
+            loaded.scenario, loaded.digest, prepared.terrain, list(prepared.zones), minutes
+        )
+
+    return alter
+
+
+def without_bluff(loaded: LoadedScenario, prepared: Prepared) -> Prepared:
+    """The high bank of the river no higher than the flood plain across it."""
+    facts = load_facts(loaded.scenario.map)
+    relief = facts.relief
+    low = number(relief.flood_plain.rise_m.value)
+    bluff = relief.bluff.model_copy(update={"height_m": low, "beyond_m": low})
+    flat = build_terrain(
+        facts.model_copy(update={"relief": relief.model_copy(update={"bluff": bluff})})
+    )
+    terrain = theater_of(loaded.scenario).terrain
+    return on_terrain(
+        loaded,
+        prepared,
+        terrain._replace(
+            elevation_m=flat.elevation_m,
+            visible=flat.visible,
+            hexside=(terrain.hexside & ~np.uint16(BLUFF)) | (flat.hexside & np.uint16(BLUFF)),
+        ),
+    )
+
+
+def on_terrain(loaded: LoadedScenario, prepared: Prepared, terrain: Terrain) -> Prepared:
+    """The same battle on other ground; the time to cross it is worked out anew."""
+    terrain = terrain._replace(crossing_s=crossing_seconds(terrain, default_pace()))
+    return prepare(
+        loaded.scenario, loaded.digest, terrain, list(prepared.zones), prepared.step_minutes
+    )
