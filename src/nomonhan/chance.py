@@ -1,10 +1,10 @@
 """Counter-based draws: the same number for the same event, whatever the order, batch or machine.
 
-Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3") on
-64-bit words holding 32 bits.  Key: the seed's two halves.  Counter: (replication, step, purpose << 16
-| unit, branch << 20 | index); `step` counts inner steps from the start, `branch` is 0 except in forks.
-One uniform per event; binomial and Poisson numbers come by inversion of that one uniform, so they are
-monotone in their parameters and paired cases stay coupled.
+Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3")
+on 64-bit words holding 32 bits.  Key: the seed's two halves.  Counter: (replication, step,
+purpose << 16 | unit, branch << 20 | index); `step` counts inner steps from the start, `branch` is 0
+except in forks.  One uniform per event; binomial and Poisson numbers come by inversion of that one
+uniform, so they are monotone in their parameters and paired cases stay coupled.
 """
 
 from __future__ import annotations
@@ -21,12 +21,10 @@ WEYL_1 = 0xBB67AE85
 
 
 @kernel
-def philox4x32(
-    c0: int, c1: int, c2: int, c3: int, k0: int, k1: int
-) -> tuple[int, int, int, int]:
+def philox4x32(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
     """Ten rounds of Philox on counter (c0..c3) and key (k0, k1); every word holds 32 bits."""
     for _ in range(10):
-        # the product of two 32-bit words needs 64 bits: split one factor so that int64 never overflows
+        # a product of two 32-bit words needs 64 bits: one factor is split, lest int64 overflow
         low_0 = MULTIPLIER_0 * (c0 & 0xFFFF)
         high_0 = MULTIPLIER_0 * (c0 >> 16) + (low_0 >> 16)
         product_low_0 = ((high_0 & 0xFFFF) << 16) | (low_0 & 0xFFFF)
@@ -52,13 +50,9 @@ def uniform(
 ) -> float:
     """Uniform number in (0, 1) of one event, with 53 bits."""
     w0, w1, _, _ = philox4x32(
-        replication & MASK,
-        step & MASK,
-        ((purpose << 16) | unit) & MASK,
-        ((branch << 20) | index) & MASK,
-        seed & MASK,
-        (seed >> 32) & MASK,
-    )
+        replication & MASK, step & MASK, ((purpose << 16) | unit) & MASK,
+        ((branch << 20) | index) & MASK, seed & MASK, (seed >> 32) & MASK,
+    )  # fmt: skip
     return ((w0 >> 5) * 67108864.0 + (w1 >> 6) + 0.5) / 9007199254740992.0
 
 
@@ -102,7 +96,7 @@ def poisson(mean: float, u: float) -> int:
     if mean <= 0.0:
         return 0
     if mean > 600.0:  # exp(-mean) would vanish: normal quantile, monotone too
-        return max(0, int(math.floor(mean + math.sqrt(mean) * normal_quantile(u) + 0.5)))
+        return max(0, math.floor(mean + math.sqrt(mean) * normal_quantile(u) + 0.5))
     term = math.exp(-mean)
     total = term
     k = 0
@@ -124,7 +118,7 @@ def binomial(n: int, p: float, u: float) -> int:
         return n
     if n * p > 500.0 or n * math.log1p(-p) < -650.0:
         spread = math.sqrt(n * p * (1.0 - p))
-        return min(n, max(0, int(math.floor(n * p + spread * normal_quantile(u) + 0.5))))
+        return min(n, max(0, math.floor(n * p + spread * normal_quantile(u) + 0.5)))
     odds = p / (1.0 - p)
     term = math.exp(n * math.log1p(-p))
     total = term

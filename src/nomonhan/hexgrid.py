@@ -87,7 +87,7 @@ def nearest_hex(x: float, y: float, n_cols: int, n_rows: int) -> int:
 def disk_offsets(radius: int) -> NDArray[np.int32]:
     """Axial offsets (dq, dr) of all hexes within `radius`, (n, 2), ordered by ring, then direction.
 
-    Index 0 is the center, 1-6 ring one, 7-18 ring two, and so on: 3 * radius * (radius + 1) + 1 rows.
+    Index 0 is the center, 1-6 ring one, 7-18 ring two, and so on: 3 radius (radius + 1) + 1 rows.
     """
     offsets = [(0, 0)]
     for ring in range(1, radius + 1):

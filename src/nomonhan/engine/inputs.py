@@ -52,7 +52,8 @@ class Inputs:
             self.base.append(default)
             return
         if quantity.is_ranged:
-            assert quantity.low is not None and quantity.high is not None
+            assert quantity.low is not None
+            assert quantity.high is not None
             self.paths.append(path)
             self.index.append(len(self.base))
             self.low.append(quantity.low)

@@ -1,7 +1,7 @@
 """The sequence of play: read this first.
 
-A tick runs the slow phases once and the fast ones in inner steps of a quarter of an hour.  Each line
-below is one phase; what it does stands in `engine/phases`, by which rule in `rules`.
+A tick runs the slow phases once and the fast ones in inner steps of a quarter of an hour.  Each
+line below is one phase; what it does stands in `engine/phases`, by which rule in `rules`.
 """
 
 from __future__ import annotations
@@ -46,58 +46,17 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
     distribute(b.roster, b.units, b.arms, b.arsenal, b.sides, b.ledger, day, hours, b.work[2], p)
     mend(b.units, b.arms, hours, seed, replication, first, p)
     spot(
-        b.map.n_cols,
-        b.map.n_rows,
-        b.map.visible,
-        b.map.view_offset,
-        b.roster,
-        b.units,
-        b.arms,
-        b.knowledge,
-        b.arsenal,
-        b.clock,
-        seed,
-        replication,
-        first,
-        light,
-        b.watch,
-        p,
-    )
+        b.map.n_cols, b.map.n_rows, b.map.visible, b.map.view_offset, b.roster, b.units, b.arms,
+        b.knowledge, b.arsenal, b.clock, seed, replication, first, light, b.watch, p,
+    )  # fmt: skip
     fly(
-        b.roster,
-        b.units,
-        b.arms,
-        b.knowledge,
-        b.fires,
-        b.arsenal,
-        b.sides,
-        b.aircraft,
-        b.clock,
-        seed,
-        replication,
-        first,
-        day,
-        light,
-        hours,
-        p,
-    )
+        b.roster, b.units, b.arms, b.knowledge, b.fires, b.arsenal, b.sides, b.aircraft, b.clock,
+        seed, replication, first, day, light, hours, p,
+    )  # fmt: skip
     choose_targets(
-        b.map.n_cols,
-        b.map.disk,
-        b.hexes,
-        b.roster,
-        b.units,
-        b.arms,
-        b.orders,
-        b.knowledge,
-        b.fires,
-        b.arsenal,
-        b.clock,
-        first,
-        b.work[0],
-        b.work[1],
-        p,
-    )
+        b.map.n_cols, b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, b.knowledge,
+        b.fires, b.arsenal, b.clock, first, b.work[0], b.work[1], p,
+    )  # fmt: skip
     react(
         b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, b.arsenal, b.sides, b.clock, first
     )
@@ -105,108 +64,31 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
     for step in range(first, first + b.clock.steps_per_tick):
         light = b.clock.light[step]
         move_units(
-            b.map.n_cols,
-            b.map.neighbor,
-            b.map.crossing_s,
-            b.map.disk,
-            b.land,
-            b.hexes,
-            b.roster,
-            b.units,
-            b.arms,
-            b.orders,
-            b.arsenal,
-            b.movers,
-            b.clock,
-            b.fields,
-            seed,
-            replication,
-            step,
-            light,
-            rain,
-            p,
-        )
+            b.map.n_cols, b.map.neighbor, b.map.crossing_s, b.map.disk, b.land, b.hexes, b.roster,
+            b.units, b.arms, b.orders, b.arsenal, b.movers, b.clock, b.fields, seed, replication,
+            step, light, rain, p,
+        )  # fmt: skip
         notice_movers(
-            b.map.visible,
-            b.map.disk,
-            b.hexes,
-            b.roster,
-            b.units,
-            b.arms,
-            b.knowledge,
-            b.arsenal,
-            b.clock,
-            seed,
-            replication,
-            step,
-            light,
-            p,
-        )
+            b.map.visible, b.map.disk, b.hexes, b.roster, b.units, b.arms, b.knowledge, b.arsenal,
+            b.clock, seed, replication, step, light, p,
+        )  # fmt: skip
         fire_directly(
-            b.map.visible,
-            b.map.disk,
-            b.land,
-            b.hexes,
-            b.roster,
-            b.units,
-            b.arms,
-            b.knowledge,
-            b.fires,
-            b.fire_by,
-            b.arsenal,
-            b.anti_vehicle,
-            b.sides,
-            b.clock,
-            b.ledger.sides,
-            step,
-            light,
-            p,
-        )
+            b.map.visible, b.map.disk, b.land, b.hexes, b.roster, b.units, b.arms, b.knowledge,
+            b.fires, b.fire_by, b.arsenal, b.anti_vehicle, b.sides, b.clock, b.ledger.sides, step,
+            light, p,
+        )  # fmt: skip
         fire_batteries(
-            b.map.n_cols,
-            b.land,
-            b.hexes,
-            b.roster,
-            b.units,
-            b.arms,
-            b.orders,
-            b.knowledge,
-            b.fires,
-            b.fire_by,
-            b.arsenal,
-            b.clock,
-            b.ledger.sides,
-            step,
-            light,
-            p,
-        )
+            b.map.n_cols, b.land, b.hexes, b.roster, b.units, b.arms, b.orders, b.knowledge,
+            b.fires, b.fire_by, b.arsenal, b.clock, b.ledger.sides, step, light, p,
+        )  # fmt: skip
         drop_bombs(
-            b.land,
-            b.roster,
-            b.units,
-            b.arms,
-            b.knowledge,
-            b.fires,
-            b.fire_by,
-            b.arsenal,
-            b.sides,
+            b.land, b.roster, b.units, b.arms, b.knowledge, b.fires, b.fire_by, b.arsenal, b.sides,
             p,
-        )
+        )  # fmt: skip
         draw_losses(
-            b.roster,
-            b.units,
-            b.arms,
-            b.fires,
-            b.fire_by,
-            b.arsenal,
-            b.clock,
-            b.ledger,
-            day,
-            seed,
-            replication,
-            step,
-            p,
-        )
+            b.roster, b.units, b.arms, b.fires, b.fire_by, b.arsenal, b.clock, b.ledger, day, seed,
+            replication, step, p,
+        )  # fmt: skip
         suppress(b.land, b.roster, b.units, b.arms, b.fires, b.arsenal, b.clock, p)
         clear_fires(b.units, b.arms, b.fires, b.fire_by)
         settle_assaults(b.hexes, b.roster, b.units, b.orders)
@@ -215,42 +97,16 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
         b.roster, b.units, b.knowledge, b.fires, b.sides, b.clock, seed, replication, last, p
     )
     try_morale(
-        b.map.disk,
-        b.hexes,
-        b.roster,
-        b.units,
-        b.arms,
-        b.orders,
-        b.fires,
-        b.arsenal,
-        b.sides,
-        b.clock,
-        b.ledger,
-        day,
-        light,
-        b.clock.days[day].heat_c,
-        seed,
-        replication,
-        last,
-        p,
-    )
+        b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, b.fires, b.arsenal, b.sides,
+        b.clock, b.ledger, day, light, b.clock.days[day].heat_c, seed, replication, last, p,
+    )  # fmt: skip
     leave_map(b.map.disk, b.hexes, b.roster, b.units, b.sides, last)
     dig(b.land, b.hexes, b.roster, b.units, b.orders, b.clock, last, hours, p)
     map_control(b.map.disk, b.hexes, b.roster, b.units, b.arms, b.arsenal, b.power, light, p)
     trace_lines(
-        b.map.n_cols,
-        b.map.disk,
-        b.map.truck_sides,
-        b.hexes,
-        b.roster,
-        b.units,
-        b.sides,
-        b.reached,
-        b.passable,
-        b.source,
-        b.clock,
-        last,
-    )
+        b.map.n_cols, b.map.disk, b.map.truck_sides, b.hexes, b.roster, b.units, b.sides, b.reached,
+        b.passable, b.source, b.clock, last,
+    )  # fmt: skip
     judge_zones(b.map.in_zone, b.zones, b.roster, b.units, b.ledger, last)
     find_breakthroughs(
         b.map.disk, b.land, b.hexes, b.roster, b.units, b.clock, b.ledger.sides, b.ledger, last

@@ -8,15 +8,33 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nomonhan.codes import Mission, Role, Status
-from nomonhan.engine.phases.occupancy import place
 from nomonhan.engine.phases.definitions import MANY
+from nomonhan.engine.phases.occupancy import place
 from nomonhan.engine.prepare import Prepared
 from nomonhan.jit import kernel
 from nomonhan.rules.effects import fill_effects
 from nomonhan.rules.parameters import PARAMETER_TYPE
 from nomonhan.state import (
-    AIRCRAFT, ARMS, ARSENAL, DAYS, FIRE_BY, FIRES, HEXES, KNOWLEDGE, ORDERS, ROSTER, SCORES, SIDES,
-    TAPE, UNITS, Battle, Clock, Fields, Ledger, Tape, new_table,
+    AIRCRAFT,
+    ARMS,
+    ARSENAL,
+    DAYS,
+    FIRE_BY,
+    FIRES,
+    HEXES,
+    KNOWLEDGE,
+    ORDERS,
+    ROSTER,
+    SCORES,
+    SIDES,
+    TAPE,
+    UNITS,
+    Battle,
+    Clock,
+    Fields,
+    Ledger,
+    Tape,
+    new_table,
 )  # fmt: skip
 
 MEN, STRENGTH, TRAINING, RELIABILITY, WORKS = range(5)
@@ -41,7 +59,7 @@ def muster(
 ) -> None:  # fmt: skip
     """Men and whole weapons on hand of every unit, from its own numbers or its establishment's.
 
-    units (u, 5 + w), establishments (e, 1 + w), side_factor (x,); fills men (u,) and holdings (u, w).
+    units (u, 5 + w), establishments (e, 1 + w), side_factor (x,); fills men (u,), holdings (u, w).
     """
     n_weapons = holdings.shape[1]
     for u in range(men.shape[0]):
@@ -96,33 +114,20 @@ def new_battle(
     arsenal, anti_vehicle = new_arsenal(prepared, vector, p)
     clock = new_clock(prepared, vector)
     battle = Battle(
-        map=prepared.map,
-        land=prepared.land,
+        map=prepared.map, land=prepared.land,
         hexes=new_table(HEXES, n_hexes, first=-1, control=-1, held=-1),
-        zones=prepared.zone_table.copy(),
-        roster=new_roster(prepared, vector, men),
-        units=new_units(prepared, vector, men),
-        arms=new_arms(prepared, holdings),
+        zones=prepared.zone_table.copy(), roster=new_roster(prepared, vector, men),
+        units=new_units(prepared, vector, men), arms=new_arms(prepared, holdings),
         orders=new_orders(prepared, vector),
         knowledge=new_table(KNOWLEDGE, 2, n, seen_step=-1, seen_hex=-1, firing_step=-1),
-        fires=new_table(FIRES, n, fired_step=-1),
-        fire_by=new_table(FIRE_BY, n, n_weapons),
-        arsenal=arsenal,
-        anti_vehicle=anti_vehicle,
-        sides=new_sides(prepared, vector),
-        aircraft=new_aircraft(prepared, vector),
-        reached=np.ones((2, n_hexes), dtype=np.uint8),
-        power=np.zeros((2, n_hexes)),
-        watch=np.zeros((2, n_hexes)),
-        work=np.zeros((3, n)),
-        movers=np.zeros((4, n), dtype=np.int32),
-        passable=np.zeros(n_hexes, dtype=np.uint8),
-        source=np.zeros(n_hexes, dtype=np.uint8),
-        clock=clock,
-        ledger=new_ledger(prepared, clock),
-        fields=fields,
-        tape=new_tape(prepared, record),
-    )
+        fires=new_table(FIRES, n, fired_step=-1), fire_by=new_table(FIRE_BY, n, n_weapons),
+        arsenal=arsenal, anti_vehicle=anti_vehicle, sides=new_sides(prepared, vector),
+        aircraft=new_aircraft(prepared, vector), reached=np.ones((2, n_hexes), dtype=np.uint8),
+        power=np.zeros((2, n_hexes)), watch=np.zeros((2, n_hexes)), work=np.zeros((3, n)),
+        movers=np.zeros((4, n), dtype=np.int32), passable=np.zeros(n_hexes, dtype=np.uint8),
+        source=np.zeros(n_hexes, dtype=np.uint8), clock=clock, ledger=new_ledger(prepared, clock),
+        fields=fields, tape=new_tape(prepared, record),
+    )  # fmt: skip
     deploy(battle)
     return battle, p
 

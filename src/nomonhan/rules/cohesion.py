@@ -30,12 +30,20 @@ def cohesion_after(
 
 @kernel
 def break_rate_per_h(
-    cohesion: float, in_contact: float, reliability: float, no_retreat: float, works: float, p: Any
+    cohesion: float,
+    in_contact: float,
+    reliability: float,
+    no_retreat: float,
+    works: float,
+    trapped: bool,
+    p: Any,
 ) -> float:
     """Hazard of breaking, per hour."""
     lost = 1.0 - cohesion
     steady = p.break_rate_per_h * lost * lost * lost * lost
     steady *= (1.0 - p.hold_effect * no_retreat) * (1.0 - p.works_effect * works)
+    if trapped:
+        steady *= 1.0 - p.trapped_effect
     unreliable = 1.0 - reliability
     return steady + p.contact_break_per_h * unreliable * unreliable * in_contact
 

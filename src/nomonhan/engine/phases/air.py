@@ -30,9 +30,12 @@ def count_aircraft(arsenal: Table, aircraft: Table, side: int, kind: int) -> int
 
 
 @kernel
-def fly(roster: Table, units: Table, arms: Table, knowledge: Table, fires: Table, arsenal: Table, sides: Table, aircraft: Table, clock: Clock, seed: int, replication: int, step: int, day: int, light: float, hours: float,
-        p: Any) -> None:  # fmt: skip
-    """One tick of flying.  `fires.strikes` receives lethal area, m2 per hour, for the steps to come."""
+def fly(
+    roster: Table, units: Table, arms: Table, knowledge: Table, fires: Table, arsenal: Table,
+    sides: Table, aircraft: Table, clock: Clock, seed: int, replication: int, step: int, day: int,
+    light: float, hours: float, p: Any,
+) -> None:  # fmt: skip
+    """One tick of flying; `fires.strikes` gets lethal area, m2 per hour, of the steps to come."""
     for u in range(units.shape[0]):
         fires[u].strikes[0] = 0.0
         fires[u].strikes[1] = 0.0
@@ -66,33 +69,16 @@ def fly(roster: Table, units: Table, arms: Table, knowledge: Table, fires: Table
             aircraft[side, w].lost += lost
         spread_strikes(roster, units, knowledge, fires, clock, side, step, lethal, p)
         scout(
-            roster,
-            units,
-            arms,
-            knowledge,
-            arsenal,
-            clock,
-            side,
-            seed,
-            replication,
-            step,
-            scouting,
+            roster, units, arms, knowledge, arsenal, clock, side, seed, replication, step, scouting,
             p,
-        )
+        )  # fmt: skip
 
 
 @kernel
 def spread_strikes(
-    roster: Table,
-    units: Table,
-    knowledge: Table,
-    fires: Table,
-    clock: Clock,
-    side: int,
-    step: int,
-    lethal: float,
-    p: Any,
-) -> None:
+    roster: Table, units: Table, knowledge: Table, fires: Table, clock: Clock, side: int, step: int,
+    lethal: float, p: Any,
+) -> None:  # fmt: skip
     """Share the effort over the known enemy: batteries and masses first."""
     total = 0.0
     for u in range(units.shape[0]):
@@ -109,15 +95,9 @@ def spread_strikes(
 
 @kernel
 def strike_worth(
-    roster: Table,
-    units: Table,
-    knowledge: Table,
-    clock: Clock,
-    side: int,
-    u: int,
-    step: int,
+    roster: Table, units: Table, knowledge: Table, clock: Clock, side: int, u: int, step: int,
     p: Any,
-) -> float:
+) -> float:  # fmt: skip
     """How much a known enemy unit draws the air."""
     seen = knowledge[side, u].seen_step
     if seen < 0 or (step - seen) * clock.step_h > p.memory_h:
@@ -129,19 +109,9 @@ def strike_worth(
 
 @kernel
 def scout(
-    roster: Table,
-    units: Table,
-    arms: Table,
-    knowledge: Table,
-    arsenal: Table,
-    clock: Clock,
-    side: int,
-    seed: int,
-    replication: int,
-    step: int,
-    sorties: float,
-    p: Any,
-) -> None:
+    roster: Table, units: Table, arms: Table, knowledge: Table, arsenal: Table, clock: Clock,
+    side: int, seed: int, replication: int, step: int, sorties: float, p: Any,
+) -> None:  # fmt: skip
     """Air reconnaissance: columns and camps are seen, trenches rarely."""
     for u in range(units.shape[0]):
         if roster[u].side == side or not is_on_map(units, u):
@@ -155,17 +125,9 @@ def scout(
 
 @kernel
 def drop_bombs(
-    land: Table,
-    roster: Table,
-    units: Table,
-    arms: Table,
-    knowledge: Table,
-    fires: Table,
-    fire_by: Table,
-    arsenal: Table,
-    sides: Table,
-    p: Any,
-) -> None:
+    land: Table, roster: Table, units: Table, arms: Table, knowledge: Table, fires: Table,
+    fire_by: Table, arsenal: Table, sides: Table, p: Any,
+) -> None:  # fmt: skip
     """The air's part of one step's fires; credited to each side's main bomber."""
     for u in range(units.shape[0]):
         for side in range(2):

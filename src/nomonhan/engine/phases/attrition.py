@@ -17,8 +17,10 @@ from nomonhan.state import Clock, Ledger, Table
 
 
 @kernel
-def hit_men(roster: Table, units: Table, ledger: Ledger, u: int, hit: int, day: int, seed: int, replication: int, step: int, index: int,
-            p: Any) -> None:  # fmt: skip
+def hit_men(
+    roster: Table, units: Table, ledger: Ledger, u: int, hit: int, day: int, seed: int,
+    replication: int, step: int, index: int, p: Any,
+) -> None:  # fmt: skip
     """Take `hit` men from unit u as killed and wounded."""
     hit = min(hit, units[u].men)
     if hit <= 0:
@@ -46,9 +48,11 @@ def contribution(fire_by: Table, u: int, w: int, kind: int) -> float:
 
 
 @kernel
-def credit(roster: Table, fire_by: Table, ledger: Ledger, u: int, lost: int, target_class: int, kind: int, seed: int, replication: int,
-           step: int, index: int) -> None:  # fmt: skip
-    """Credit `lost` of unit u to the enemy's weapons in proportion to what they contributed, one by one."""
+def credit(
+    roster: Table, fire_by: Table, ledger: Ledger, u: int, lost: int, target_class: int, kind: int,
+    seed: int, replication: int, step: int, index: int,
+) -> None:  # fmt: skip
+    """Credit `lost` of unit u, one by one, to the enemy's weapons by what they contributed."""
     n = fire_by.shape[1]
     total = 0.0
     for w in range(n):
@@ -68,8 +72,10 @@ def credit(roster: Table, fire_by: Table, ledger: Ledger, u: int, lost: int, tar
 
 
 @kernel
-def lose_weapons(roster: Table, units: Table, arms: Table, fire_by: Table, arsenal: Table, ledger: Ledger, u: int, i: int, day: int, hours: float, seed: int, replication: int, step: int,
-                 p: Any) -> None:  # fmt: skip
+def lose_weapons(
+    roster: Table, units: Table, arms: Table, fire_by: Table, arsenal: Table, ledger: Ledger,
+    u: int, i: int, day: int, hours: float, seed: int, replication: int, step: int, p: Any,
+) -> None:  # fmt: skip
     """Draw the losses of the i-th weapon system of unit u, their fate and their crews'."""
     v = arms[u, i].kind
     count = arms[u, i].held
@@ -95,20 +101,9 @@ def lose_weapons(roster: Table, units: Table, arms: Table, fire_by: Table, arsen
 
 @kernel
 def draw_losses(
-    roster: Table,
-    units: Table,
-    arms: Table,
-    fires: Table,
-    fire_by: Table,
-    arsenal: Table,
-    clock: Clock,
-    ledger: Ledger,
-    day: int,
-    seed: int,
-    replication: int,
-    step: int,
-    p: Any,
-) -> None:
+    roster: Table, units: Table, arms: Table, fires: Table, fire_by: Table, arsenal: Table,
+    clock: Clock, ledger: Ledger, day: int, seed: int, replication: int, step: int, p: Any,
+) -> None:  # fmt: skip
     """Losses of all units that were fired on in this step."""
     hours = clock.step_h
     for u in range(units.shape[0]):

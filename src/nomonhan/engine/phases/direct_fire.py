@@ -1,7 +1,7 @@
 """Direct fire: every unit in contact picks whom to shoot at, and adds what it expects to do.
 
-Nothing is lost here: expectations are gathered in `fires` and drawn all at once in `attrition`, so that
-both sides shoot with what they had at the start of the step.
+Nothing is lost here: expectations are gathered in `fires` and drawn all at once in `attrition`, so
+that both sides shoot with what they had at the start of the step.
 """
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ from nomonhan.engine.phases.occupancy import vehicles_of
 from nomonhan.jit import kernel
 from nomonhan.rules.close_assault import men_lost_to_flame, vehicles_lost_to_infantry
 from nomonhan.rules.direct_fire import fire_output, lost_with_overlap, manning
-from nomonhan.state import Clock, F, I, Table, U8
-
+from nomonhan.state import U8, Clock, F, I, Table
 
 CLOSE, NEAR, FAR = 0, 1, 2  # range bands, codes.Band
 
@@ -50,14 +49,9 @@ def light_factor(band: int, light: float, p: Any) -> float:
 
 @kernel
 def add_persons(
-    units: Table,
-    fires: Table,
-    fire_by: Table,
-    target: int,
-    w: int,
-    lost_in_open: float,
+    units: Table, fires: Table, fire_by: Table, target: int, w: int, lost_in_open: float,
     exposed: float,
-) -> None:
+) -> None:  # fmt: skip
     """Add men that weapon w would take from `target` per hour if all stood in the open."""
     if lost_in_open <= 0.0:
         return
@@ -70,16 +64,9 @@ def add_persons(
 
 @kernel
 def shoot_at_men(
-    units: Table,
-    arms: Table,
-    fires: Table,
-    fire_by: Table,
-    arsenal: Table,
-    n: float,
-    w: int,
-    target: int,
-    band: int,
-) -> None:
+    units: Table, arms: Table, fires: Table, fire_by: Table, arsenal: Table, n: float, w: int,
+    target: int, band: int,
+) -> None:  # fmt: skip
     """Fire of `n` weapons w in full action at the men and guns of `target`."""
     lost = lost_with_overlap(n * arsenal[w].anti_person[band], float(units[target].men))
     exposed = units[target].exposed
@@ -108,19 +95,9 @@ def shoot_at_men(
 
 @kernel
 def shoot_at_vehicles(
-    units: Table,
-    arms: Table,
-    fires: Table,
-    fire_by: Table,
-    arsenal: Table,
-    anti_vehicle: F,
-    n: float,
-    w: int,
-    target: int,
-    band: int,
-    vehicles: int,
-    p: Any,
-) -> None:
+    units: Table, arms: Table, fires: Table, fire_by: Table, arsenal: Table, anti_vehicle: F,
+    n: float, w: int, target: int, band: int, vehicles: int, p: Any,
+) -> None:  # fmt: skip
     """Fire of `n` weapons w in full action at the vehicles of `target`."""
     hull = 1.0 - p.armor_exposure_works * units[target].works
     for i in range(arms.shape[1]):
@@ -152,25 +129,10 @@ def score(roster: Table, units: Table, target: int, band: int) -> float:
 
 @kernel
 def fire_of_unit(
-    visible: U8,
-    disk: I,
-    land: Table,
-    hexes: Table,
-    roster: Table,
-    units: Table,
-    arms: Table,
-    knowledge: Table,
-    fires: Table,
-    fire_by: Table,
-    arsenal: Table,
-    anti_vehicle: F,
-    clock: Clock,
-    scores: Table,
-    u: int,
-    step: int,
-    light: float,
-    p: Any,
-) -> None:
+    visible: U8, disk: I, land: Table, hexes: Table, roster: Table, units: Table, arms: Table,
+    knowledge: Table, fires: Table, fire_by: Table, arsenal: Table, anti_vehicle: F, clock: Clock,
+    scores: Table, u: int, step: int, light: float, p: Any,
+) -> None:  # fmt: skip
     """Targets and fire of one unit in contact."""
     side = roster[u].side
     h = units[u].hex
@@ -231,8 +193,8 @@ def fire_of_unit(
         if at_armor:
             share = output * light_factor(hard_band, light, p)
             shoot_at_vehicles(
-                units, arms, fires, fire_by, arsenal, anti_vehicle, arms[u, i].held * share, w, hard,
-                hard_band, hard_vehicles, p,
+                units, arms, fires, fire_by, arsenal, anti_vehicle, arms[u, i].held * share, w,
+                hard, hard_band, hard_vehicles, p,
             )  # fmt: skip
         elif arsenal[w].anti_person[soft_band] > 0.0:
             share = output * light_factor(soft_band, light, p)
@@ -254,17 +216,9 @@ def fire_of_unit(
 
 @kernel
 def assault_of_unit(
-    hexes: Table,
-    roster: Table,
-    units: Table,
-    arms: Table,
-    fires: Table,
-    fire_by: Table,
-    arsenal: Table,
-    sides: Table,
-    u: int,
-    p: Any,
-) -> None:
+    hexes: Table, roster: Table, units: Table, arms: Table, fires: Table, fire_by: Table,
+    arsenal: Table, sides: Table, u: int, p: Any,
+) -> None:  # fmt: skip
     """Arm's-length effects of unit u on those in the hex it has closed on, and theirs on it."""
     h = units[u].assaulting
     tanks = vehicles_of(arms, arsenal, u)
@@ -320,25 +274,10 @@ def rifle_of(arms: Table, arsenal: Table, u: int) -> int:
 
 @kernel
 def fire_directly(
-    visible: U8,
-    disk: I,
-    land: Table,
-    hexes: Table,
-    roster: Table,
-    units: Table,
-    arms: Table,
-    knowledge: Table,
-    fires: Table,
-    fire_by: Table,
-    arsenal: Table,
-    anti_vehicle: F,
-    sides: Table,
-    clock: Clock,
-    scores: Table,
-    step: int,
-    light: float,
-    p: Any,
-) -> None:
+    visible: U8, disk: I, land: Table, hexes: Table, roster: Table, units: Table, arms: Table,
+    knowledge: Table, fires: Table, fire_by: Table, arsenal: Table, anti_vehicle: F, sides: Table,
+    clock: Clock, scores: Table, step: int, light: float, p: Any,
+) -> None:  # fmt: skip
     """Direct fire of all units near an enemy."""
     for u in range(units.shape[0]):
         status = units[u].status
@@ -349,24 +288,8 @@ def fire_directly(
         if units[u].men <= 0:
             continue
         fire_of_unit(
-            visible,
-            disk,
-            land,
-            hexes,
-            roster,
-            units,
-            arms,
-            knowledge,
-            fires,
-            fire_by,
-            arsenal,
-            anti_vehicle,
-            clock,
-            scores,
-            u,
-            step,
-            light,
-            p,
-        )
+            visible, disk, land, hexes, roster, units, arms, knowledge, fires, fire_by, arsenal,
+            anti_vehicle, clock, scores, u, step, light, p,
+        )  # fmt: skip
         if units[u].assaulting >= 0:
             assault_of_unit(hexes, roster, units, arms, fires, fire_by, arsenal, sides, u, p)

@@ -13,6 +13,9 @@ from nomonhan.state import U8, Bits, Clock, F, Flags, I, Ledger, Table
 from nomonhan.terrain.flood import flood
 
 
+COMPANY_MEN = 100
+
+
 @kernel
 def map_control(
     disk: I, hexes: Table, roster: Table, units: Table, arms: Table, arsenal: Table, power: F,
@@ -48,7 +51,7 @@ def judge_zones(
 ) -> None:
     """A zone is held by the side that is stronger in it; an empty zone keeps its holder."""
     for z in range(zones.shape[0]):
-        power_0, power_1 = 0.0, 0.0
+        power_0, power_1 = 0, 0
         for u in range(units.shape[0]):
             h = units[u].hex
             if units[u].status == Status.ACTIVE and h >= 0 and in_zone[z, h]:
@@ -58,9 +61,9 @@ def judge_zones(
                     power_1 += units[u].men
         before = zones[z].held
         after = before
-        if power_0 > 2.0 * power_1 and power_0 >= 100.0:
+        if power_0 >= COMPANY_MEN > power_1:
             after = 0
-        elif power_1 > 2.0 * power_0 and power_1 >= 100.0:
+        elif power_1 >= COMPANY_MEN > power_0:
             after = 1
         if after != before:
             zones[z].held = after

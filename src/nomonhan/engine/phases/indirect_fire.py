@@ -1,18 +1,17 @@
 """Indirect fire: once a tick every battery picks a hex, and fires on it through the tick's steps.
 
-Guns fire what supply lets them spend: a share of the shells on hand each hour, more in support of an
-attack or against one.  Observed fire falls where the enemy is; without an observer it is fired by the
-map, and at night only on places already registered.  Counter-battery needs guns located by sound or
-flash.
+Guns fire what supply lets them spend: a share of the shells on hand each hour, more in support of
+an attack or against one.  Observed fire falls where the enemy is; without an observer it is fired
+by the map, and at night only on places already registered.  Counter-battery needs guns located by
+sound or flash.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from nomonhan import hexgrid
+from nomonhan import chance, hexgrid
 from nomonhan.codes import Posture, Purpose, Role, Status
-from nomonhan import chance
 from nomonhan.engine.phases.direct_fire import add_persons
 from nomonhan.engine.phases.occupancy import guns_of
 from nomonhan.jit import kernel
@@ -36,17 +35,9 @@ def reach_of(arms: Table, arsenal: Table, u: int) -> int:
 
 @kernel
 def target_worth(
-    disk: I,
-    hexes: Table,
-    roster: Table,
-    units: Table,
-    knowledge: Table,
-    clock: Clock,
-    side: int,
-    u: int,
-    step: int,
-    p: Any,
-) -> float:
+    disk: I, hexes: Table, roster: Table, units: Table, knowledge: Table, clock: Clock, side: int,
+    u: int, step: int, p: Any,
+) -> float:  # fmt: skip
     """Worth of a known enemy unit as a target of guns; 0 if it is not worth a shell."""
     age_h = (step - knowledge[side, u].seen_step) * clock.step_h
     if knowledge[side, u].seen_step < 0 or age_h > p.memory_h:
@@ -70,22 +61,10 @@ def target_worth(
 
 @kernel
 def choose_targets(
-    n_cols: int,
-    disk: I,
-    hexes: Table,
-    roster: Table,
-    units: Table,
-    arms: Table,
-    orders: Table,
-    knowledge: Table,
-    fires: Table,
-    arsenal: Table,
-    clock: Clock,
-    step: int,
-    worth: Any,
-    taken: Any,
+    n_cols: int, disk: I, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table,
+    knowledge: Table, fires: Table, arsenal: Table, clock: Clock, step: int, worth: Any, taken: Any,
     p: Any,
-) -> None:
+) -> None:  # fmt: skip
     """Give every battery the hex it fires on in this tick.  `worth`, `taken` (u,) are scratch."""
     n_units = units.shape[0]
     for side in range(2):
@@ -139,23 +118,10 @@ def observed(
 
 @kernel
 def fire_batteries(
-    n_cols: int,
-    land: Table,
-    hexes: Table,
-    roster: Table,
-    units: Table,
-    arms: Table,
-    orders: Table,
-    knowledge: Table,
-    fires: Table,
-    fire_by: Table,
-    arsenal: Table,
-    clock: Clock,
-    scores: Table,
-    step: int,
-    light: float,
-    p: Any,
-) -> None:
+    n_cols: int, land: Table, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table,
+    knowledge: Table, fires: Table, fire_by: Table, arsenal: Table, clock: Clock, scores: Table,
+    step: int, light: float, p: Any,
+) -> None:  # fmt: skip
     """One step of all batteries that have a target."""
     for u in range(units.shape[0]):
         h = orders[u].target
@@ -188,44 +154,19 @@ def fire_batteries(
             if arsenal[w].large == 1:
                 scores[side].rounds += rounds
             shell_on_hex(
-                land,
-                hexes,
-                roster,
-                units,
-                arms,
-                fires,
-                fire_by,
-                arsenal,
-                clock,
-                h,
-                side,
-                w,
-                per_gun * guns,
-                aim,
-                p,
-            )
+                land, hexes, roster, units, arms, fires, fire_by, arsenal, clock, h, side, w,
+                per_gun * guns, aim, p,
+            )  # fmt: skip
         units[u].stock[1] = max(0.0, units[u].stock[1] - spent * clock.step_h)
         fires[u].fired_step = step
 
 
 @kernel
 def shell_on_hex(
-    land: Table,
-    hexes: Table,
-    roster: Table,
-    units: Table,
-    arms: Table,
-    fires: Table,
-    fire_by: Table,
-    arsenal: Table,
-    clock: Clock,
-    h: int,
-    side: int,
-    w: int,
-    rounds_per_h: float,
-    aim: float,
-    p: Any,
-) -> None:
+    land: Table, hexes: Table, roster: Table, units: Table, arms: Table, fires: Table,
+    fire_by: Table, arsenal: Table, clock: Clock, h: int, side: int, w: int, rounds_per_h: float,
+    aim: float, p: Any,
+) -> None:  # fmt: skip
     """`rounds_per_h` of weapon w fall on hex h: add what they do to the enemies in it."""
     lethal = arsenal[w].lethal_m2
     target = hexes[h].first
@@ -260,18 +201,10 @@ def shell_on_hex(
 
 @kernel
 def locate_batteries(
-    roster: Table,
-    units: Table,
-    knowledge: Table,
-    fires: Table,
-    sides: Table,
-    clock: Clock,
-    seed: int,
-    replication: int,
-    step: int,
-    p: Any,
-) -> None:
-    """Sound and flash ranging: batteries that fired in this tick may be located by the other side."""
+    roster: Table, units: Table, knowledge: Table, fires: Table, sides: Table, clock: Clock,
+    seed: int, replication: int, step: int, p: Any,
+) -> None:  # fmt: skip
+    """Sound and flash ranging: batteries that fired in this tick may be located by the enemy."""
     hours = clock.steps_per_tick * clock.step_h
     for u in range(units.shape[0]):
         if fires[u].fired_step < step - clock.steps_per_tick or fires[u].fired_step < 0:

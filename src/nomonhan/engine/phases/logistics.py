@@ -1,7 +1,9 @@
-"""Supply once a tick: lift into the forward bases, loads out to the units, repair, digging, evacuation.
+"""Supply once a tick: lift into the forward bases, loads out to the units, repair, digging,
+evacuation.
 
-Stocks are kept in tonnes at the bases and in the units' own measures: small arms and shells in units
-of fire, fuel in kilometers, provisions in days.  What all units ask for is scaled to what is there.
+Stocks are kept in tonnes at the bases and in the units' own measures: small arms and shells in
+units of fire, fuel in kilometers, provisions in days.  What all units ask for is scaled to what is
+there.
 """
 
 from __future__ import annotations
@@ -77,17 +79,9 @@ def bring_up(sides: Table, hours: float) -> None:
 
 @kernel
 def distribute(
-    roster: Table,
-    units: Table,
-    arms: Table,
-    arsenal: Table,
-    sides: Table,
-    ledger: Ledger,
-    day: int,
-    hours: float,
-    ask: Any,
-    p: Any,
-) -> None:
+    roster: Table, units: Table, arms: Table, arsenal: Table, sides: Table, ledger: Ledger,
+    day: int, hours: float, ask: Any, p: Any,
+) -> None:  # fmt: skip
     """Units within reach of trucks draw on their base.  `ask` (u,) is scratch."""
     n_units = units.shape[0]
     for side in range(2):
@@ -150,16 +144,9 @@ def mend(
 
 @kernel
 def dig(
-    land: Table,
-    hexes: Table,
-    roster: Table,
-    units: Table,
-    orders: Table,
-    clock: Clock,
-    step: int,
-    hours: float,
-    p: Any,
-) -> None:
+    land: Table, hexes: Table, roster: Table, units: Table, orders: Table, clock: Clock, step: int,
+    hours: float, p: Any,
+) -> None:  # fmt: skip
     """Units that stay put dig in, and take the posture their works allow."""
     for u in range(units.shape[0]):
         if units[u].status != Status.ACTIVE or units[u].hex < 0 or units[u].assaulting >= 0:

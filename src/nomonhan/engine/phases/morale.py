@@ -15,21 +15,14 @@ from nomonhan.rules.engineering import works_left
 from nomonhan.rules.suppression import suppression_after
 from nomonhan.state import Clock, I, Ledger, Table
 
-
 STANDS, BREAKS, RALLIES, YIELDS, MELTS = range(5)  # fates of a unit in a tick
 
 
 @kernel
 def suppress(
-    land: Table,
-    roster: Table,
-    units: Table,
-    arms: Table,
-    fires: Table,
-    arsenal: Table,
-    clock: Clock,
-    p: Any,
-) -> None:
+    land: Table, roster: Table, units: Table, arms: Table, fires: Table, arsenal: Table,
+    clock: Clock, p: Any,
+) -> None:  # fmt: skip
     """Suppression and wear of works by this step's fire."""
     for u in range(units.shape[0]):
         if fires[u].touched == 0 and units[u].suppression < 1e-3:
@@ -80,8 +73,10 @@ def pressed(
 
 
 @kernel
-def end_unit(disk: I, hexes: Table, roster: Table, units: Table, arms: Table, sides: Table, ledger: Ledger, u: int, day: int, light: float, seed: int, replication: int, step: int, kind: int,
-             p: Any) -> None:  # fmt: skip
+def end_unit(
+    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, sides: Table, ledger: Ledger,
+    u: int, day: int, light: float, seed: int, replication: int, step: int, kind: int, p: Any,
+) -> None:  # fmt: skip
     """Unit u ceases to exist: every man of it becomes killed, missing, captured, or slips away."""
     side = roster[u].side
     men = units[u].men
@@ -122,15 +117,9 @@ def end_unit(disk: I, hexes: Table, roster: Table, units: Table, arms: Table, si
 
 @kernel
 def break_unit(
-    roster: Table,
-    units: Table,
-    arms: Table,
-    orders: Table,
-    sides: Table,
-    ledger: Ledger,
-    u: int,
+    roster: Table, units: Table, arms: Table, orders: Table, sides: Table, ledger: Ledger, u: int,
     step: int,
-) -> None:
+) -> None:  # fmt: skip
     """Unit u gets out of hand and makes for the rear; what cannot run is left."""
     units[u].status = Status.BROKEN
     units[u].posture = Posture.WITHDRAWAL
@@ -185,15 +174,9 @@ def look_around(
 
 @kernel
 def wear_cohesion(
-    roster: Table,
-    units: Table,
-    fires: Table,
-    clock: Clock,
-    u: int,
-    heat_c: float,
-    step: int,
+    roster: Table, units: Table, fires: Table, clock: Clock, u: int, heat_c: float, step: int,
     p: Any,
-) -> None:
+) -> None:  # fmt: skip
     """Cohesion, fatigue and alertness of one unit over one tick."""
     hours = clock.steps_per_tick * clock.step_h
     in_contact = units[u].contact_step > step - clock.steps_per_tick
@@ -227,7 +210,7 @@ def fate_of_unit(
         touched = 1.0 if units[u].contact_step > step - clock.steps_per_tick else 0.0
         rate = break_rate_per_h(
             units[u].cohesion, touched, roster[u].reliability, orders[u].no_retreat,
-            units[u].works, p,
+            units[u].works, trapped, p,
         )  # fmt: skip
         if draw >= p_within(rate, hours):
             return STANDS
@@ -262,7 +245,7 @@ def try_morale(
             units[u].posture = Posture.HASTY
             orders[u].mission = Mission.HOLD
             orders[u].goal = units[u].hex
-        elif fate == YIELDS or fate == MELTS:
+        elif fate in (YIELDS, MELTS):
             kind = Event.UNIT_SURRENDERED if fate == YIELDS else Event.UNIT_BROKEN
             end_unit(
                 disk, hexes, roster, units, arms, sides, ledger, u, day, light, seed, replication,
@@ -278,7 +261,11 @@ def settle_assaults(hexes: Table, roster: Table, units: Table, orders: Table) ->
         if h < 0:
             continue
         other = hexes[h].first
-        if other < 0 or roster[other].side == roster[u].side or units[u].status != Status.ACTIVE:
-            units[u].assaulting = -1
-        elif orders[u].mission == Mission.HOLD or orders[u].mission == Mission.WITHDRAW:
+        if (
+            other < 0
+            or roster[other].side == roster[u].side
+            or units[u].status != Status.ACTIVE
+            or orders[u].mission == Mission.HOLD
+            or orders[u].mission == Mission.WITHDRAW
+        ):
             units[u].assaulting = -1

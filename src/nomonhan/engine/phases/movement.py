@@ -1,166 +1,25 @@
 """Movement, in rounds of one hexside: everyone chooses, then everyone goes.
 
-A round is synchronous: choices are made on the positions at its start.  Where units of both sides want
-the same empty hex neither gets it; they meet at its edge.  A unit that would enter a hex held by the
-enemy closes on it instead and then stands at assault distance.
+A round is synchronous: choices are made on the positions at its start.  Where units of both sides
+want the same empty hex neither gets it; they meet at its edge.  A unit that would enter a hex held
+by the enemy closes on it instead and then stands at assault distance.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from nomonhan import chance, hexgrid
+from nomonhan import chance
 from nomonhan.codes import Mission, Mobility, Posture, Purpose, Role, Status
 from nomonhan.engine.phases.cover import exposed_share
-from nomonhan.engine.phases.occupancy import enemy_in, is_on_map, men_in, place, remove
+from nomonhan.engine.phases.headings import choose_heading, wants_to_move
+from nomonhan.engine.phases.occupancy import enemy_in, men_in, place, remove
 from nomonhan.jit import kernel
 from nomonhan.rules.close_assault import closing_factor
 from nomonhan.rules.movement import night_factor, seconds_gained
 from nomonhan.state import Clock, Fields, I, Table
-from nomonhan.terrain.paths import UNREACHED_S, fill_flow_field
 
 MAX_ROUNDS = 8  # hexsides in one step: nothing on the ground goes faster than 32 km/h for long
-FAR_AWAY = 1 << 30
-# What seconds of detour a unit accepts: round an enemy that bars the way, past one near by, round a
-# crowded hex, and for a step that brings it no nearer.
-BAR_S, NEAR_S, CROWD_S, ASIDE_S = 1800, 900, 7200, 7200
-HALT_H = 3.0  # broken men who have not met the enemy for so long stop running
-
-
-@kernel
-def field_row(neighbor: I, crossing_s: I, fields: Fields, mobility: int, goal: int) -> int:
-    """Row of `fields.cost_s` with travel times to `goal`; made on first use, oldest dropped when full."""
-    row = fields.slot[mobility, goal]
-    if row >= 0:
-        return row
-    if fields.used[0] >= fields.cost_s.shape[0]:
-        fields.slot[:, :] = -1
-        fields.used[0] = 0
-    row = fields.used[0]
-    fields.used[0] = row + 1
-    fields.slot[mobility, goal] = row
-    fill_flow_field(goal, crossing_s[mobility], neighbor, fields.cost_s[row])
-    return row
-
-
-@kernel
-def attacks(mission: int) -> bool:
-    """Whether a mission seeks to enter hexes that the enemy holds."""
-    return bool(
-        mission == Mission.ASSAULT or mission == Mission.COUNTERATTACK or mission == Mission.EXPLOIT
-    )
-
-
-@kernel
-def wants_to_move(
-    disk: I,
-    hexes: Table,
-    roster: Table,
-    units: Table,
-    orders: Table,
-    clock: Clock,
-    u: int,
-    step: int,
-) -> bool:
-    """Whether unit u has somewhere to go and is free to go there."""
-    if not is_on_map(units, u) or units[u].assaulting >= 0:
-        return False
-    goal = orders[u].goal
-    mission = orders[u].mission
-    if goal < 0 or goal == units[u].hex or mission == Mission.HOLD or mission == Mission.SUPPORT:
-        return False
-    near = hexes[units[u].hex].near[1 - roster[u].side] > 0
-    if units[u].status == Status.BROKEN:
-        return bool(near or (step - units[u].contact_step) * clock.step_h < HALT_H)
-    if near and mission == Mission.FIX:
-        return not touches_enemy(disk, hexes, roster, units, u)
-    return not (near and mission == Mission.SCREEN)
-
-
-@kernel
-def touches_enemy(disk: I, hexes: Table, roster: Table, units: Table, u: int) -> bool:
-    """Whether an enemy stands in a neighboring hex."""
-    side = roster[u].side
-    for i in range(1, 7):
-        n = disk[units[u].hex, i]
-        if n >= 0 and enemy_in(hexes, roster, n, side):
-            return True
-    return False
-
-
-@kernel
-def straight_line(n_cols: int, a: int, b: int) -> int:
-    """Squared distance of two hexes, in whole numbers: breaks ties between ways of equal time."""
-    dq = hexgrid.axial_q(a, n_cols) - hexgrid.axial_q(b, n_cols)
-    dr = a // n_cols - b // n_cols
-    return dq * dq + dq * dr + dr * dr
-
-
-@kernel
-def may_sidestep(mission: int, status: int) -> bool:
-    """Whether a unit may lose ground to get round an enemy: those who do not seek him may."""
-    return bool(
-        status == Status.BROKEN or mission == Mission.EXPLOIT or mission == Mission.WITHDRAW
-        or mission == Mission.MOVE
-    )  # fmt: skip
-
-
-@kernel
-def choose_heading(
-    n_cols: int,
-    neighbor: I,
-    crossing_s: I,
-    hexes: Table,
-    roster: Table,
-    units: Table,
-    orders: Table,
-    fields: Fields,
-    u: int,
-    p: Any,
-) -> int:
-    """Direction of the next hex on the way to the goal, -1 to wait.
-
-    Every step must bring the unit nearer in time, so that nobody walks in circles; only those who
-    avoid the enemy may step aside, and never straight back.  Of equal ways the straighter is taken,
-    and of mirror images units take one or the other by their number: no direction is preferred.
-    """
-    h = units[u].hex
-    side = roster[u].side
-    mobility = roster[u].mobility
-    mission = orders[u].mission
-    goal = orders[u].goal
-    cost = fields.cost_s[field_row(neighbor, crossing_s, fields, mobility, goal)]
-    seeks = attacks(mission) and units[u].status == Status.ACTIVE
-    direct = mission == Mission.ASSAULT or mission == Mission.COUNTERATTACK
-    aside = may_sidestep(mission, units[u].status)
-    best, best_cost, best_line = -1, FAR_AWAY, 0
-    for k in range(6):
-        d = k if u % 2 == 0 else 5 - k
-        n = neighbor[h, d]
-        if n < 0:
-            continue
-        crossing = crossing_s[mobility, h, d]
-        if crossing < 0 or cost[n] >= UNREACHED_S:
-            continue
-        total = cost[n] + crossing
-        if cost[n] >= cost[h]:
-            if not aside or n == units[u].came_from or cost[n] > cost[h] + 2 * crossing:
-                continue
-            total += ASIDE_S
-        if enemy_in(hexes, roster, n, side):
-            if not seeks:
-                continue
-            if n != goal:
-                total += BAR_S if direct else 8 * BAR_S
-        else:
-            if hexes[n].near[1 - side] > 0 and not direct:
-                total += NEAR_S * hexes[n].near[1 - side]
-            if men_in(hexes, units, n) + units[u].men > p.stack_men:
-                total += CROWD_S
-        line = straight_line(n_cols, n, goal)
-        if total < best_cost or (total == best_cost and line < best_line):
-            best, best_cost, best_line = d, total, line
-    return best
 
 
 @kernel
@@ -175,13 +34,7 @@ def speed_posture(hexes: Table, roster: Table, units: Table, orders: Table, u: i
 
 @kernel
 def wear(
-    arms: Table,
-    arsenal: Table,
-    u: int,
-    seed: int,
-    replication: int,
-    step: int,
-    turn: int,
+    arms: Table, arsenal: Table, u: int, seed: int, replication: int, step: int, turn: int
 ) -> None:
     """Breakdowns and fuel of one kilometer."""
     for i in range(arms.shape[1]):
@@ -208,15 +61,9 @@ def burns_fuel(mobility: int) -> bool:
 
 @kernel
 def step_seconds(
-    hexes: Table,
-    roster: Table,
-    units: Table,
-    clock: Clock,
-    u: int,
-    light: float,
-    rain: float,
+    hexes: Table, roster: Table, units: Table, clock: Clock, u: int, light: float, rain: float,
     p: Any,
-) -> int:
+) -> int:  # fmt: skip
     """Seconds of daylight march that this step is worth to unit u."""
     mobility = roster[u].mobility
     armored = mobility == Mobility.TRACKED or mobility == Mobility.WHEELED_ARMOR
@@ -239,13 +86,14 @@ def step_seconds(
 
 @kernel
 def choose_moves(
-    n_cols: int, neighbor: I, crossing_s: I, disk: I, hexes: Table, roster: Table, units: Table, orders: Table,
-    movers: I, clock: Clock, fields: Fields, count: int, step: int, turn: int, p: Any,
+    n_cols: int, neighbor: I, crossing_s: I, disk: I, hexes: Table, roster: Table, units: Table,
+    orders: Table, movers: I, clock: Clock, fields: Fields, count: int, step: int, turn: int,
+    p: Any,
 ) -> int:  # fmt: skip
-    """Headings of the first `count` units of movers[0]; those ready to cross are left in movers[0:3]
+    """Headings of the first `count` units of movers[0]; those ready to cross stay in movers[0:3],
     with the hex they want and whether the enemy holds it at the start of the round.
 
-    A unit on its way keeps its heading until it is there or a tick begins , and looks once more
+    A unit on its way keeps its heading until it is there or a tick begins, and looks once more
     before it crosses.  Returns how many are ready.
     """
     fresh = turn == 0 and step % clock.steps_per_tick == 0
@@ -280,8 +128,8 @@ def choose_moves(
 
 @kernel
 def enter(
-    disk: I, hexes: Table, roster: Table, units: Table, orders: Table, u: int, n: int, crossing: int,
-    step: int, p: Any,
+    disk: I, hexes: Table, roster: Table, units: Table, orders: Table, u: int, n: int,
+    crossing: int, step: int, p: Any,
 ) -> None:  # fmt: skip
     """Unit u moves into hex n."""
     units[u].came_from = units[u].hex
@@ -303,9 +151,9 @@ def enter(
 
 @kernel
 def move_units(
-    n_cols: int, neighbor: I, crossing_s: I, disk: I, land: Table, hexes: Table, roster: Table, units: Table,
-    arms: Table, orders: Table, arsenal: Table, movers: I, clock: Clock, fields: Fields,
-    seed: int, replication: int, step: int, light: float, rain: float, p: Any,
+    n_cols: int, neighbor: I, crossing_s: I, disk: I, land: Table, hexes: Table, roster: Table,
+    units: Table, arms: Table, orders: Table, arsenal: Table, movers: I, clock: Clock,
+    fields: Fields, seed: int, replication: int, step: int, light: float, rain: float, p: Any,
 ) -> None:  # fmt: skip
     """One step of movement."""
     count = 0

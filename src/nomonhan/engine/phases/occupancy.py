@@ -1,7 +1,7 @@
 """Who stands where: unit lists by hex, and how many of each side are near.
 
-Lists are linked (`ground.first`, `ground.following`) and kept in unit order, so that walking a hex never
-depends on who came first.
+Lists are linked (`ground.first`, `ground.following`) and kept in unit order, so that walking a hex
+never depends on who came first.
 """
 
 from __future__ import annotations

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-
 from nomonhan import chance
 from nomonhan.codes import Event, Mission, Posture, Purpose, Role, Status
 from nomonhan.engine.phases.ledger import write_event
 from nomonhan.engine.phases.occupancy import place, remove, vehicles_of
 from nomonhan.jit import kernel
 from nomonhan.rules.command import order_delay_h
-from nomonhan.state import Clock, I, Ledger, Table, Decisions
+from nomonhan.state import Clock, Decisions, I, Ledger, Table
 
 QUALITY, BATTALION_DELAY, RADIO = 9, 11, 13  # columns of sides.doctrine
 
@@ -46,17 +45,9 @@ def bring_in_arrivals(
 
 @kernel
 def send_orders(
-    roster: Table,
-    units: Table,
-    orders: Table,
-    sides: Table,
-    clock: Clock,
-    side: int,
-    decisions: Decisions,
-    seed: int,
-    replication: int,
-    step: int,
-) -> None:
+    roster: Table, units: Table, orders: Table, sides: Table, clock: Clock, side: int,
+    decisions: Decisions, seed: int, replication: int, step: int,
+) -> None:  # fmt: skip
     """A commander's decisions go out; each takes its time to arrive."""
     d = sides[side].doctrine
     for u in range(units.shape[0]):
@@ -112,15 +103,9 @@ def take_orders(roster: Table, units: Table, orders: Table, ledger: Ledger, step
 
 @kernel
 def strength_near(
-    disk: I,
-    hexes: Table,
-    roster: Table,
-    units: Table,
-    arms: Table,
-    arsenal: Table,
-    h: int,
+    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, arsenal: Table, h: int,
     side: int,
-) -> float:
+) -> float:  # fmt: skip
     """Men (vehicles weighed as ten) of `side` within two hexes of h."""
     total = 0.0
     for i in range(19):
@@ -138,18 +123,10 @@ def strength_near(
 
 @kernel
 def react(
-    disk: I,
-    hexes: Table,
-    roster: Table,
-    units: Table,
-    arms: Table,
-    orders: Table,
-    arsenal: Table,
-    sides: Table,
-    clock: Clock,
-    step: int,
-) -> None:
-    """What units do without orders: screens give way before weight; guns under assault limber up."""
+    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table, arsenal: Table,
+    sides: Table, clock: Clock, step: int,
+) -> None:  # fmt: skip
+    """What units do without orders: screens give way before weight and come back in quiet."""
     for u in range(units.shape[0]):
         if units[u].status != Status.ACTIVE or units[u].hex < 0:
             continue

@@ -1,0 +1,110 @@
+"""Everything a battle is made of: its tables, and arrays with named axes."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nomonhan.state.tables import B, F, I
+
+
+class Map(NamedTuple):
+    """What the engine asks of the ground besides `LAND`: from terrain.arrays.Terrain."""
+
+    n_cols: int
+    n_rows: int
+    neighbor: I  # (h, 6)
+    crossing_s: I  # (m, h, 6) seconds, -1 impassable
+    visible: NDArray[np.uint8]  # (h, n) lines of sight, n in the order of view_offset
+    view_offset: I  # (n, 2) axial
+    in_zone: NDArray[np.bool_]  # (z, h)
+    disk: I  # (h, 19) hexes within two steps, in the order of hexgrid.disk_offsets; -1 off the map
+    truck_sides: NDArray[np.uint64]  # terrain.flood.fill_open_sides for trucks
+    parent: I  # (f,) formation above, -1 none
+
+
+class Clock(NamedTuple):
+    """Time, light and weather of the whole battle, known at set-up."""
+
+    light: F  # (step,) 0 dark - 1 day
+    days: Any  # DAYS (d,)
+    steps_per_tick: int
+    steps_per_day: int
+    steps_before: int  # steps of the first day that had gone by at the start
+    step_h: float
+    n_steps: int
+    h_hour_step: int
+
+
+class Ledger(NamedTuple):
+    """What is written down while the battle runs."""
+
+    event: I  # (n, 5) step, kind, side, unit, hex or zone
+    n_events: I  # (1,)
+    day_losses: I  # (d, x, 4) killed, wounded, missing, captured
+    day_present: I  # (d, x)
+    day_delivered_t: F  # (d, x)
+    causes: I  # (x, w, c) knocked out or lost, by side and weapon that caused it
+    sides: Any  # SCORES (x,)
+    places: F  # (x, 2, n) km along the line of breakthroughs and envelopments
+    counts: I  # (x, 2) how many of each
+
+
+class Fields(NamedTuple):
+    """Travel times to the goals in use, made on demand and kept: they depend on the map alone."""
+
+    slot: I  # (m, h) row of `cost_s` for that goal, -1 not yet made
+    cost_s: I  # (slots, h) seconds to the goal
+    used: I  # (1,) rows in use
+
+
+class Tape(NamedTuple):
+    """The record of a battle; no rows where none is kept."""
+
+    units: Any  # TAPE (t, u)
+    control: B  # (t, h) who held each hex
+
+
+class Decisions(NamedTuple):
+    """What a commander orders: one row a unit; mission -1 leaves the unit's order as it is."""
+
+    mission: B  # (u,)
+    goal: I  # (u,)
+    due_h: F  # (u,) hours from now before which it is not to take effect, 0 as soon as it arrives
+    call: B  # (u,) 1: bring this unit on call to the map
+    target: I  # (u,) hex for the guns to fire on, -1 free choice
+    note: I  # (n, 5) what was known and which clause fired: clause, unit, zone or hex, number, row
+    n_notes: I  # (1,)
+
+
+class Battle(NamedTuple):
+    """Everything a battle is made of."""
+
+    map: Map
+    land: Any  # LAND (h,)
+    hexes: Any  # HEXES (h,)
+    zones: Any  # ZONES (z,)
+    roster: Any  # ROSTER (u,)
+    units: Any  # UNITS (u,)
+    arms: Any  # ARMS (u, i)
+    orders: Any  # ORDERS (u,)
+    knowledge: Any  # KNOWLEDGE (x, u)
+    fires: Any  # FIRES (u,)
+    fire_by: Any  # FIRE_BY (u, w)
+    arsenal: Any  # ARSENAL (w,)
+    anti_vehicle: F  # (w, w, b) vehicles of the second kind lost per weapon and hour
+    sides: Any  # SIDES (x,)
+    aircraft: Any  # AIRCRAFT (x, w)
+    reached: NDArray[np.uint8]  # (x, h) 1 where a truck of side x can come from its base
+    power: F  # (x, h) combat power that reaches the hex
+    watch: F  # (x, h) glimpses an hour; scratch of spotting
+    work: F  # (3, u) scratch
+    movers: I  # (4, u) scratch
+    passable: NDArray[np.uint8]  # (h,) scratch
+    source: NDArray[np.uint8]  # (h,) scratch, zero between phases
+    clock: Clock
+    ledger: Ledger
+    fields: Fields
+    tape: Tape
