@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-
 from nomonhan.commands.app import build_app
 from nomonhan.text import language
 
 WIDTH = 96
-MARK = "<!-- written by tools/docs_pages.py from the command line; change the code, not this page -->"
+MARK = (
+    "<!-- written by tools/docs_pages.py from the command line; change the code, not this page -->"
+)
 
 
 def help_pages() -> dict[str, str]:

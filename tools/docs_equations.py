@@ -54,21 +54,21 @@ def _bound(node: ast.expr) -> tuple[str, int]:
         case ast.BinOp(left=left, op=ast.Pow(), right=right):
             return rf"{{{expression(left, ATOM)}}}^{{{expression(right)}}}", 3
         case ast.BinOp(left=left, op=op, right=right) if type(op) in OPERATORS:
-            sign, level = OPERATORS[type(op)]
+            symbol, level = OPERATORS[type(op)]
             tighter = level + 1 if isinstance(op, ast.Sub) else level
-            return expression(left, level) + sign + expression(right, tighter), level
+            return expression(left, level) + symbol + expression(right, tighter), level
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             return f"-{expression(operand, UNARY)}", 1
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             return rf"\text{{not }} {expression(operand, ATOM)}", 0
         case ast.Compare(left=left, ops=ops, comparators=comparators):
             parts = [expression(left, 1)]
-            for op, right in zip(ops, comparators, strict=True):
-                parts += [COMPARISONS[type(op)], expression(right, 1)]
+            for sign, right in zip(ops, comparators, strict=True):
+                parts += [COMPARISONS[type(sign)], expression(right, 1)]
             return " ".join(parts), 0
         case ast.BoolOp(op=op, values=values):
-            sign = r" \text{ and } " if isinstance(op, ast.And) else r" \text{ or } "
-            return sign.join(expression(value, 0) for value in values), 0
+            word = r" \text{ and } " if isinstance(op, ast.And) else r" \text{ or } "
+            return word.join(expression(value, 0) for value in values), 0
         case ast.IfExp(test=test, body=body, orelse=orelse):
             either = rf"{expression(body, 1)} \text{{ if }} {expression(test)}"
             return rf"{either} \text{{, else }} {expression(orelse, 1)}", 0

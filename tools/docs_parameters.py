@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
-
 from tools.docs_source import PACKAGE, ROOT, bibliography, readers_of_parameters
 
 IN_VIEW = ROOT / "docs" / "model_notes" / "in_view.yaml"
@@ -22,8 +21,9 @@ IN_VIEW = ROOT / "docs" / "model_notes" / "in_view.yaml"
 UNITS = (
     ("_per_100_men", "vehicles/h per 100 men"), ("_m2", "m² per 1 kg shell"), ("_km2", "km²"),
     ("_per_march_h", "1/h"), ("_per_day", "1/day"), ("_per_h", "1/h"), ("_per_sortie", "1/sortie"),
-    ("_per_shell", "1/shell"), ("_kg_per_man_day", "kg/man/day"), ("_min", "min"), ("_days", "days"),
-    ("_uf", "units of fire"), ("_km", "km"), ("_m", "m"), ("_h", "h"), ("_men", "men"),
+    ("_per_shell", "1/shell"), ("_kg_per_man_day", "kg/man/day"), ("_min", "min"),
+    ("_days", "days"), ("_uf", "units of fire"), ("_km", "km"), ("_m", "m"), ("_h", "h"),
+    ("_men", "men"),
 )  # fmt: skip
 UNITS_BY_NAME = {
     "vehicle_in_men": "men", "control_minimum": "men", "thirst_per_h": "h of isolation per h",
@@ -59,6 +59,7 @@ class View:
 
     in_view: bool
     reason: str
+    range_before: str = ""  # of a constant that was changed with a result in view
 
 
 def unit_of(name: str) -> str:
@@ -145,7 +146,10 @@ def thumb_rules() -> list[Constant]:
 def views() -> tuple[View, dict[str, View]]:
     """What was in view: for all constants not named, and by name (`rules.x`, `doctrines.d.x`)."""
     raw = _yaml(IN_VIEW)
-    named = {n: View(bool(v["in_view"]), str(v["reason"])) for n, v in raw["constants"].items()}
+    named = {
+        name: View(bool(v["in_view"]), str(v["reason"]), str(v.get("range_before", "")))
+        for name, v in raw["constants"].items()
+    }
     default = raw["all_others"]
     return View(bool(default["in_view"]), str(default["reason"])), named
 
@@ -196,7 +200,11 @@ def parameters_page() -> str:
         "",
     ]
     seen = {name: view for name, view in sorted(named.items()) if view.in_view}
-    lines += [f"- `{name}`: {view.reason}" for name, view in seen.items()] or ["None."]
+    lines += [
+        f"- `{name}`: {view.reason}"
+        + (f" Its range was {view.range_before}." if view.range_before else "")
+        for name, view in seen.items()
+    ] or ["None."]
     lines += ["", f"## Rules: {len(constants())} parameters", ""]
     rows = [
         _row(c, f"rules.{c.name}", ", ".join(readers.get(c.name, ())) or "nothing")

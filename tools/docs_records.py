@@ -11,6 +11,7 @@ from unittest.mock import patch
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
+from tools.docs_rules import MARK
 
 from nomonhan.engine import inputs as inputs_module
 from nomonhan.engine.inputs import Inputs
@@ -21,7 +22,6 @@ from nomonhan.scenario.patches import Patch
 from nomonhan.scenario.plans import NEEDED, OPTIONAL
 from nomonhan.scenario.quantity import Limits, Quantity
 from nomonhan.scenario.records import Scenario
-from tools.docs_rules import MARK
 
 REQUIRED = "required"
 
@@ -149,9 +149,10 @@ def unread_numbers() -> dict[str, list[str]]:
 def record_section(record: type[BaseModel]) -> str:
     """Heading, description and table of one record."""
     doc = " ".join((record.__doc__ or "").split())
-    unread = unread_numbers().get(record.__name__, []) if record.__module__ != Board.__module__ else []
-    lines = [f"## {record_title(record)}", "", doc, "", "| key | what to write | default | meaning |",
-             "|---|---|---|---|"]  # fmt: skip
+    is_board = record.__module__ == Board.__module__
+    unread = [] if is_board else unread_numbers().get(record.__name__, [])
+    lines = [f"## {record_title(record)}", "", doc, ""]
+    lines += ["| key | what to write | default | meaning |", "|---|---|---|---|"]
     lines += [
         _field_row(name, field, UNREAD if name in unread else "")
         for name, field in record.model_fields.items()
@@ -174,21 +175,22 @@ def schema_page() -> str:
         "# Scenario files",
         "",
         MARK,
-        "A scenario is a folder of YAML files. Each key of [Scenario](#scenario) may stand in any of",
-        "them; large tables may be CSV. An editor that knows JSON Schema is served by",
+        "A scenario is a folder of YAML files. Each key of [Scenario](#scenario) may stand in any",
+        "of them; large tables may be CSV. An editor that knows JSON Schema is served by",
         "`nomonhan schema`.",
         "",
         "**Numbers.** Wherever a number is wanted, write it bare (`12`) or as a whole quantity",
-        "(`{value: 12, low: 10, high: 15, source: KEY, page: 4, grade: B}`). A bare number takes the",
-        "source of its record. `source` is a key of the bibliography or the word `assumed`. Where",
-        "`low` and `high` are given, every replication draws the number anew.",
+        "(`{value: 12, low: 10, high: 15, source: KEY, page: 4, grade: B}`). A bare number takes",
+        "the source of its record. `source` is a key of the bibliography or the word `assumed`.",
+        "Where `low` and `high` are given, every replication draws the number anew.",
         "",
         "**Paths.** `--set` and patches name a number by its path: `units.ID.men`,",
         "`supply.SIDE.trucks`, `doctrines.ID.envelop`, `rules.NAME`. `*` stands for any one part.",
         "",
     ]
     sections = []
-    for record in [*records_from(Scenario), *records_from(Quantity), Patch]:
+    shown: list[type[BaseModel]] = [*records_from(Scenario), *records_from(Quantity), Patch]
+    for record in shown:
         sections.append(record_section(record))
         if record.__name__ == "Condition":
             sections.append(conditions_section())

@@ -79,7 +79,12 @@ def sequence_page() -> str:
     ]
     number = 0
     for heading, phases in parts_of_tick():
-        lines += [f"## {heading}", "", "| | phase | what it does | rules | file |", "|--|--|--|--|--|"]
+        lines += [
+            f"## {heading}",
+            "",
+            "| | phase | what it does | rules | file |",
+            "|--|--|--|--|--|",
+        ]
         for phase in phases:
             number += 1
             lines.append(_row(sequence, number, phase))

@@ -10,6 +10,7 @@ from pybtex.richtext import Text
 from pybtex.style import FormattedEntry
 from pybtex.style.formatting.unsrt import Style as UnsortedStyle
 from pybtex.style.labels import BaseLabelStyle as LabelStyle
+from pybtex.style.sorting import BaseSortingStyle as SortingStyle
 
 from nomonhan.scenario.packaged import REFERENCES_FILE
 from nomonhan.scenario.sources import Source, read_sources
@@ -31,7 +32,7 @@ def sources() -> dict[str, Source]:
     return found
 
 
-class KeyLabels(LabelStyle):
+class KeyLabels(LabelStyle):  # type: ignore[misc]  # pybtex has no types
     """The key is the label: data files name it."""
 
     def format_labels(self, sorted_entries: Any) -> Iterator[str]:
@@ -39,10 +40,17 @@ class KeyLabels(LabelStyle):
             yield entry.key
 
 
-class GradedStyle(UnsortedStyle):
+class KeyOrder(SortingStyle):  # type: ignore[misc]
+    """By key, capitals aside: whoever looks up a key finds it."""
+
+    def sorting_key(self, entry: Any) -> str:
+        return str(entry.key).lower()
+
+
+class GradedStyle(UnsortedStyle):  # type: ignore[misc]
     """A source in the words of `nomonhan cite`, with its grade and how much of it was read."""
 
-    default_sorting_style = "none"
+    default_sorting_style = STYLE
     default_label_style = STYLE
 
     def format_entry(self, label: str, entry: Any, bib_data: Any = None) -> FormattedEntry:
@@ -50,16 +58,17 @@ class GradedStyle(UnsortedStyle):
         source = Source(
             entry.key,
             entry.original_type,
-            entry.fields.get("grade", ""),
+            entry.fields["grade"],
             entry.fields.get("read", ""),
             {**persons_of(entry), **dict(entry.fields)},
         )
         with language("en"):
             text = source.text
-        tail = [f"Grade {source.grade}" if source.grade else "", READ.get(source.read, "")]
         note = source.field("note")
-        more = "; ".join(part for part in tail if part)
-        return FormattedEntry(entry.key, Text(f"{text} {more}." + (f" {note}." if note else "")), label)
+        more = "; ".join(filter(None, (f"Grade {source.grade}", READ.get(source.read, ""))))
+        return FormattedEntry(
+            entry.key, Text(f"{text} {more}." + (f" {note}." if note else "")), label
+        )
 
 
 def persons_of(entry: Any) -> dict[str, str]:
@@ -68,6 +77,7 @@ def persons_of(entry: Any) -> dict[str, str]:
 
 
 def register() -> None:
-    """Make style and labels known to pybtex."""
+    """Make style, labels and order known to pybtex."""
     register_plugin("pybtex.style.labels", STYLE, KeyLabels)
+    register_plugin("pybtex.style.sorting", STYLE, KeyOrder)
     register_plugin("pybtex.style.formatting", STYLE, GradedStyle)

@@ -1,4 +1,4 @@
-"""The reference of the state: what a battle is made of, from the lines of `state.py`."""
+"""The reference of the state: what a battle is made of, from the lines of `state/tables.py`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from tools.docs_rules import MARK
 from tools.docs_source import PACKAGE, markdown_of, read_module, title_and_body
 
+STATE = PACKAGE / "state"
 TABLE = re.compile(r"^([A-Z_]+) = table_type\((.*)$")
 FIELD = re.compile(r'([a-z_0-9]+)=(?:"([a-z0-9]+)"|\("([a-z0-9]+)", (\d+)\))')
 TYPES = {
@@ -17,7 +18,7 @@ TYPES = {
 
 def state_tables() -> dict[str, tuple[str, list[tuple[str, str, str]]]]:
     """Table -> its comment, and its fields as (name, type, comment)."""
-    lines = (PACKAGE / "state.py").read_text(encoding="utf-8").splitlines()
+    lines = (STATE / "tables.py").read_text(encoding="utf-8").splitlines()
     found: dict[str, tuple[str, list[tuple[str, str, str]]]] = {}
     comment: list[str] = []
     name = ""
@@ -40,7 +41,7 @@ def state_tables() -> dict[str, tuple[str, list[tuple[str, str, str]]]]:
 
 def state_page() -> str:
     """The whole page."""
-    head, body = title_and_body(read_module(PACKAGE / "state.py").doc)
+    head, body = title_and_body(read_module(STATE / "__init__.py").doc)
     lines = ["# State of a battle", "", MARK, head, "", markdown_of(body), ""]
     for name, (comment, fields) in state_tables().items():
         lines += [f"## `{name.lower()}`", ""]

@@ -7,11 +7,12 @@ import inspect
 import re
 from enum import IntEnum
 
+from tools.docs_rules import MARK
+from tools.docs_source import PACKAGE, phase_modules, read_module
+
 from nomonhan import codes
 from nomonhan.doctrine.words import Clause
 from nomonhan.ensemble.schema import EVENT_KINDS, TABLES, columns_of
-from tools.docs_rules import MARK
-from tools.docs_source import PACKAGE, phase_modules, read_module
 
 SIDES = {"SIDE": ("CONTINGENT",)}
 TITLES = {
@@ -23,7 +24,7 @@ TITLES = {
 EVENTS = {
     "breakthrough": "a battalion has met the [definition](../definitions.md#breakthrough)",
     "envelopment": "a battalion has met the [definition](../definitions.md#envelopment)",
-    "ring_closed": "a [ring](../definitions.md#ring) has held six hours; `at` is when that was known",
+    "ring_closed": "a [ring](../definitions.md#ring) has held; `at` is when that was known",
     "ring_opened": "a ring that had held six hours is open again",
     "zone_changed": "another side [holds](../definitions.md#zone-held) a named zone",
     "unit_broken": "a unit has [broken](../definitions.md#break), or has dwindled and dispersed",
