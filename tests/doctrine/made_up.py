@@ -218,6 +218,8 @@ def made_up_battle(own: Sequence[int], other: Sequence[int]) -> Any:
     units.hex[:] = places
     arsenal = state.new_table(state.ARSENAL, 2)
     arsenal.is_vehicle[0], arsenal.is_gun[1], arsenal.range_hexes[1] = 1, 1, 8
+    arms = state.new_table(state.ARMS, n, 3)
+    arms.kind[:] = -1
     zones = state.new_table(state.ZONES, 2, radius_km=2.0)
     zones.center[:] = place(10, 20), place(35, 12)
     sides = state.new_table(state.SIDES, 2)
@@ -235,7 +237,7 @@ def made_up_battle(own: Sequence[int], other: Sequence[int]) -> Any:
     return SimpleNamespace(
         roster=roster,
         units=units,
-        arms=state.new_table(state.ARMS, n, 3, kind=-1),
+        arms=arms,
         orders=state.new_table(state.ORDERS, n, goal=-1),
         knowledge=state.new_table(state.KNOWLEDGE, 2, n, seen_step=-1, seen_hex=-1, firing_step=-1),
         hexes=state.new_table(state.HEXES, COLS * ROWS, first=-1),
@@ -248,3 +250,8 @@ def made_up_battle(own: Sequence[int], other: Sequence[int]) -> Any:
             n_cols=COLS, n_rows=ROWS, disk=DISKS, parent=np.array([-1], dtype=np.int32)
         ),
     )
+
+
+def clauses(decisions: Decisions) -> set[int]:
+    """Clauses that the ledger says have spoken."""
+    return set(decisions.note[: decisions.n_notes[0], 0].tolist())

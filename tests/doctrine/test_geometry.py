@@ -81,7 +81,7 @@ def test_a_place_in_the_lake_is_drawn_back_to_dry_ground() -> None:
 
 def test_rallying_points_are_few_and_near() -> None:
     cover = np.full(COLS * ROWS, STEPPE, dtype=np.int8)
-    points = {rallying_point(h, 3, cover, COLS) for h in range(COLS * ROWS)}
+    points = {rallying_point(h, cover, COLS) for h in range(COLS * ROWS)}
     assert len(points) == COLS * ROWS // 9
     for h in range(0, COLS * ROWS, 7):
-        assert hexgrid.distance(h, rallying_point(h, 3, cover, COLS), COLS) <= 2
+        assert hexgrid.distance(h, rallying_point(h, cover, COLS), COLS) <= 2

@@ -14,7 +14,7 @@ from nomonhan.codes import Role
 from nomonhan.doctrine.geometry import BACK, LEFT, MILLE, along, direction_of, ground_toward, length
 from nomonhan.doctrine.situation import Draft, UnitCounts, is_mobile
 from nomonhan.doctrine.tables import Cards, Chart, I, Recollections
-from nomonhan.doctrine.thumb import FRONT_MOST_HEXES, FRONT_PER_UNIT_MILLE
+from nomonhan.doctrine.thumb import FRONT_MOST_HEXES
 from nomonhan.doctrine.words import ASSAULT, ENVELOP, EXPLOIT, PLAN_DUTY, Clause
 from nomonhan.hexgrid import axial_q
 from nomonhan.jit import kernel
@@ -89,6 +89,7 @@ def attack_on_front(
     mission: int,
     aim: int,
     direction: int,
+    spacing: int,
     due_h: float,
     cards: Cards,
     chart: Chart,
@@ -98,7 +99,7 @@ def attack_on_front(
     """Send `units` towards `aim` on a front."""
     q, r = axial_q(aim, chart.n_cols), aim // chart.n_cols
     sort_along(units, q, r, direction + LEFT, unit)
-    place_on_front(units, q, r, direction, FRONT_PER_UNIT_MILLE, chart, draft.goal)
+    place_on_front(units, q, r, direction, spacing, chart, draft.goal)
     for u in units:
         draft.mission[u] = mission_in_row(mission, is_mobile(cards.mobility[u]))
         draft.due_h[u] = due_h

@@ -100,7 +100,7 @@ def decide(
 ) -> None:
     """One round of orders of one side."""
     moment, own, enemy = observation.moment, observation.own, observation.enemy
-    units, draft, step = memory.unit, desk.draft, observation.moment.step[0]
+    units, draft, step = memory.unit, desk.draft, int(moment.step[0])
     clear_decisions(decisions)
     notes = Notes(decisions.note, decisions.n_notes)
 

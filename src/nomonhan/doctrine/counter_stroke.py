@@ -15,7 +15,6 @@ from nomonhan.doctrine.attack import enemies_within, share_targets
 from nomonhan.doctrine.geometry import (
     BACK,
     LEFT,
-    direction_of,
     ground_toward,
     hex_of,
     length,
@@ -68,7 +67,6 @@ from nomonhan.jit import kernel
 QUIET, PLANNED, LAUNCHED = range(3)
 AROUND_HEXES = 6  # what stands this near the threat's center belongs to it
 GATHERED_HEXES = 3  # a unit this near the assembly place has come
-LATTICE = 3
 
 
 @kernel
@@ -101,27 +99,32 @@ def is_threat(total: int, s: Situation) -> bool:
 
 
 @kernel
-def assembly_place(q: int, r: int, chart: Chart, s: Situation) -> int:
-    """Where to gather: beyond the outer flank of a threat at (q, r), towards the own base."""
-    middle_q, middle_r = s.side.q[0], s.side.r[0]
-    base_q, base_r = axial_q(chart.base, chart.n_cols), chart.base // chart.n_cols
-    rear = direction_of(base_q - q, base_r - r)
-    out = direction_of(q - middle_q, r - middle_r)
-    turn = (out - rear + 12) % 12
-    # outwards is across the way to the rear, on the side away from the middle of the own line
-    out = rear + LEFT if turn < BACK else rear + LEFT + BACK
-    back = ground_toward(q, r, rear, STROKE_BACK_MILLE, chart.land.cover, chart.n_cols)
+def deepest(q: int, r: int, chart: Chart) -> int:
+    """Direction from (q, r) that leads most nearly straight behind the own line."""
+    best, best_depth = 0, -1.0e9
+    for k in range(12):
+        h = ground_toward(q, r, k, STROKE_BACK_MILLE, chart.land.cover, chart.n_cols)
+        if h >= 0 and chart.land.depth_km[h] > best_depth:
+            best, best_depth = k, chart.land.depth_km[h]
+    return best
+
+
+@kernel
+def assembly_place(q: int, r: int, middle: float, chart: Chart) -> int:
+    """Where to gather: behind a threat at (q, r) and beyond it as seen from the line's middle."""
+    cover, n_cols = chart.land.cover, chart.n_cols
+    rear = deepest(q, r, chart)
+    back = ground_toward(q, r, rear, STROKE_BACK_MILLE, cover, n_cols)
     if back < 0:
         return -1
-    aside = ground_toward(
-        axial_q(back, chart.n_cols),
-        back // chart.n_cols,
-        out,
-        STROKE_OUT_MILLE,
-        chart.land.cover,
-        chart.n_cols,
-    )
-    return rallying_point(aside, LATTICE, chart.land.cover, chart.n_cols) if aside >= 0 else -1
+    best, best_out = -1, -1.0
+    for turn in (LEFT, LEFT + BACK):
+        h = ground_toward(
+            axial_q(back, n_cols), back // n_cols, rear + turn, STROKE_OUT_MILLE, cover, n_cols
+        )
+        if h >= 0 and abs(chart.land.along_km[h] - middle) > best_out:
+            best, best_out = h, abs(chart.land.along_km[h] - middle)
+    return rallying_point(best, cover, n_cols) if best >= 0 else -1
 
 
 @kernel
@@ -174,15 +177,16 @@ def gather(
         if recollections.duty[u] == STROKE_DUTY:
             men += own.men[u]
     while True:
-        best, best_far = -1, STROKE_FAR_HEXES + 1
+        best, best_cost = -1, 2 * STROKE_FAR_HEXES + 1
         for u in s.own:
-            far = length(s.unit.q[u] - q, s.unit.r[u] - r)
-            if far >= best_far or men + own.men[u] > most:
-                continue
-            if attacks_by_plan(recollections.row[u], plan):
+            n = recollections.row[u]
+            cost = length(s.unit.q[u] - q, s.unit.r[u] - r)
+            if n >= 0 and plan.rows.mission[n] == HOLD:
+                cost += STROKE_FAR_HEXES  # the line is thinned last
+            if cost >= best_cost or men + own.men[u] > most or attacks_by_plan(n, plan):
                 continue
             if may_join(u, place, doctrine, own, cards, chart, s, recollections):
-                best, best_far = u, far
+                best, best_cost = u, cost
         if best < 0:
             return
         recollections.duty[best] = STROKE_DUTY
@@ -231,7 +235,7 @@ def plan_stroke(
     total, q, r = (left, left_q, left_r) if left > right else (right, right_q, right_r)
     if not is_threat(total, s):
         return False
-    place = assembly_place(q, r, chart, s)
+    place = assembly_place(q, r, middle, chart)
     if place < 0:
         return False
     stroke.phase[0] = PLANNED

@@ -124,12 +124,13 @@ def ground_toward(
 
 
 @kernel
-def rallying_point(h: int, spacing: int, cover: NDArray[np.int8], n_cols: int) -> int:
-    """Hex of a lattice of `spacing` hexes near h, so that few different goals are in use."""
+def rallying_point(h: int, cover: NDArray[np.int8], n_cols: int) -> int:
+    """Point near h of a lattice of three by three hexes, so that few different goals are in use."""
     n_rows = len(cover) // n_cols
     row = h // n_cols
     col = h - row * n_cols
-    row = min(n_rows - 1, row // spacing * spacing + spacing // 2)
-    col = min(n_cols - 1, col // spacing * spacing + spacing // 2)
+    # the middle of three, so that no direction is favored
+    row = min(n_rows - 1, row // 3 * 3 + 1)
+    col = min(n_cols - 1, col // 3 * 3 + 1)
     lattice = row * n_cols + col
     return lattice if is_ground(lattice, cover) else h

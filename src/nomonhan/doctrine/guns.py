@@ -36,7 +36,6 @@ from nomonhan.doctrine.words import IN_FORCE, MOVE, N_HOLD, SUPPORT, Clause
 from nomonhan.hexgrid import axial_q, distance
 from nomonhan.jit import kernel
 
-LATTICE = 3
 SAFE_HEXES = 3  # guns are not sent nearer to a known enemy than this
 
 
@@ -56,7 +55,7 @@ def place_behind(f: int, behind: int, chart: Chart, s: Situation) -> int:
     base_q, base_r = axial_q(chart.base, chart.n_cols), chart.base // chart.n_cols
     rear = direction_of(base_q - q, base_r - r)
     h = ground_toward(q, r, rear, behind, chart.land.cover, chart.n_cols)
-    return rallying_point(h, LATTICE, chart.land.cover, chart.n_cols) if h >= 0 else -1
+    return rallying_point(h, chart.land.cover, chart.n_cols) if h >= 0 else -1
 
 
 @kernel
@@ -77,7 +76,7 @@ def displace(
     )
     if h < 0 or h == own.hex[u]:
         return False
-    draft.mission[u], draft.goal[u] = MOVE, rallying_point(h, 2, chart.land.cover, chart.n_cols)
+    draft.mission[u], draft.goal[u] = MOVE, rallying_point(h, chart.land.cover, chart.n_cols)
     draft.clause[u] = Clause.GUNS_DISPLACE
     return True
 

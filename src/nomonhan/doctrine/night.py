@@ -33,10 +33,10 @@ def pause_at_night(units: I, moment: Moment, doctrine: F, side: SideCounts, draf
     wrong, right = side.dark_h[0], side.day_h[0]
     if prefers:
         wrong, right = right, wrong
-    if wrong <= right:
-        return
     first = int(side.usual_h[0] + 0.5)
     hour = hours_until(moment, avoids, first)
+    if hour == first and right >= wrong:
+        return
     soon = first < hour <= first + int(doctrine[N_INTERVAL_H] + 0.5)
     for u in units:
         if draft.mission[u] != ASSAULT or draft.due_h[u] > 0.0:

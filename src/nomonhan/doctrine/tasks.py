@@ -34,6 +34,8 @@ from nomonhan.doctrine.thumb import (
     CLEAR_HEXES,
     ECHELON_BEHIND_HEXES,
     ECHELON_UNITS,
+    FRONT_PER_UNIT_MILLE,
+    ROUND_PER_UNIT_MILLE,
     SCREEN_PER_UNIT_HEXES,
     STUCK_H,
 )
@@ -59,7 +61,6 @@ from nomonhan.hexgrid import axial_q, distance
 from nomonhan.jit import kernel
 
 FIXED_HEXES = 4  # a fixing force stays while what it fixes is this near
-LATTICE = 3
 
 
 @kernel
@@ -122,7 +123,7 @@ def keep_second_echelon(
         draft.clause[u] = Clause.SECOND_ECHELON
         draft.goal[u] = own.hex[u]
         if distance(own.hex[u], center, chart.n_cols) > ECHELON_BEHIND_HEXES:
-            draft.goal[u] = rallying_point(center, LATTICE, chart.land.cover, chart.n_cols)
+            draft.goal[u] = rallying_point(center, chart.land.cover, chart.n_cols)
     return units[count:]
 
 
@@ -144,11 +145,13 @@ def advance(
     zone = aim_zone(n, plan)
     if zone < 0 or rows.direction[n] < 0 or rows.paused[n] == 1:
         return
-    aim = chart.zones.center[zone] if rows.detour[n] < 0 else rows.detour[n]
+    aim, spacing = chart.zones.center[zone], FRONT_PER_UNIT_MILLE
+    if rows.detour[n] >= 0:
+        aim, spacing = rows.detour[n], ROUND_PER_UNIT_MILLE
     if rows.mission[n] != FIX:
         units = keep_second_echelon(n, units, own, chart, doctrine, s, plan, draft)
     attack_on_front(
-        units, rows.mission[n], aim, rows.direction[n], due_h, cards, chart, s.unit, draft
+        units, rows.mission[n], aim, rows.direction[n], spacing, due_h, cards, chart, s.unit, draft
     )
     if rows.mission[n] == FIX:
         return

@@ -54,7 +54,6 @@ from nomonhan.hexgrid import axial_q
 from nomonhan.jit import kernel
 
 BESIDE_HEXES = 3  # what stands this near a way round can bar it too
-LATTICE = 2  # ways round go by the points of a lattice, so that few travel times are needed
 
 
 @kernel
@@ -88,7 +87,7 @@ def way_beside(
     h = moved(q, r, direction, mille, chart.n_cols, len(chart.land.cover) // chart.n_cols)
     if not is_ground(h, chart.land.cover):
         return -1, 0
-    h = rallying_point(h, LATTICE, chart.land.cover, chart.n_cols)
+    h = rallying_point(h, chart.land.cover, chart.n_cols)
     against = enemy_worth_near(
         axial_q(h, chart.n_cols), h // chart.n_cols, BESIDE_HEXES, s.enemy, s.unit
     )

@@ -1,0 +1,322 @@
+"""The general commander at work: what it orders where any staff would know what to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nomonhan.codes import Mission, Mobility, Role, Status
+from nomonhan.doctrine.words import Clause
+from nomonhan.hexgrid import axial_q
+from nomonhan.state import Decisions
+from tests.doctrine.made_up import COLS, Situation, clauses, doctrine, gap, place
+
+NIGHT = [0.0] * 25
+DAWN_IN_4_H = [0.0] * 4 + [1.0] * 21
+
+
+def attack(n: int = 5, **fields: Any) -> Situation:
+    """A division of n battalions in column 18 that is to take a hill 12 km ahead of it."""
+    s = Situation({"hill": place(30, 20)}, **fields)
+    for i in range(n):
+        s.own(place(18, 20 - n // 2 + i))
+    s.order(0, "assault", objective="hill", start=0)
+    return s
+
+
+def ordered(d: Decisions, mission: Mission) -> list[int]:
+    """Units that were given a mission."""
+    return np.flatnonzero(d.mission == mission).tolist()
+
+
+def test_an_attack_is_spread_on_a_front_without_crossing_ways() -> None:
+    d = attack().decide()
+    goals = [int(g) for g in d.goal]
+    assert ordered(d, Mission.ASSAULT) == [0, 1, 2, 3, 4]
+    assert len(set(goals)) == 5
+    assert [g // COLS for g in goals] == sorted(g // COLS for g in goals)
+    assert all(gap(g, place(30, 20)) <= 3 for g in goals)
+    assert {round(g % COLS + 0.5 * (g // COLS & 1)) for g in goals} <= {29, 30, 31}
+
+
+def test_a_front_has_a_largest_width() -> None:
+    d = attack(15).decide()
+    assert max(gap(int(g), place(30, 20)) for g in d.goal) <= 5
+
+
+def test_orders_mirror_with_the_situation() -> None:
+    """Nothing hangs on a direction of the map: north for south gives south for north."""
+
+    def mirrored(h: int) -> int:
+        return place(h % COLS, 40 - h // COLS)
+
+    def situation(turn: Any) -> Situation:
+        s = Situation({"hill": turn(place(30, 22))}, numbers=doctrine(combined_arms=0.9))
+        for row, men in ((14, 700), (16, 500), (19, 650), (21, 400)):
+            s.own(turn(place(18, row)), men=men)
+        s.own(turn(place(17, 15)), mobility=int(Mobility.TRACKED), vehicles=30)
+        s.own(turn(place(5, 15)), role=int(Role.ARTILLERY), range_hexes=9, guns=12)
+        s.enemy(turn(place(26, 18)), men=500)
+        s.order(0, "envelop", objective="hill", start=0)
+        return s
+
+    plain, turned = situation(lambda h: h).decide(), situation(mirrored).decide()
+    assert plain.mission.tolist() == turned.mission.tolist()
+    for a, b in zip(plain.goal.tolist(), turned.goal.tolist(), strict=True):
+        assert (a < 0 and b < 0) or gap(mirrored(a), b) <= 1
+
+
+def test_only_own_units_in_hand_get_orders() -> None:
+    s = attack()
+    s.units[1]["status"] = int(Status.BROKEN)
+    s.units[2]["status"] = int(Status.GONE)
+    s.units[3]["status"] = int(Status.NOT_ARRIVED)
+    s.units[3]["hex"] = -1
+    s.enemy(place(25, 20))
+    d = s.decide()
+    assert ordered(d, Mission.ASSAULT) == [0, 4]
+    assert (d.mission[[1, 2, 3, 5]] == -1).all()
+
+
+def test_an_order_is_not_given_twice() -> None:
+    s = attack()
+    assert (s.decide().mission >= 0).all()
+    s.step = 24
+    assert (s.decide().mission == -1).all()
+
+
+def test_a_timed_attack_takes_effect_at_its_hour() -> None:
+    s = attack()
+    s.rows[0]["start"] = 28
+    d = s.decide()
+    assert d.due_h.tolist() == [7.0] * 5
+    s = attack()
+    s.rows[0]["start"] = 100
+    assert ordered(s.decide(), Mission.HOLD) == [0, 1, 2, 3, 4]
+
+
+def test_assaults_pause_in_the_dark_and_go_on_at_dawn() -> None:
+    s = attack()
+    s.light = NIGHT
+    d = s.decide()
+    assert ordered(d, Mission.FIX) == [0, 1, 2, 3, 4]
+    s.step, s.light = 24, DAWN_IN_4_H
+    d = s.decide()
+    assert ordered(d, Mission.ASSAULT) == [0, 1, 2, 3, 4]
+    assert (d.due_h == 4.0).all()
+
+
+def test_an_army_of_night_attacks_pauses_by_day() -> None:
+    s = attack(numbers=doctrine(night_attack=0.9))
+    assert ordered(s.decide(), Mission.FIX) == [0, 1, 2, 3, 4]
+    s = attack(numbers=doctrine(night_attack=0.9))
+    s.light = NIGHT
+    assert ordered(s.decide(), Mission.ASSAULT) == [0, 1, 2, 3, 4]
+
+
+def test_a_garrison_moved_five_kilometers_is_still_attacked() -> None:
+    for row in (20, 25):
+        s = attack()
+        for unit in s.units:
+            unit["hex"] = place(28, unit["hex"] // COLS)
+        e = s.enemy(place(30, row))
+        d = s.decide()
+        assert (d.mission[:5] == Mission.ASSAULT).all()
+        assert (d.goal[:5] == s.units[e]["known"]["hex"]).all()
+        reached = Clause.OBJECTIVE_REACHED in clauses(d)
+        assert reached == (row == 25), "then the objective itself is free"
+
+
+def test_an_objective_reached_ends_the_row_and_the_next_follows() -> None:
+    s = Situation({"hill": place(30, 20), "ford": place(30, 30)})
+    s.own(place(29, 20))
+    s.order(0, "assault", objective="hill", start=0)
+    s.order(0, "assault", objective="ford")
+    assert Clause.OBJECTIVE_REACHED in clauses(s.decide())
+    s.step = 24
+    assert s.decide().goal[0] == place(30, 30)
+
+
+def test_waypoints_lead_round() -> None:
+    s = Situation({"pass": place(25, 10), "hill": place(30, 20)})
+    u = s.own(place(18, 15))
+    s.order(0, "exploit", axis=["pass"], objective="hill", start=0)
+    assert s.decide().goal[u] == place(25, 10)
+    s.units[u]["hex"], s.step = place(24, 10), 24
+    assert s.decide().goal[u] == place(30, 20)
+
+
+def test_a_formation_obeys_its_own_row_before_its_army_s() -> None:
+    s = Situation({"hill": place(30, 10), "ford": place(30, 30)}, parent=[-1, 0, 0])
+    a, b = s.own(place(18, 20), formation=1), s.own(place(18, 22), formation=2)
+    s.order(0, "assault", objective="hill", start=0)
+    s.order(2, "assault", objective="ford", start=0)
+    d = s.decide()
+    assert (d.goal[a], d.goal[b]) == (place(30, 10), place(30, 30))
+
+
+def test_a_spent_formation_breaks_off_and_goes_on_when_it_has_recovered() -> None:
+    s = attack()
+    s.decide()
+    for unit in s.units:
+        unit["men"] = 250
+    s.step = 24
+    d = s.decide()
+    assert Clause.BREAK_OFF in clauses(d)
+    assert ordered(d, Mission.HOLD) == [0, 1, 2, 3, 4]
+    for unit in s.units:
+        unit["men"] = 600
+    s.step = 48
+    d = s.decide()
+    assert Clause.RESUME in clauses(d)
+    assert ordered(d, Mission.ASSAULT) == [0, 1, 2, 3, 4]
+
+
+def test_aggressiveness_is_how_much_loss_is_accepted() -> None:
+    for aggressiveness, goes_on in ((0.2, False), (0.9, True)):
+        s = attack(numbers=doctrine(aggressiveness=aggressiveness))
+        s.decide()
+        for unit in s.units:
+            unit["men"] = 420
+        s.step = 24
+        assert (Clause.BREAK_OFF in clauses(s.decide())) != goes_on
+
+
+def test_a_shaken_unit_rests_while_the_others_go_on() -> None:
+    s = attack()
+    s.units[2]["cohesion"] = 0.2
+    d = s.decide()
+    assert ordered(d, Mission.HOLD) == [2]
+    s.units[2]["cohesion"] = 0.4
+    s.step = 24
+    assert s.decide().mission[2] == -1, "it has not recovered enough"
+
+
+def test_a_second_echelon_follows() -> None:
+    s = attack(6, numbers=doctrine(reserve_share=0.3))
+    s.units[0]["hex"], s.units[5]["hex"] = place(14, 18), place(14, 22)
+    d = s.decide()
+    assert ordered(d, Mission.RESERVE) == [0, 5]
+    assert ordered(d, Mission.ASSAULT) == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(("combined_arms", "waits"), [(0.9, True), (0.2, False)])
+def test_armor_waits_for_infantry_where_the_doctrine_combines_arms(
+    combined_arms: float, waits: bool
+) -> None:
+    s = attack(numbers=doctrine(combined_arms=combined_arms))
+    tanks = s.own(
+        place(24, 20), mobility=int(Mobility.TRACKED), vehicles=40, men=200, men_start=200
+    )
+    s.enemy(place(26, 20), men=500)
+    d = s.decide()
+    assert (d.mission[tanks] == Mission.FIX) == waits
+    assert (Clause.WAIT_FOR_INFANTRY in clauses(d)) == waits
+
+
+def test_exploitation_goes_round_a_strongpoint_and_leaves_a_force_at_it() -> None:
+    s = Situation({"hill": place(36, 20)}, numbers=doctrine(bypass=0.6))
+    for i in range(6):
+        s.own(place(22, 18 + i), mobility=int(Mobility.TRUCK))
+    s.own(place(24, 20))
+    e = s.enemy(place(26, 20), men=1500)
+    s.enemy(place(26, 24), men=400)
+    s.order(0, "envelop", objective="hill", start=0)
+    d = s.decide()
+    goals = [int(g) for g in d.goal[:6]]
+    assert Clause.GO_ROUND in clauses(d)
+    assert all(g // COLS < 20 for g in goals), "the side where less is known of the enemy"
+    assert all(gap(g, place(26, 20)) >= 2 for g in goals)
+    assert (d.mission[6], d.goal[6]) == (Mission.FIX, s.units[e]["known"]["hex"])
+
+
+def test_what_is_weak_is_run_over() -> None:
+    s = Situation({"hill": place(36, 20)})
+    for i in range(4):
+        s.own(place(22, 18 + i), mobility=int(Mobility.TRUCK))
+    s.enemy(place(24, 20), men=200)
+    s.order(0, "exploit", objective="hill", start=0)
+    d = s.decide()
+    assert ordered(d, Mission.ASSAULT) == [0, 1, 2, 3]
+    assert Clause.RUN_OVER in clauses(d)
+
+
+def test_a_formation_that_is_stopped_shifts_its_axis() -> None:
+    s = attack(numbers=doctrine(bypass=0.5))
+    for unit in s.units:
+        unit["contact_h"] = 0.0
+    s.enemy(place(20, 20), men=3000)
+    s.enemy(place(20, 17), men=1500)
+    s.decide()
+    s.step = 4 * 20
+    d = s.decide()
+    assert Clause.SHIFT_AXIS in clauses(d)
+    assert all(int(g) // COLS > 20 for g in d.goal[:5])
+
+
+def test_after_the_objective_pockets_are_shared_out() -> None:
+    s = attack(4)
+    for i, unit in enumerate(s.units):
+        unit["hex"] = place(29, 18 + i)
+    weak, strong = s.enemy(place(33, 17), men=300), s.enemy(place(33, 23), men=600)
+    d = s.decide()
+    assert Clause.OBJECTIVE_REACHED in clauses(d)
+    goals = d.goal[:4].tolist()
+    assert set(goals) == {s.units[weak]["known"]["hex"], s.units[strong]["known"]["hex"]}
+    assert goals.count(s.units[strong]["known"]["hex"]) >= 2
+
+
+def test_what_is_too_strong_is_held_not_attacked() -> None:
+    s = attack(1)
+    s.units[0]["hex"] = place(29, 20)
+    s.enemy(place(34, 20), men=2500)
+    assert s.decide().mission[0] == Mission.FIX
+
+
+def test_an_envelopment_at_its_objective_bars_the_way() -> None:
+    s = Situation({"obo": place(34, 20)})
+    for i in range(3):
+        s.own(place(33, 19 + i), mobility=int(Mobility.TRUCK))
+    s.order(0, "envelop", objective="obo", start=0)
+    s.decide()
+    s.step = 24
+    s.decide()
+    assert (s.memory.unit.mission[:3] == Mission.HOLD).all()
+
+
+def test_defenders_hold_without_order() -> None:
+    s = Situation({"hill": place(18, 20)}, numbers=doctrine(counterattack=0.0))
+    for i in range(3):
+        s.own(place(18, 19 + i), contact_h=0.0, men=200)
+        s.enemy(place(19, 19 + i), men=1500)
+    s.order(0, "hold", objective="hill")
+    for s.step in (0, 24, 48, 72):
+        s.decide()
+    assert (s.memory.unit.mission[[0, 2, 4]] == Mission.HOLD).all()
+
+
+def test_units_are_deterministic_in_their_seed() -> None:
+    """The same situation, the same key: the same orders to the bit; with another key, others."""
+
+    def breakouts(seed: int) -> list[bytes]:
+        s = Situation({}, parent=[-1] + [0] * 12, numbers=doctrine(hold_without_order=0.4))
+        for f in range(1, 13):
+            s.own(place(18, 2 * f), formation=f, men=120, cut_off_h=80.0)
+        s.own(place(10, 30), formation=0, men=2000, men_start=2000)
+        s.light = NIGHT
+        s.compiled()[1].key[0] = seed
+        return [s.decide().mission.tobytes()]
+
+    assert breakouts(1) == breakouts(1)
+    assert breakouts(1) != breakouts(2)
+
+
+def test_q_and_r_of_goals_are_on_the_map() -> None:
+    s = attack(9)
+    s.zones["hill"] = place(COLS - 1, 0)
+    s.rows[0]["objective"] = "hill"
+    for g in s.decide().goal:
+        assert 0 <= int(g) < COLS * 40
+        assert axial_q(int(g), COLS) >= -20
