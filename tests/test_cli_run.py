@@ -258,9 +258,9 @@ def test_frames_of_a_battle_that_was_not_kept(
     other = min(set(range(8)) - kept)
     words = ["replay", str(folder), "--run", str(other), "--frames", str(tmp_path)]
     assert cli.run_command_line([*words, "--every", "24", "--json"]) == cli.DONE
-    assert json.loads(capsys.readouterr().out)["count"] == 3
+    assert json.loads(capsys.readouterr().out)["count"] == 4
     pictures = sorted(tmp_path.glob("*.png"))
-    assert len(pictures) == 3
+    assert len(pictures) == 4  # the last one is the sheet of days
     assert all(p.read_bytes()[:4] == b"\x89PNG" for p in pictures)
     words = ["replay", str(folder), "--run", "8", "--frames", str(tmp_path)]
     assert cli.run_command_line(words) == cli.BAD_INPUT
