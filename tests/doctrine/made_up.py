@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from nomonhan import hexgrid, state
-from nomonhan.codes import Role, Status
+from nomonhan.codes import Mission, Role, Status
 from nomonhan.doctrine.commander import decide
+from nomonhan.doctrine.desk import new_desk
 from nomonhan.doctrine.plan import compile_plan
-from nomonhan.doctrine.situation import new_desk
 from nomonhan.doctrine.tables import (
     Cards,
     Chart,
@@ -109,7 +109,7 @@ class Situation:
         cards = new_table(Cards, len(self.units), formation=-1, role=-1, home=-1, entry=-1)
         for u, unit in enumerate(self.units):
             if unit["side"] == 0:
-                cards.role[u] = int(Role.LINE)
+                cards.role[u], cards.home[u] = int(Role.LINE), unit["hex"]
                 for name in Cards.__annotations__:
                     if name in unit:
                         getattr(cards, name)[u] = unit[name]
@@ -255,3 +255,17 @@ def made_up_battle(own: Sequence[int], other: Sequence[int]) -> Any:
 def clauses(decisions: Decisions) -> set[int]:
     """Clauses that the ledger says have spoken."""
     return set(decisions.note[: decisions.n_notes[0], 0].tolist())
+
+
+def attack(n: int = 5, **fields: Any) -> Situation:
+    """A division of n battalions in column 18 that is to take a hill 12 km ahead of it."""
+    s = Situation({"hill": place(30, 20)}, **fields)
+    for i in range(n):
+        s.own(place(18, 20 - n // 2 + i))
+    s.order(0, "assault", objective="hill", start=0)
+    return s
+
+
+def ordered(d: Decisions, mission: Mission) -> list[int]:
+    """Units that were given a mission."""
+    return np.flatnonzero(d.mission == mission).tolist()

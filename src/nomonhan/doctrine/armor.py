@@ -7,9 +7,10 @@ either it exploits.  Elsewhere it attacks as it comes.  Reads `combined_arms`.
 
 from __future__ import annotations
 
+from nomonhan.doctrine.desk import Draft, Situation
 from nomonhan.doctrine.geometry import along, direction_of, mille_along
 from nomonhan.doctrine.rows import enemy_worth_near
-from nomonhan.doctrine.situation import Draft, Situation, is_armor
+from nomonhan.doctrine.situation import is_armor
 from nomonhan.doctrine.tables import Cards, Chart, F, I, OwnReports, Plan
 from nomonhan.doctrine.thumb import (
     AROUND_HEXES,

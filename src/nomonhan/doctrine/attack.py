@@ -11,8 +11,9 @@ from __future__ import annotations
 import numpy as np
 
 from nomonhan.codes import Role
+from nomonhan.doctrine.desk import Draft, UnitCounts
 from nomonhan.doctrine.geometry import BACK, LEFT, MILLE, along, direction_of, ground_toward, length
-from nomonhan.doctrine.situation import Draft, UnitCounts, is_mobile
+from nomonhan.doctrine.situation import is_mobile
 from nomonhan.doctrine.tables import Cards, Chart, I, Recollections
 from nomonhan.doctrine.thumb import FRONT_MOST_HEXES
 from nomonhan.doctrine.words import ASSAULT, ENVELOP, EXPLOIT, PLAN_DUTY, Clause

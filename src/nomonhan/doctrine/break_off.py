@@ -8,9 +8,9 @@ reinforced.  So does a single unit. Reads `aggressiveness`.
 from __future__ import annotations
 
 from nomonhan.codes import Role
+from nomonhan.doctrine.desk import RowCounts
 from nomonhan.doctrine.notes import Notes, write_note
 from nomonhan.doctrine.rows import advances
-from nomonhan.doctrine.situation import RowCounts
 from nomonhan.doctrine.tables import Cards, F, I, OwnReports, Plan, Recollections
 from nomonhan.doctrine.thumb import (
     FLOOR_AT_ZERO,

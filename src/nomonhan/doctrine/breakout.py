@@ -13,8 +13,8 @@ import numpy as np
 
 from nomonhan import chance
 from nomonhan.codes import Purpose, Role
+from nomonhan.doctrine.desk import Draft, SideCounts, Situation
 from nomonhan.doctrine.notes import Notes, write_note
-from nomonhan.doctrine.situation import Draft, SideCounts, Situation
 from nomonhan.doctrine.tables import Cards, Chart, F, I, OwnReports, Recollections
 from nomonhan.doctrine.thumb import ARMY_SPENT, CUT_OFF_LONG_H, ORDERED_OUT, SPENT
 from nomonhan.doctrine.words import BREAKOUT_DUTY, N_HOLD, PLAN_DUTY, WITHDRAW, Clause

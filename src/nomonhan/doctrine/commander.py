@@ -9,13 +9,15 @@ from __future__ import annotations
 from nomonhan.doctrine.break_off import judge_attacks, judge_units
 from nomonhan.doctrine.breakout import break_out, order_out
 from nomonhan.doctrine.counter_stroke import counter_stroke
+from nomonhan.doctrine.desk import Desk, Draft
+from nomonhan.doctrine.duties import force_the_way, keep_fixing, rest_tired
 from nomonhan.doctrine.guns import serve_guns
 from nomonhan.doctrine.night import pause_at_night
 from nomonhan.doctrine.notes import Notes, write_note
 from nomonhan.doctrine.pockets import clear_pockets
 from nomonhan.doctrine.reserve import commit_reserve
 from nomonhan.doctrine.rows import follow_legs, update_rows
-from nomonhan.doctrine.situation import Desk, Draft, assign_rows, estimate
+from nomonhan.doctrine.situation import assign_rows, estimate
 from nomonhan.doctrine.staffs import call_up, follow_with_staffs
 from nomonhan.doctrine.tables import (
     Cards,
@@ -27,7 +29,7 @@ from nomonhan.doctrine.tables import (
     Plan,
     Recollections,
 )
-from nomonhan.doctrine.tasks import force_the_way, give_tasks, keep_fixing, rest_tired
+from nomonhan.doctrine.tasks import give_tasks
 from nomonhan.doctrine.ways import find_ways
 from nomonhan.doctrine.words import Clause
 from nomonhan.hexgrid import distance

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from nomonhan.doctrine.commander import decide
+from nomonhan.doctrine.desk import new_desk
 from nomonhan.doctrine.observe import cards_of, chart_of, observe
-from nomonhan.doctrine.situation import new_desk
 from nomonhan.doctrine.tables import Observation, Plan, fresh, new_memory, new_observation
 from nomonhan.state import Battle, Decisions
 

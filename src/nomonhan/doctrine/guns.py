@@ -9,9 +9,9 @@ fire on what is known where it will go; otherwise they choose their targets them
 from __future__ import annotations
 
 from nomonhan.codes import Role
+from nomonhan.doctrine.desk import Draft, Situation
 from nomonhan.doctrine.geometry import direction_of, ground_toward, length, rallying_point
 from nomonhan.doctrine.rows import advances, aim_zone, enemy_worth_near
-from nomonhan.doctrine.situation import Draft, Situation
 from nomonhan.doctrine.tables import (
     Cards,
     Chart,

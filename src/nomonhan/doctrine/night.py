@@ -7,7 +7,7 @@ light; one that prefers the night does so by day.  Exploitation does not pause. 
 
 from __future__ import annotations
 
-from nomonhan.doctrine.situation import Draft, SideCounts
+from nomonhan.doctrine.desk import Draft, SideCounts
 from nomonhan.doctrine.tables import F, I, Moment
 from nomonhan.doctrine.thumb import DAYLIGHT, NIGHT_AVOIDED, NIGHT_PREFERRED
 from nomonhan.doctrine.words import ASSAULT, FIX, N_INTERVAL_H, N_NIGHT_ATTACK, Clause

@@ -11,8 +11,9 @@ import numpy as np
 
 from nomonhan.codes import Role
 from nomonhan.doctrine.attack import share_targets, spread_out
+from nomonhan.doctrine.desk import Draft, Situation
 from nomonhan.doctrine.geometry import hex_of, length
-from nomonhan.doctrine.situation import Draft, Situation, is_mobile
+from nomonhan.doctrine.situation import is_mobile
 from nomonhan.doctrine.tables import (
     B,
     Cards,

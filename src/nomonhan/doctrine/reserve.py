@@ -8,9 +8,9 @@ stalled.  One reserve in one round of orders, each once.  Reads `envelop`.
 from __future__ import annotations
 
 from nomonhan.doctrine.conditions import C_KIND, has_broken_through
+from nomonhan.doctrine.desk import Situation
 from nomonhan.doctrine.notes import Notes, write_note
 from nomonhan.doctrine.rows import enemy_worth_near
-from nomonhan.doctrine.situation import Situation
 from nomonhan.doctrine.tables import Cards, Chart, F, Observation, Plan, Recollections
 from nomonhan.doctrine.thumb import OPEN_HEXES, RESERVE_AFTER_H, RESERVE_PROGRESS, RESERVE_STALLED_H
 from nomonhan.doctrine.words import (

@@ -8,9 +8,10 @@ A new row of a formation overtakes its older ones.
 from __future__ import annotations
 
 from nomonhan.doctrine.conditions import C_KIND, holds
+from nomonhan.doctrine.desk import FAR, Situation, UnitCounts
 from nomonhan.doctrine.geometry import direction_of, length
 from nomonhan.doctrine.notes import Notes, write_note
-from nomonhan.doctrine.situation import FAR, Situation, UnitCounts, usual_order_h
+from nomonhan.doctrine.situation import usual_order_h
 from nomonhan.doctrine.tables import Cards, Chart, F, I, Observation, Plan
 from nomonhan.doctrine.thumb import EARLY, REACHED_HEXES, REACHED_MOST_HEXES, SEEN_FORCE_MEN
 from nomonhan.doctrine.words import (

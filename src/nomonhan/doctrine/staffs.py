@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from nomonhan.codes import Role, Status
 from nomonhan.doctrine.counter_stroke import PLANNED
+from nomonhan.doctrine.desk import Draft, SideCounts, Situation
 from nomonhan.doctrine.geometry import length
 from nomonhan.doctrine.guns import place_behind, supported
 from nomonhan.doctrine.notes import Notes, write_note
 from nomonhan.doctrine.rows import advances
-from nomonhan.doctrine.situation import Draft, SideCounts, Situation
 from nomonhan.doctrine.tables import Cards, Chart, OwnReports, Plan, Recollections, Stroke
 from nomonhan.doctrine.thumb import CALL_LOSS, STAFF_BEHIND_MILLE, STAFF_FAR_HEXES
 from nomonhan.doctrine.words import HOLD, IN_FORCE, MOVE, Clause

@@ -15,14 +15,13 @@ from nomonhan.doctrine.attack import (
     units_of_row,
 )
 from nomonhan.doctrine.counter_stroke import may_join, planning_h
+from nomonhan.doctrine.desk import Draft, Situation
 from nomonhan.doctrine.geometry import MILLE, hex_of, length, rallying_point
 from nomonhan.doctrine.pockets import bar_the_way
 from nomonhan.doctrine.rows import advances, aim_zone, is_last_leg, reach_of_zone
-from nomonhan.doctrine.situation import FAR, Draft, Situation
 from nomonhan.doctrine.tables import (
     Cards,
     Chart,
-    EnemyReports,
     F,
     I,
     Moment,
@@ -37,7 +36,6 @@ from nomonhan.doctrine.thumb import (
     FRONT_PER_UNIT_MILLE,
     ROUND_PER_UNIT_MILLE,
     SCREEN_PER_UNIT_HEXES,
-    STUCK_H,
 )
 from nomonhan.doctrine.words import (
     ASSAULT,
@@ -46,12 +44,10 @@ from nomonhan.doctrine.words import (
     ENVELOP,
     EXPLOIT,
     FIX,
-    FIXING_DUTY,
     HOLD,
     MOVE,
     N_INTERVAL_H,
     N_RESERVE_SHARE,
-    PLAN_DUTY,
     RESERVE,
     SCREEN,
     WITHDRAW,
@@ -279,52 +275,3 @@ def give_tasks(
         else:
             for u in units:
                 join_post(u, zone, own, cards, chart, draft)
-
-
-@kernel
-def keep_fixing(
-    s: Situation, reports: EnemyReports, n_cols: int, recollections: Recollections, draft: Draft
-) -> None:
-    """A force left at a strongpoint that was gone round stays while the enemy is known there."""
-    for u in s.own:
-        if recollections.duty[u] != FIXING_DUTY:
-            continue
-        e = recollections.held[u]
-        far = length(s.unit.q[e] - s.unit.q[u], s.unit.r[e] - s.unit.r[u])
-        if reports.hex[e] < 0 or far > FIXED_HEXES:
-            recollections.duty[u] = PLAN_DUTY
-        else:
-            draft.mission[u], draft.goal[u] = FIX, reports.hex[e]
-            draft.clause[u] = Clause.FIX_BYPASSED
-
-
-@kernel
-def force_the_way(
-    moment: Moment, own: OwnReports, n_cols: int, s: Situation, recollections: Recollections,
-    draft: Draft,
-) -> None:  # fmt: skip
-    """Who exploits and has long come no nearer to its goal attacks what is there."""
-    step = moment.step[0]
-    for u in s.own:
-        goal = draft.goal[u]
-        if draft.mission[u] != EXPLOIT or goal < 0:
-            recollections.closest[u] = FAR
-            continue
-        far = distance(own.hex[u], goal, n_cols)
-        anew = distance(goal, max(0, recollections.goal[u]), n_cols) > 1
-        if anew or far < recollections.closest[u]:
-            recollections.closest[u] = far
-            recollections.gained[u] = step
-        elif (step - recollections.gained[u]) * moment.step_h >= STUCK_H:
-            draft.mission[u] = ASSAULT
-            draft.clause[u] = Clause.RUN_OVER
-
-
-@kernel
-def rest_tired(units: I, cards: Cards, recollections: Recollections, draft: Draft) -> None:
-    """Spent and shaken line units are taken out of the attack where they stand."""
-    for u in units:
-        if cards.role[u] == Role.LINE and recollections.resting[u] == 1:
-            if draft.mission[u] in (ASSAULT, EXPLOIT, FIX, COUNTERATTACK):
-                draft.mission[u], draft.goal[u] = HOLD, -1
-                draft.clause[u] = Clause.REST

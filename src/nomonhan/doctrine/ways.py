@@ -9,6 +9,7 @@ no ground for long though it is in contact shifts its axis to where the enemy is
 from __future__ import annotations
 
 from nomonhan.codes import Role
+from nomonhan.doctrine.desk import Situation
 from nomonhan.doctrine.geometry import (
     BACK,
     LEFT,
@@ -20,7 +21,7 @@ from nomonhan.doctrine.geometry import (
 )
 from nomonhan.doctrine.notes import Notes, write_note
 from nomonhan.doctrine.rows import advances, aim_zone, enemy_worth_near, reach_of_zone
-from nomonhan.doctrine.situation import Situation, is_mobile
+from nomonhan.doctrine.situation import is_mobile
 from nomonhan.doctrine.tables import Cards, Chart, F, Moment, Plan, Recollections
 from nomonhan.doctrine.thumb import (
     AROUND_HEXES,

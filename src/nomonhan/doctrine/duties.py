@@ -1,0 +1,72 @@
+"""Clause: what single units do whatever their row says: hold a strongpoint, force a way, rest."""
+
+from __future__ import annotations
+
+from nomonhan.codes import Role
+from nomonhan.doctrine.desk import FAR, Draft, Situation
+from nomonhan.doctrine.geometry import length
+from nomonhan.doctrine.tables import Cards, EnemyReports, I, Moment, OwnReports, Recollections
+from nomonhan.doctrine.thumb import STUCK_H
+from nomonhan.doctrine.words import (
+    ASSAULT,
+    COUNTERATTACK,
+    EXPLOIT,
+    FIX,
+    FIXING_DUTY,
+    HOLD,
+    PLAN_DUTY,
+    Clause,
+)
+from nomonhan.hexgrid import distance
+from nomonhan.jit import kernel
+
+FIXED_HEXES = 4  # a fixing force stays while what it fixes is this near
+
+
+@kernel
+def keep_fixing(
+    s: Situation, reports: EnemyReports, n_cols: int, recollections: Recollections, draft: Draft
+) -> None:
+    """A force left at a strongpoint that was gone round stays while the enemy is known there."""
+    for u in s.own:
+        if recollections.duty[u] != FIXING_DUTY:
+            continue
+        e = recollections.held[u]
+        far = length(s.unit.q[e] - s.unit.q[u], s.unit.r[e] - s.unit.r[u])
+        if reports.hex[e] < 0 or far > FIXED_HEXES:
+            recollections.duty[u] = PLAN_DUTY
+        else:
+            draft.mission[u], draft.goal[u] = FIX, reports.hex[e]
+            draft.clause[u] = Clause.FIX_BYPASSED
+
+
+@kernel
+def force_the_way(
+    moment: Moment, own: OwnReports, n_cols: int, s: Situation, recollections: Recollections,
+    draft: Draft,
+) -> None:  # fmt: skip
+    """Who exploits and has long come no nearer to its goal attacks what is there."""
+    step = moment.step[0]
+    for u in s.own:
+        goal = draft.goal[u]
+        if draft.mission[u] != EXPLOIT or goal < 0:
+            recollections.closest[u] = FAR
+            continue
+        far = distance(own.hex[u], goal, n_cols)
+        anew = distance(goal, max(0, recollections.goal[u]), n_cols) > 1
+        if anew or far < recollections.closest[u]:
+            recollections.closest[u] = far
+            recollections.gained[u] = step
+        elif (step - recollections.gained[u]) * moment.step_h >= STUCK_H:
+            draft.mission[u] = ASSAULT
+            draft.clause[u] = Clause.RUN_OVER
+
+
+@kernel
+def rest_tired(units: I, cards: Cards, recollections: Recollections, draft: Draft) -> None:
+    """Spent and shaken line units are taken out of the attack where they stand."""
+    for u in units:
+        if cards.role[u] == Role.LINE and recollections.resting[u] == 1:
+            if draft.mission[u] in (ASSAULT, EXPLOIT, FIX, COUNTERATTACK):
+                draft.mission[u], draft.goal[u] = HOLD, -1
+                draft.clause[u] = Clause.REST

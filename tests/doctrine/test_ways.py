@@ -1,0 +1,93 @@
+"""Armor and infantry, ways round, pockets: how a formation fights its way to its aim and beyond."""
+
+from __future__ import annotations
+
+import pytest
+
+from nomonhan.codes import Mission, Mobility
+from nomonhan.doctrine.words import Clause
+from tests.doctrine.made_up import COLS, Situation, attack, clauses, doctrine, gap, ordered, place
+
+
+@pytest.mark.parametrize(("combined_arms", "waits"), [(0.9, True), (0.2, False)])
+def test_armor_waits_for_infantry_where_the_doctrine_combines_arms(
+    combined_arms: float, waits: bool
+) -> None:
+    s = attack(numbers=doctrine(combined_arms=combined_arms))
+    tanks = s.own(
+        place(24, 20), mobility=int(Mobility.TRACKED), vehicles=40, men=200, men_start=200
+    )
+    s.enemy(place(26, 20), men=500)
+    d = s.decide()
+    assert (d.mission[tanks] == Mission.FIX) == waits
+    assert (Clause.WAIT_FOR_INFANTRY in clauses(d)) == waits
+
+
+def test_exploitation_goes_round_a_strongpoint_and_leaves_a_force_at_it() -> None:
+    s = Situation({"hill": place(36, 20)}, numbers=doctrine(bypass=0.6))
+    for i in range(6):
+        s.own(place(22, 18 + i), mobility=int(Mobility.TRUCK))
+    s.own(place(24, 20))
+    e = s.enemy(place(26, 20), men=1500)
+    s.enemy(place(26, 24), men=400)
+    s.order(0, "envelop", objective="hill", start=0)
+    d = s.decide()
+    goals = [int(g) for g in d.goal[:6]]
+    assert Clause.GO_ROUND in clauses(d)
+    assert all(g // COLS < 20 for g in goals), "the side where less is known of the enemy"
+    assert all(gap(g, place(26, 20)) >= 2 for g in goals)
+    assert (d.mission[6], d.goal[6]) == (Mission.FIX, s.units[e]["known"]["hex"])
+
+
+def test_what_is_weak_is_run_over() -> None:
+    s = Situation({"hill": place(36, 20)})
+    for i in range(4):
+        s.own(place(22, 18 + i), mobility=int(Mobility.TRUCK))
+    s.enemy(place(24, 20), men=200)
+    s.order(0, "exploit", objective="hill", start=0)
+    d = s.decide()
+    assert ordered(d, Mission.ASSAULT) == [0, 1, 2, 3]
+    assert Clause.RUN_OVER in clauses(d)
+
+
+def test_a_formation_that_is_stopped_shifts_its_axis() -> None:
+    s = attack(numbers=doctrine(bypass=0.5))
+    for unit in s.units:
+        unit["contact_h"] = 0.0
+    s.enemy(place(20, 20), men=3000)
+    s.enemy(place(20, 17), men=1500)
+    s.decide()
+    s.step = 4 * 20
+    d = s.decide()
+    assert Clause.SHIFT_AXIS in clauses(d)
+    assert all(int(g) // COLS > 20 for g in d.goal[:5])
+
+
+def test_after_the_objective_pockets_are_shared_out() -> None:
+    s = attack(4)
+    for i, unit in enumerate(s.units):
+        unit["hex"] = place(29, 18 + i)
+    weak, strong = s.enemy(place(33, 17), men=300), s.enemy(place(33, 23), men=600)
+    d = s.decide()
+    assert Clause.OBJECTIVE_REACHED in clauses(d)
+    goals = d.goal[:4].tolist()
+    assert set(goals) == {s.units[weak]["known"]["hex"], s.units[strong]["known"]["hex"]}
+    assert goals.count(s.units[strong]["known"]["hex"]) >= 2
+
+
+def test_what_is_too_strong_is_held_not_attacked() -> None:
+    s = attack(1)
+    s.units[0]["hex"] = place(29, 20)
+    s.enemy(place(34, 20), men=2500)
+    assert s.decide().mission[0] == Mission.FIX
+
+
+def test_an_envelopment_at_its_objective_bars_the_way() -> None:
+    s = Situation({"obo": place(34, 20)})
+    for i in range(3):
+        s.own(place(33, 19 + i), mobility=int(Mobility.TRUCK))
+    s.order(0, "envelop", objective="obo", start=0)
+    s.decide()
+    s.step = 24
+    s.decide()
+    assert (s.memory.unit.mission[:3] == Mission.HOLD).all()
