@@ -14,7 +14,7 @@ from tests.rules.numbers import parameters
 P = parameters(
     cohesion_loss_gain=1.5, cohesion_shock_per_h=0.02, cohesion_isolation_per_h=0.004,
     cohesion_recovery_per_h=0.05, break_rate_per_h=0.8, hold_effect=0.75, works_effect=0.4,
-    contact_break_per_h=0.25,
+    trapped_effect=0.5, contact_break_per_h=0.25,
 )  # fmt: skip
 SHARES = st.floats(0.0, 1.0)
 HOURS = st.floats(0.0, 24.0)
@@ -52,33 +52,39 @@ def test_more_losses_never_steady_a_unit(
 
 
 @pytest.mark.parametrize(
-    ("cohesion", "contact", "reliability", "no_retreat", "works", "expected"),
+    ("cohesion", "contact", "reliability", "no_retreat", "works", "trapped", "expected"),
     [
-        (0.0, 0.0, 1.0, 0.0, 0.0, 0.8),
-        (0.5, 0.0, 1.0, 0.0, 0.0, 0.8 / 16),  # the fourth power of a half
-        (0.5, 1.0, 1.0, 1.0, 1.0, 0.8 / 16 * 0.25 * 0.6),
-        (1.0, 1.0, 0.6, 1.0, 1.0, 0.25 * 0.16),  # contact tells on the unreliable alone
-        (1.0, 0.0, 0.6, 0.0, 0.0, 0.0),
+        (0.0, 0.0, 1.0, 0.0, 0.0, False, 0.8),
+        (0.5, 0.0, 1.0, 0.0, 0.0, False, 0.8 / 16),  # the fourth power of a half
+        (0.5, 0.0, 1.0, 0.0, 0.0, True, 0.4 / 16),  # nowhere to run to
+        (0.5, 1.0, 1.0, 1.0, 1.0, False, 0.8 / 16 * 0.25 * 0.6),
+        (1.0, 1.0, 0.6, 1.0, 1.0, True, 0.25 * 0.16),  # contact tells on the unreliable alone
+        (1.0, 0.0, 0.6, 0.0, 0.0, False, 0.0),
     ],
 )
 def test_hazard(
     cohesion: float, contact: float, reliability: float, no_retreat: float, works: float,
-    expected: float,
+    trapped: bool, expected: float,
 ) -> None:  # fmt: skip
-    rate = break_rate_per_h(cohesion, contact, reliability, no_retreat, works, P)
+    rate = break_rate_per_h(cohesion, contact, reliability, no_retreat, works, trapped, P)
     assert rate == pytest.approx(expected, rel=1e-12, abs=1e-15)
 
 
-@given(SHARES, SHARES, SHARES, SHARES, SHARES, SHARES)
+@given(SHARES, SHARES, SHARES, SHARES, SHARES, SHARES, st.booleans())
 def test_the_shaken_and_the_unreliable_break_first(
-    cohesion: float, less: float, reliability: float, doubt: float, no_retreat: float, works: float
-) -> None:
-    rate = break_rate_per_h(cohesion, 1.0, reliability, no_retreat, works, P)
-    assert rate >= 0.0
-    assert break_rate_per_h(cohesion * less, 1.0, reliability, no_retreat, works, P) >= rate
-    assert break_rate_per_h(cohesion, 1.0, reliability * doubt, no_retreat, works, P) >= rate
-    assert break_rate_per_h(cohesion, 1.0, reliability, 1.0, works, P) <= rate
-    assert break_rate_per_h(cohesion, 0.0, reliability, no_retreat, works, P) <= rate
+    cohesion: float, less: float, reliability: float, doubt: float, no_retreat: float,
+    works: float, trapped: bool,
+) -> None:  # fmt: skip
+    def rate(c: float, contact: float, r: float, stay: float, dug: float) -> float:
+        return float(break_rate_per_h(c, contact, r, stay, dug, trapped, P))
+
+    plain = rate(cohesion, 1.0, reliability, no_retreat, works)
+    assert plain >= 0.0
+    assert rate(cohesion * less, 1.0, reliability, no_retreat, works) >= plain
+    assert rate(cohesion, 1.0, reliability * doubt, no_retreat, works) >= plain
+    assert rate(cohesion, 1.0, reliability, 1.0, works) <= plain
+    assert rate(cohesion, 1.0, reliability, no_retreat, 1.0) <= plain
+    assert rate(cohesion, 0.0, reliability, no_retreat, works) <= plain
 
 
 @pytest.mark.parametrize(
