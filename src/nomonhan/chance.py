@@ -50,8 +50,8 @@ def uniform(
 ) -> float:
     """Uniform number in (0, 1) of one event, with 53 bits."""
     w0, w1, _, _ = philox4x32(
-        replication & MASK, step & MASK, ((purpose << 16) | unit) & MASK,
-        ((branch << 20) | index) & MASK, seed & MASK, (seed >> 32) & MASK,
+        replication & MASK, step & MASK, ((purpose << 16) | int(unit)) & MASK,
+        ((branch << 20) | int(index)) & MASK, seed & MASK, (seed >> 32) & MASK,
     )  # fmt: skip
     return ((w0 >> 5) * 67108864.0 + (w1 >> 6) + 0.5) / 9007199254740992.0
 
