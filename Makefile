@@ -15,7 +15,9 @@ SCENARIO ?= khalkhin_gol_august_1939
 run: $(VENV)/.installed-run
 	$(PYTHON) -m nomonhan run $(SCENARIO) --runs 200 --seed 1 --workers 2
 
+# The rules are compiled once, before workers would all begin to.
 test: check-style
+	$(PYTHON) -m nomonhan warm
 	$(PYTHON) -m pytest -n $(JOBS)
 
 check-style: $(VENV)/.installed-dev
@@ -26,6 +28,7 @@ check-style: $(VENV)/.installed-dev
 
 # The gates of the model: minutes to an hour, run before a change of behavior is called done.
 prove: $(VENV)/.installed-dev
+	$(PYTHON) -m pytest -m prove
 	$(PYTHON) -m proofs --workers $(JOBS)
 
 bench: $(VENV)/.installed-bench
