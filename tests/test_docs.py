@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+
+from nomonhan.scenario.loader import load_scenario
 from tools.docs_commands import help_pages
 from tools.docs_equations import equations
 from tools.docs_facts import facts
@@ -30,8 +32,6 @@ from tools.docs_source import (
     sources_named,
     with_citations,
 )
-
-from nomonhan.scenario.loader import load_scenario
 
 READMES = [ROOT / "README.md", ROOT / "README.es.md"]
 FENCE = re.compile(r"(?ms)^```.*?^```$")

@@ -7,9 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from tools.docs_parameters import constants
-from tools.docs_source import rule_modules
-
 from nomonhan.claims.judging import FAILS_TO, HOLDS_FROM
 from nomonhan.engine import lines
 from nomonhan.engine.phases import definitions
@@ -22,6 +19,8 @@ from nomonhan.scenario.check import check_scenario
 from nomonhan.scenario.loader import load_scenario
 from nomonhan.scenario.records import FORMAT
 from nomonhan.terrain.board import theater_of
+from tools.docs_parameters import constants
+from tools.docs_source import rule_modules
 
 MAIN = "khalkhin_gol_august_1939"
 

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from tools.docs_commands import commands_page
+from tools.docs_gates import gates_page
 from tools.docs_literals import literals_page
 from tools.docs_parameters import parameters_page
 from tools.docs_records import schema_page
@@ -41,6 +42,7 @@ def built_pages() -> dict[Path, str]:
         "codes.md": codes_page(),
         "state.md": state_page(),
         "literals.md": literals_page(),
+        "gates.md": gates_page(),
         "purposes.inc": purposes_table(),
         "clauses.inc": clauses_table(),
         **rule_pages(),

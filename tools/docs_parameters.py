@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
+
 from tools.docs_source import PACKAGE, ROOT, bibliography, readers_of_parameters
 
 IN_VIEW = ROOT / "docs" / "model_notes" / "in_view.yaml"

@@ -14,8 +14,6 @@ from pathlib import Path
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
-from tools.docs_facts import MAIN
-from tools.docs_source import ROOT
 
 import nomonhan
 from nomonhan.evidence.results import Results
@@ -29,6 +27,8 @@ from nomonhan.report.replay_frames import moment_of, note_of
 from nomonhan.terrain.board import theater_of
 from nomonhan.terrain.theater import Theater
 from nomonhan.text import format_date, language
+from tools.docs_facts import MAIN
+from tools.docs_source import ROOT
 
 PICTURE = ROOT / "docs" / "images" / "battle.png"
 EXTENT = (23.0, 63.0, 10.0, 53.0)  # west, east, south, north: where the battle is, km of the grid

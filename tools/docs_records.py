@@ -11,7 +11,6 @@ from unittest.mock import patch
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
-from tools.docs_rules import MARK
 
 from nomonhan.engine import inputs as inputs_module
 from nomonhan.engine.inputs import Inputs
@@ -22,6 +21,7 @@ from nomonhan.scenario.patches import Patch
 from nomonhan.scenario.plans import NEEDED, OPTIONAL
 from nomonhan.scenario.quantity import Limits, Quantity
 from nomonhan.scenario.records import Scenario
+from tools.docs_rules import MARK
 
 REQUIRED = "required"
 

@@ -11,12 +11,11 @@ import re
 import sys
 from pathlib import Path
 
-from tools.docs_source import ROOT
-
 from nomonhan.commands.answer import Table
 from nomonhan.commands.run import run_command
 from nomonhan.evidence.results import Results
 from nomonhan.text import language
+from tools.docs_source import ROOT
 
 READMES = {"en": ROOT / "README.md", "es": ROOT / "README.es.md"}
 MARKED = re.compile(r"(?s)(<!-- result -->\n).*?(<!-- end of result -->)")

@@ -7,12 +7,11 @@ import inspect
 import re
 from enum import IntEnum
 
-from tools.docs_rules import MARK
-from tools.docs_source import PACKAGE, phase_modules, read_module
-
 from nomonhan import codes
 from nomonhan.doctrine.words import Clause
 from nomonhan.ensemble.schema import EVENT_KINDS, TABLES, columns_of
+from tools.docs_rules import MARK
+from tools.docs_source import PACKAGE, phase_modules, read_module
 
 SIDES = {"SIDE": ("CONTINGENT",)}
 TITLES = {
