@@ -22,7 +22,12 @@ from nomonhan.engine.phases.direct_fire import fire_directly
 from nomonhan.engine.phases.ground import judge_zones, map_control, trace_lines
 from nomonhan.engine.phases.indirect_fire import choose_targets, fire_batteries, locate_batteries
 from nomonhan.engine.phases.logistics import bring_up, dig, distribute, mend
-from nomonhan.engine.phases.morale import settle_assaults, suppress, try_morale
+from nomonhan.engine.phases.morale import (
+    repulse_assaults,
+    settle_assaults,
+    suppress,
+    try_morale,
+)
 from nomonhan.engine.phases.movement import move_units
 from nomonhan.engine.phases.occupancy import guns_of, vehicles_of
 from nomonhan.engine.phases.orders import bring_in_arrivals, leave_map, react, take_orders
@@ -100,6 +105,7 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
         b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, b.fires, b.arsenal, b.sides,
         b.clock, b.ledger, day, light, b.clock.days[day].heat_c, seed, replication, last, p,
     )  # fmt: skip
+    repulse_assaults(b.units, b.clock, seed, replication, last, p)
     leave_map(b.map.disk, b.hexes, b.roster, b.units, b.sides, last)
     dig(b.land, b.hexes, b.roster, b.units, b.orders, b.clock, last, hours, p)
     map_control(b.map.disk, b.hexes, b.roster, b.units, b.arms, b.arsenal, b.power, light, p)

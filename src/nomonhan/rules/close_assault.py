@@ -37,6 +37,12 @@ def men_lost_to_flame(flame_vehicles: float, p: Any) -> float:
 
 
 @kernel
+def repulse_rate_per_h(suppression: float, p: Any) -> float:
+    """Hazard that an assault at arm's length is thrown back to where it came from, per hour."""
+    return p.repulse_per_h * (0.3 + suppression)
+
+
+@kernel
 def closing_factor(suppression: float) -> float:
     """Share of its speed that an attack under fire keeps: pinned men crawl."""
     free = 1.0 - suppression

@@ -67,6 +67,12 @@ def fire_output(suppression: float, manning: float, light_factor: float, p: Any)
 
 
 @kernel
+def intensity(attacked: bool, p: Any) -> float:
+    """Share of full fire that is exchanged: lines that only face each other skirmish."""
+    return 1.0 if attacked else p.skirmish_share
+
+
+@kernel
 def manning(men: int, men_full: int) -> float:
     """Share of crew-served weapons still manned: machine guns are manned first, rifles last."""
     if men_full <= 0 or men <= 0:

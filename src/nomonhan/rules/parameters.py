@@ -17,7 +17,7 @@ PARAMETERS = (
     "small_arms_degradation", "gun_hit", "gun_hit_scale_m", "gun_engaged_share", "gun_degradation",
     "penetration_steepness", "side_shot_share", "knock_out_given_penetration", "diesel_factor",
     "gun_target_share", "direct_shell_aim", "battalion_men", "battalion_area_km2",
-    "suppression_of_fire", "dark_aim", "armor_exposure_works",
+    "suppression_of_fire", "skirmish_share", "dark_aim", "armor_exposure_works",
     # artillery and air
     "he_lethal_m2", "map_fire_aim", "gun_vulnerable_share", "vehicle_vulnerable_share",
     "battery_area_km2", "counter_battery_per_h", "harassing_share", "bomb_aim",
@@ -29,7 +29,7 @@ PARAMETERS = (
     "pursuit_loss_per_h", "surrender_per_h", "dispersal_share", "defection_share",
     "surprise_decay_h", "fatigue_per_march_h", "fatigue_recovery_per_h", "thirst_per_h",
     # close assault
-    "close_kills_per_100_men", "escort_effect", "lesson_effect", "flame_men_per_h",
+    "close_kills_per_100_men", "escort_effect", "lesson_effect", "flame_men_per_h", "repulse_per_h", "regroup_h",
     # casualties and vehicles
     "killed_share_evacuated", "killed_share_cut_off", "captured_with_way_out", "slip_share_dark",
     "slip_share_day", "crew_loss_share", "write_off_petrol", "write_off_diesel", "repair_per_day",

@@ -67,6 +67,7 @@ UNITS = table_type(
     progress_s="i4",  # seconds spent on the way into the next hex
     assaulting="i4",  # enemy hex it has closed on, -1 none
     came_from="i4",  # hex it left last, -1 none
+    regroup_step="i4",  # a repulsed unit does not close again before this step
     moved_step="i4",  # last step in which it changed hex
     contact_step="i4",  # last step in which it was in contact
     cut_off_steps="i4",  # steps since the last open line of communication

@@ -13,7 +13,12 @@ from nomonhan.engine.phases.cover import soft_share
 from nomonhan.engine.phases.occupancy import vehicles_of
 from nomonhan.jit import kernel
 from nomonhan.rules.close_assault import men_lost_to_flame, vehicles_lost_to_infantry
-from nomonhan.rules.direct_fire import fire_output, lost_with_overlap, manning
+from nomonhan.rules.direct_fire import (
+    fire_output,
+    intensity,
+    lost_with_overlap,
+    manning,
+)
 from nomonhan.state import U8, Clock, F, I, Table
 
 CLOSE, NEAR, FAR = 0, 1, 2  # range bands, codes.Band
@@ -128,6 +133,15 @@ def score(roster: Table, units: Table, target: int, band: int) -> float:
 
 
 @kernel
+def is_attacking(units: Table, u: int) -> bool:
+    """Whether unit u is up and moving in the face of the enemy."""
+    posture = units[u].posture
+    return bool(
+        posture == Posture.ATTACK or posture == Posture.MARCH or posture == Posture.WITHDRAWAL
+    )
+
+
+@kernel
 def fire_of_unit(
     visible: U8, disk: I, land: Table, hexes: Table, roster: Table, units: Table, arms: Table,
     knowledge: Table, fires: Table, fire_by: Table, arsenal: Table, anti_vehicle: F, clock: Clock,
@@ -169,6 +183,8 @@ def fire_of_unit(
         output *= 0.15
     if units[u].posture == Posture.MARCH or units[u].posture == Posture.WITHDRAWAL:
         output *= 0.5
+    attacked = is_attacking(units, u) or is_attacking(units, soft) or soft_band == CLOSE
+    output *= intensity(attacked, p)
     fired_small, fired_shells = 0.0, 0.0
     for i in range(arms.shape[1]):
         w = arms[u, i].kind

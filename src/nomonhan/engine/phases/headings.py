@@ -63,6 +63,8 @@ def wants_to_move(
         return bool(near or (step - units[u].contact_step) * clock.step_h < HALT_H)
     if near and mission == Mission.FIX:
         return not touches_enemy(disk, hexes, roster, units, u)
+    if near and step < units[u].regroup_step:
+        return False
     return not (near and mission == Mission.SCREEN)
 
 

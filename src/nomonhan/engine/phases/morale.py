@@ -10,6 +10,7 @@ from nomonhan.engine.phases.ledger import write_event
 from nomonhan.engine.phases.occupancy import is_on_map, remove, vehicles_of
 from nomonhan.jit import kernel
 from nomonhan.rules.casualties import captured_share, slipped_away_share
+from nomonhan.rules.close_assault import repulse_rate_per_h
 from nomonhan.rules.cohesion import break_rate_per_h, cohesion_after, p_within
 from nomonhan.rules.engineering import works_left
 from nomonhan.rules.suppression import suppression_after
@@ -251,6 +252,23 @@ def try_morale(
                 disk, hexes, roster, units, arms, sides, ledger, u, day, light, seed, replication,
                 step, kind, p,
             )  # fmt: skip
+
+
+@kernel
+def repulse_assaults(
+    units: Table, clock: Clock, seed: int, replication: int, step: int, p: Any
+) -> None:
+    """Assaults come in waves: one that has not broken in is thrown back, and must regroup."""
+    hours = clock.steps_per_tick * clock.step_h
+    for u in range(units.shape[0]):
+        if units[u].assaulting < 0:
+            continue
+        draw = chance.uniform(seed, replication, step, Purpose.CLOSE_ASSAULT, u, 0, 0)
+        if draw < p_within(repulse_rate_per_h(units[u].suppression, p), hours):
+            units[u].assaulting = -1
+            units[u].heading = -1
+            units[u].progress_s = 0
+            units[u].regroup_step = step + int(p.regroup_h / clock.step_h + 0.5)
 
 
 @kernel
