@@ -110,10 +110,10 @@ def decide(
     update_rows(observation, cards, chart, doctrine, plan, notes)
     assign_rows(cards, chart.parent, plan, units)
     s = estimate(observation, cards, units, doctrine, chart, desk)
+    commit_reserve(observation, cards, chart, doctrine, s, plan, notes)
     follow_legs(step, chart, s, plan, notes)
     judge_attacks(doctrine, s.row, plan, notes)
     judge_units(s.own, own, cards, units)
-    commit_reserve(observation, cards, chart, doctrine, s, plan, units, notes)
     find_ways(moment, cards, chart, doctrine, s, plan, units, notes)
     if s.side.dark_h[0] > s.side.day_h[0]:
         order_out(

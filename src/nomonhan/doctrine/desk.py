@@ -92,7 +92,7 @@ class Desk(NamedTuple):
     formation: FormationCounts
     side: SideCounts
     draft: Draft
-    sums: NDArray[np.int64]  # (n or f, 4)
+    sums: NDArray[np.int64]  # (n or f, 6)
 
 
 def new_desk(n_units: int, n_rows: int, n_formations: int) -> Desk:
@@ -103,7 +103,7 @@ def new_desk(n_units: int, n_rows: int, n_formations: int) -> Desk:
         formation=new_table(FormationCounts, n_formations),
         side=new_table(SideCounts, 1),
         draft=new_table(Draft, n_units),
-        sums=np.zeros((max(n_rows, n_formations), 4), dtype=np.int64),
+        sums=np.zeros((max(n_rows, n_formations), 6), dtype=np.int64),
     )
 
 

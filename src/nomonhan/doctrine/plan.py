@@ -28,7 +28,7 @@ def compile_plan(
     width = max([1, *(len(row.axis) for row in rows)])
     plan = Plan(
         rows=new_table(PlanRows, n, objective=-1, start_step=-1, begun=-1, direction=-1,
-                       detour=-1, joined=-1),
+                       detour=-1),
         axis=np.full((n, width), -1, dtype=np.int32),
         when=np.full((n, 5), -1, dtype=np.int32),
         until=np.full((n, 5), -1, dtype=np.int32),

@@ -10,8 +10,8 @@ from __future__ import annotations
 from nomonhan.doctrine.conditions import C_KIND, has_broken_through
 from nomonhan.doctrine.desk import Situation
 from nomonhan.doctrine.notes import Notes, write_note
-from nomonhan.doctrine.rows import enemy_worth_near
-from nomonhan.doctrine.tables import Cards, Chart, F, Observation, Plan, Recollections
+from nomonhan.doctrine.rows import begin_row, enemy_worth_near
+from nomonhan.doctrine.tables import Cards, Chart, F, Observation, Plan
 from nomonhan.doctrine.thumb import OPEN_HEXES, RESERVE_AFTER_H, RESERVE_PROGRESS, RESERVE_STALLED_H
 from nomonhan.doctrine.words import (
     ASSAULT,
@@ -64,7 +64,7 @@ def progress(n: int, plan: Plan) -> int:
 def may_go(n: int, hours: float, s: Situation, plan: Plan) -> bool:
     """Whether row n is a waiting reserve with no other use in the plan, or none for too long."""
     rows = plan.rows
-    if rows.state[n] != IN_FORCE or rows.mission[n] != RESERVE or rows.joined[n] >= 0:
+    if rows.state[n] != IN_FORCE or rows.mission[n] != RESERVE:
         return False
     if s.row.units[n] == 0:
         return False
@@ -112,6 +112,19 @@ def where_it_pays(
 
 
 @kernel
+def go_along(n: int, to: int, step: int, plan: Plan) -> None:
+    """Row n takes over what row `to` has still to do; a row of its own, since it starts far off."""
+    rows = plan.rows
+    rows.mission[n] = rows.mission[to]
+    rows.objective[n] = rows.objective[to]
+    plan.axis[n] = plan.axis[to]
+    plan.until[n] = plan.until[to]
+    rows.until_share[n] = rows.until_share[to]
+    begin_row(n, step, plan)
+    rows.waypoint[n] = rows.waypoint[to]
+
+
+@kernel
 def commit_reserve(
     observation: Observation,
     cards: Cards,
@@ -119,7 +132,6 @@ def commit_reserve(
     doctrine: F,
     s: Situation,
     plan: Plan,
-    recollections: Recollections,
     notes: Notes,
 ) -> None:
     """Send one waiting reserve, if an attack calls for it."""
@@ -133,9 +145,6 @@ def commit_reserve(
         to = where_it_pays(hours, observation, cards, chart, doctrine, s, plan)
         if to < 0:
             return
-        plan.rows.joined[n] = to
-        for u in range(len(cards)):
-            if recollections.row[u] == n:
-                recollections.row[u] = to
-        write_note(notes, Clause.COMMIT_RESERVE, -1, plan.rows.objective[to], s.row.men[n], to)
+        go_along(n, to, moment.step[0], plan)
+        write_note(notes, Clause.COMMIT_RESERVE, -1, plan.rows.objective[to], s.row.men[n], n)
         return

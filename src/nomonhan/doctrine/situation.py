@@ -34,7 +34,7 @@ from nomonhan.doctrine.tables import (
     Plan,
     Recollections,
 )
-from nomonhan.doctrine.thumb import CONTACT_H, DAYLIGHT, FACING_HEXES, STALE_H
+from nomonhan.doctrine.thumb import CONTACT_H, DAYLIGHT, FACING_HEXES, STALE_H, STRAY_HEXES
 from nomonhan.doctrine.words import (
     DONE,
     IN_FORCE,
@@ -141,10 +141,45 @@ def count_row(
     sums[n, 1] += men * unit.r[u]
     if not is_mobile(mobility):
         row.foot[n] += men
-        sums[n, 2] += men * unit.q[u]
-        sums[n, 3] += men * unit.r[u]
     if own.contact_h[u] <= CONTACT_H:
         row.in_contact[n] += 1
+
+
+@kernel
+def find_centers(
+    units: I,
+    own: OwnReports,
+    cards: Cards,
+    recollections: Recollections,
+    unit: UnitCounts,
+    row: RowCounts,
+    sums: Any,
+) -> None:
+    """Centers of rows and of their men on foot once more, now without stragglers."""
+    sums[:, :] = 0
+    for u in units:
+        n = recollections.row[u]
+        if n < 0 or cards.role[u] != Role.LINE or recollections.duty[u] != PLAN_DUTY:
+            continue
+        if length(unit.q[u] - row.q[n], unit.r[u] - row.r[n]) > STRAY_HEXES:
+            continue
+        men = own.men[u]
+        sums[n, 0] += men
+        sums[n, 1] += men * unit.q[u]
+        sums[n, 2] += men * unit.r[u]
+        if not is_mobile(cards.mobility[u]):
+            sums[n, 3] += men
+            sums[n, 4] += men * unit.q[u]
+            sums[n, 5] += men * unit.r[u]
+    for n in range(len(row)):
+        if 2 * sums[n, 0] > row.men[n]:
+            row.q[n], row.r[n] = mean(sums[n, 1], sums[n, 0]), mean(sums[n, 2], sums[n, 0])
+        row.foot_q[n], row.foot_r[n] = row.q[n], row.r[n]
+        if sums[n, 3] > 0:
+            row.foot_q[n], row.foot_r[n] = (
+                mean(sums[n, 4], sums[n, 3]),
+                mean(sums[n, 5], sums[n, 3]),
+            )
 
 
 @kernel
@@ -170,10 +205,7 @@ def count_rows(
         if men > 0:
             row.q[n], row.r[n] = mean(sums[n, 0], men), mean(sums[n, 1], men)
             row.cohesion[n] /= men
-            row.foot_q[n], row.foot_r[n] = row.q[n], row.r[n]
-            if row.foot[n] > 0:
-                row.foot_q[n] = mean(sums[n, 2], row.foot[n])
-                row.foot_r[n] = mean(sums[n, 3], row.foot[n])
+    find_centers(units, own, cards, recollections, unit, row, sums)
 
 
 @kernel
@@ -264,10 +296,7 @@ def assign_rows(cards: Cards, parent: I, plan: Plan, recollections: Recollection
         elif rows.state[n] == DONE and rows.begun[n] >= 0:
             done[rows.formation[n]] = n
     for u in range(len(cards)):
-        n = row_above(cards.formation[u], active, done, parent)
-        if n >= 0 and rows.joined[n] >= 0:
-            n = row_above(rows.formation[rows.joined[n]], active, done, parent)
-        recollections.row[u] = n
+        recollections.row[u] = row_above(cards.formation[u], active, done, parent)
 
 
 @kernel

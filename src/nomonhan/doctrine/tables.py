@@ -154,7 +154,6 @@ class PlanRows(Columns):
     detour_step: I  # when that was decided
     peak: I  # most men that have served it at one time
     paused: B  # 1 while it regroups
-    joined: I  # row that a reserve was sent to help, -1 none
     stalled: B  # 1 while it has gained no ground for long
 
 
@@ -230,5 +229,7 @@ def new_memory(n_units: int, seed: int, replication: int) -> Memory:
 
 
 def fresh(plan: Plan) -> Plan:
-    """A copy of a plan that has not begun, for one battle; conditions and axes are shared."""
-    return plan._replace(rows=plan.rows.copy())
+    """A copy of a plan that has not begun, for one battle."""
+    return plan._replace(
+        rows=plan.rows.copy(), axis=plan.axis.copy(), when=plan.when.copy(), until=plan.until.copy()
+    )

@@ -18,6 +18,7 @@ HELD_MEN = 100  # power that makes ground count as held [50, 200]
 HELD_MARGIN = 2  # and how much more than the other's it must be [1.2, 3]
 DAYLIGHT = 0.3  # below this light it is night for an attack [0.2, 0.5]
 CONTACT_H = 2.0  # a unit is in contact if it was within this time [1, 4]
+STRAY_HEXES = 8  # a unit farther from its formation's center than this does not count in it [6, 12]
 FACING_HEXES = 3  # enemies this near stand in front of a unit [2, 4]
 
 # -- the own line

@@ -229,5 +229,7 @@ def find_ways(
     for n in range(len(rows)):
         if rows.state[n] != IN_FORCE or s.row.men[n] == 0 or rows.direction[n] < 0:
             continue
+        if rows.paused[n] == 1:
+            continue
         if advances(rows.mission[n]) and rows.mission[n] != FIX and aim_zone(n, plan) >= 0:
             find_way(n, moment, cards, chart, doctrine, s, plan, recollections, notes)
