@@ -15,7 +15,15 @@ from tools.docs_commands import help_pages
 from tools.docs_equations import equations
 from tools.docs_facts import facts
 from tools.docs_pages import DOCS, REFERENCE, built_pages, stale_pages
-from tools.docs_parameters import constants, names_of_constants, thumb_rules, unit_of, views
+from tools.docs_parameters import (
+    changed_constants,
+    constants,
+    first_values,
+    names_of_constants,
+    thumb_rules,
+    unit_of,
+    views,
+)
 from tools.docs_picture import MOST_BYTES, PICTURE
 from tools.docs_records import unread_numbers
 from tools.docs_sequence import FILE, parts_of_tick
@@ -122,6 +130,12 @@ def test_notes_of_what_was_in_view_speak_of_constants_that_exist() -> None:
     assert all(view.reason for view in named.values())
 
 
+def test_a_changed_constant_says_what_was_in_view() -> None:
+    _default, named = views()
+    assert len(first_values()) > 100
+    assert sorted(changed_constants() - set(named)) == [], "add them to model_notes/in_view.yaml"
+
+
 def test_no_thumb_rule_escapes_the_list() -> None:
     text = (PACKAGE / "doctrine" / "thumb.py").read_text(encoding="utf-8")
     assigned = re.findall(r"(?m)^([A-Z_0-9]+) = ", text)
@@ -205,6 +219,7 @@ def test_numbers_of_the_definitions_are_those_of_the_code() -> None:
         "line at H-hour for {standing_h} hours",
         "lie {apart_km} km or more apart",
         "worth a company ({p_control_minimum} riflemen) and {p_control_margin} times",
+        "has a company ({company_men} men) or more",
         "for {ring_h} hours, at least half",
         "at least {destroyed_percent} % of the line units",
         "guns and howitzers of {large_mm} mm and more",

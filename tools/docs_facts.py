@@ -9,7 +9,7 @@ from typing import Any
 
 from nomonhan.claims.judging import FAILS_TO, HOLDS_FROM
 from nomonhan.engine import lines
-from nomonhan.engine.phases import definitions
+from nomonhan.engine.phases import definitions, ground
 from nomonhan.engine.prepare import INNER_STEP_MINUTES, LARGE_MM
 from nomonhan.engine.set_up import SURPRISED
 from nomonhan.ensemble.rows import DESTROYED_SHARE, OBJECTIVES_SHARE
@@ -42,6 +42,7 @@ def facts() -> dict[str, Any]:
         "ring_h": definitions.RING_H,
         "forward_km": lines.FORWARD_KM,
         "flank_km": lines.FLANK_KM,
+        "company_men": ground.COMPANY_MEN,
         "objectives_percent": 100 * OBJECTIVES_SHARE,
         "destroyed_percent": 100 * DESTROYED_SHARE,
         "holds_percent": 100 * HOLDS_FROM,

@@ -7,6 +7,7 @@ the thumb rules of staffs (`doctrine/thumb.py`).  What was in view is told by
 
 from __future__ import annotations
 
+import csv
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +18,9 @@ from ruamel.yaml import YAML
 
 from tools.docs_source import PACKAGE, ROOT, bibliography, readers_of_parameters
 
-IN_VIEW = ROOT / "docs" / "model_notes" / "in_view.yaml"
+NOTES = ROOT / "docs" / "model_notes"
+IN_VIEW = NOTES / "in_view.yaml"
+FIRST = NOTES / "first_values.csv"
 
 UNITS = (
     ("_per_100_men", "vehicles/h per 100 men"), ("_m2", "m² per 1 kg shell"), ("_km2", "km²"),
@@ -60,7 +63,6 @@ class View:
 
     in_view: bool
     reason: str
-    range_before: str = ""  # of a constant that was changed with a result in view
 
 
 def unit_of(name: str) -> str:
@@ -147,10 +149,7 @@ def thumb_rules() -> list[Constant]:
 def views() -> tuple[View, dict[str, View]]:
     """What was in view: for all constants not named, and by name (`rules.x`, `doctrines.d.x`)."""
     raw = _yaml(IN_VIEW)
-    named = {
-        name: View(bool(v["in_view"]), str(v["reason"]), str(v.get("range_before", "")))
-        for name, v in raw["constants"].items()
-    }
+    named = {n: View(bool(v["in_view"]), str(v["reason"])) for n, v in raw["constants"].items()}
     default = raw["all_others"]
     return View(bool(default["in_view"]), str(default["reason"])), named
 
@@ -161,6 +160,38 @@ def names_of_constants() -> set[str]:
     thumbs = {f"thumb.{c.name}" for c in thumb_rules()}
     doctrines = {f"doctrines.{d}.{c.name}" for d, cs in doctrine_constants().items() for c in cs}
     return rules | thumbs | doctrines
+
+
+@cache
+def first_values() -> dict[str, tuple[str, str]]:
+    """Value and range that each constant had when it was first written down, by name."""
+    with FIRST.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {
+        row["constant"]: (row["value"], f"{row['low']}–{row['high']}" if row["low"] else "")
+        for row in rows
+    }
+
+
+def present_values() -> dict[str, tuple[str, str]]:
+    """Value and range of each constant of rules and doctrines now, by name."""
+    found = {f"rules.{c.name}": (c.value, c.range) for c in constants()}
+    for doctrine, numbers in doctrine_constants().items():
+        found |= {f"doctrines.{doctrine}.{c.name}": (c.value, c.range) for c in numbers}
+    return found
+
+
+def changed_constants() -> set[str]:
+    """Constants that are not, or not as, they were first written down."""
+    return {n for n, value in present_values().items() if first_values().get(n) != value}
+
+
+def _before(name: str) -> str:
+    """What a changed constant was at first."""
+    if name not in changed_constants():
+        return ""
+    first = first_values().get(name)
+    return " It was not there at first." if first is None else f" First {first[0]} ({first[1]})."
 
 
 def _row(constant: Constant, key: str, *more: str) -> str:
@@ -192,7 +223,8 @@ def parameters_page() -> str:
         "with the value as its mode; rules of thumb are not drawn. `source` is a key of the",
         "[bibliography](../sources.md) or `assumed`: judgment, named as such. *In view* says",
         "whether a result of this campaign (a date, a loss, an advance) was in view when the value",
-        "was set; such a constant enters a study with its whole range, not with its value. Shares,",
+        "was set. What a changed constant was at first stands in `first_values.csv` and beside it",
+        "below, so that a study can give it back its first range with `--set`. Shares,",
         "probabilities and factors have the unit 1.",
         "",
         f"Where nothing else is said: {'yes' if default.in_view else 'no'}. {default.reason}",
@@ -201,11 +233,7 @@ def parameters_page() -> str:
         "",
     ]
     seen = {name: view for name, view in sorted(named.items()) if view.in_view}
-    lines += [
-        f"- `{name}`: {view.reason}"
-        + (f" Its range was {view.range_before}." if view.range_before else "")
-        for name, view in seen.items()
-    ] or ["None."]
+    lines += [f"- `{name}`: {view.reason}{_before(name)}" for name, view in seen.items()]
     lines += ["", f"## Rules: {len(constants())} parameters", ""]
     rows = [
         _row(c, f"rules.{c.name}", ", ".join(readers.get(c.name, ())) or "nothing")
