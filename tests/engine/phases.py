@@ -1,0 +1,64 @@
+"""Single phases run by hand on small battles, their arguments found by name."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from nomonhan.codes import Posture, Status
+from nomonhan.engine.set_up import deploy, new_battle, new_fields
+from nomonhan.state import Battle
+from tests.engine.fights import skirmish
+from tests.reference.ways import Place
+
+
+def run_phase(phase: Callable[..., Any], battle: Battle, **more: Any) -> Any:
+    """Call a phase with the tables of `battle` that its arguments are called after."""
+    known = {**battle.map._asdict(), **battle._asdict(), "scores": battle.ledger.sides, **more}
+    names = inspect.signature(getattr(phase, "py_func", phase)).parameters
+    return phase(*(known[name] for name in names))
+
+
+def place_of(h: int) -> Place:
+    """Column and row of a hex of the skirmish's map."""
+    row, col = divmod(int(h), skirmish().terrain.n_cols)
+    return col, row
+
+
+def put(battle: Battle, hexes: Any) -> None:
+    """Stand all units on the map where told, (u,); -1 takes a unit out of the battle."""
+    battle.hexes.first = -1
+    battle.hexes.near = 0
+    battle.units.following = -1
+    battle.units.hex = hexes
+    battle.units.status = np.where(np.asarray(hexes) < 0, Status.GONE, Status.ACTIVE)
+    deploy(battle)
+
+
+def scattered(seed: int) -> tuple[Battle, Any, np.random.Generator]:
+    """The skirmish's units thrown together on a few hexes, in a state that chance has chosen."""
+    prepared = skirmish()
+    battle, p = new_battle(prepared, prepared.base, new_fields(prepared))
+    rng = np.random.default_rng(seed)
+    n = len(prepared.units)
+    n_cols = prepared.terrain.n_cols
+    block = np.array([row * n_cols + col for row in range(2, 6) for col in range(5, 10)])
+    ground = rng.permutation(block)
+    half = len(block) // 2
+    mine = np.where(battle.roster.side == 0, 0, half) + rng.integers(0, half, n)
+    put(battle, np.where(rng.random(n) < 0.1, -1, ground[mine]))
+    units = battle.units
+    units.men = np.where(units.status == Status.ACTIVE, rng.integers(20, 700, n), 0)
+    units.status[(units.status == Status.ACTIVE) & (rng.random(n) < 0.15)] = Status.BROKEN
+    for name in ("cohesion", "suppression", "works", "alert", "exposed"):
+        units[name] = rng.random(n)
+    units.posture = rng.integers(0, len(Posture), n)
+    units.stock[:, :2] = np.where(rng.random((n, 2)) < 0.15, 0.0, rng.random((n, 2)) * 2.0)
+    battle.arms.held = np.minimum(
+        battle.arms.start + battle.arms.arrived,
+        rng.integers(0, 60, battle.arms.shape) * (battle.arms.kind >= 0),
+    )
+    return battle, p, rng
