@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -81,8 +82,7 @@ def test_a_reserve_with_conditions_waits_for_them() -> None:
 
 
 def condition(**fields: Any) -> Any:
-    from types import SimpleNamespace
-
+    """A condition record."""
     return SimpleNamespace(**fields)
 
 
@@ -190,6 +190,11 @@ def test_units_on_call_come_when_wanted() -> None:
     assert d.call.sum() == 1
     s.step = 24
     assert s.decide().call.sum() == 0, "once"
+    waiting = threatened()
+    waiting.own(-1, formation=2, on_call=1, entry=place(0, 20), status=int(Status.NOT_ARRIVED))
+    zone = {"at": None, "side": None, "formation": None, "share": None, "zone": "line"}
+    waiting.order(2, "counterattack", objective="line", when=condition(kind="zone_lost", **zone))
+    assert waiting.decide().call.sum() == 0, "the plan names its hour"
     quiet = Situation({})
     quiet.own(place(18, 20))
     quiet.own(-1, on_call=1, entry=place(0, 20), status=int(Status.NOT_ARRIVED))

@@ -75,6 +75,17 @@ def test_after_the_objective_pockets_are_shared_out() -> None:
     assert goals.count(s.units[strong]["known"]["hex"]) >= 2
 
 
+def test_nobody_is_sent_out_of_the_area_of_the_plan() -> None:
+    s = attack(1)
+    s.units[0] |= {"hex": place(30, 20), "mobility": int(Mobility.TRUCK)}
+    e = s.enemy(place(38, 20), men=300)
+    assert s.decide().goal[0] == s.units[e]["known"]["hex"]
+    s = attack(1)
+    s.units[0] |= {"hex": place(30, 20), "mobility": int(Mobility.TRUCK)}
+    s.enemy(place(43, 20), men=300)
+    assert s.decide().goal[0] == place(30, 20)
+
+
 def test_what_is_too_strong_is_held_not_attacked() -> None:
     s = attack(1)
     s.units[0]["hex"] = place(29, 20)

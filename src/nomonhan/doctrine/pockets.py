@@ -11,7 +11,7 @@ import numpy as np
 
 from nomonhan.codes import Role
 from nomonhan.doctrine.attack import share_targets, spread_out
-from nomonhan.doctrine.desk import Draft, Situation
+from nomonhan.doctrine.desk import Draft, Situation, UnitCounts
 from nomonhan.doctrine.geometry import hex_of, length
 from nomonhan.doctrine.situation import is_mobile
 from nomonhan.doctrine.tables import (
@@ -27,6 +27,7 @@ from nomonhan.doctrine.tables import (
 from nomonhan.doctrine.thumb import (
     BLOCK_PER_UNIT_MILLE,
     CLEAR_HEXES,
+    POCKET_AREA_HEXES,
     POCKET_FOOT_HEXES,
     POCKET_MEMORY_H,
     POCKET_MOBILE_HEXES,
@@ -83,12 +84,24 @@ def hunters(mobile: bool, own: I, cards: Cards, plan: Plan, recollections: Recol
 
 
 @kernel
-def prey(enemies: I, reports: EnemyReports) -> I:
-    """Known enemies whose sighting is fresh enough to be followed."""
+def is_in_area(q: int, r: int, chart: Chart, plan: Plan) -> bool:
+    """Whether (q, r) lies in the area of the plan: pursuit does not lead beyond it."""
+    for n in range(len(plan.rows)):
+        zone = plan.rows.objective[n]
+        if zone >= 0 and plan.rows.begun[n] >= 0:
+            h = chart.zones.center[zone]
+            if length(axial_q(h, chart.n_cols) - q, h // chart.n_cols - r) <= POCKET_AREA_HEXES:
+                return True
+    return False
+
+
+@kernel
+def prey(enemies: I, reports: EnemyReports, chart: Chart, unit: UnitCounts, plan: Plan) -> I:
+    """Known enemies in the area of the plan whose sighting is fresh enough to be followed."""
     found = np.empty(len(enemies), dtype=np.int32)
     count = 0
     for e in enemies:
-        if reports.age_h[e] <= POCKET_MEMORY_H:
+        if reports.age_h[e] <= POCKET_MEMORY_H and is_in_area(unit.q[e], unit.r[e], chart, plan):
             found[count] = e
             count += 1
     return found[:count]
@@ -154,7 +167,7 @@ def clear_pockets(
     draft: Draft,
 ) -> None:
     """All units that have nothing left to do by the plan."""
-    enemies = prey(s.enemy, reports)
+    enemies = prey(s.enemy, reports, chart, s.unit, plan)
     for mobile in (False, True):
         units = hunters(mobile, s.own, cards, plan, recollections)
         reach = POCKET_MOBILE_HEXES if mobile else POCKET_FOOT_HEXES

@@ -1,12 +1,13 @@
 """Clause: staffs and services follow their troops; units beyond the map are called up.
 
-Units on call come when their plan row sends them forward, when a counter-stroke is planned, or
-when the line has lost much.
+Units on call come when their plan row sends them forward; where the plan names no condition for
+their use, also when a counter-stroke is planned or the line has lost much.
 """
 
 from __future__ import annotations
 
 from nomonhan.codes import Role, Status
+from nomonhan.doctrine.conditions import C_KIND
 from nomonhan.doctrine.counter_stroke import PLANNED
 from nomonhan.doctrine.desk import Draft, SideCounts, Situation
 from nomonhan.doctrine.geometry import length
@@ -15,7 +16,7 @@ from nomonhan.doctrine.notes import Notes, write_note
 from nomonhan.doctrine.rows import advances
 from nomonhan.doctrine.tables import Cards, Chart, OwnReports, Plan, Recollections, Stroke
 from nomonhan.doctrine.thumb import CALL_LOSS, STAFF_BEHIND_MILLE, STAFF_FAR_HEXES
-from nomonhan.doctrine.words import HOLD, IN_FORCE, MOVE, Clause
+from nomonhan.doctrine.words import HOLD, IN_FORCE, MOVE, WAITING, Clause
 from nomonhan.hexgrid import distance
 from nomonhan.jit import kernel
 from nomonhan.state import Decisions
@@ -51,10 +52,22 @@ def follow_with_staffs(
 
 
 @kernel
+def has_its_own_hour(n: int, plan: Plan) -> bool:
+    """Whether the plan says on what condition the formation of row n is to be used."""
+    for m in range(len(plan.rows)):
+        if plan.rows.formation[m] == plan.rows.formation[n]:
+            if plan.rows.state[m] == WAITING and plan.when[m, C_KIND] >= 0:
+                return True
+    return False
+
+
+@kernel
 def is_wanted(n: int, side: SideCounts, stroke: Stroke, plan: Plan) -> bool:
     """Whether units on call that serve row n are wanted on the map."""
     if n >= 0 and plan.rows.state[n] == IN_FORCE and advances(plan.rows.mission[n]):
         return True
+    if n >= 0 and has_its_own_hour(n, plan):
+        return False
     if stroke.phase[0] == PLANNED:
         return True
     return side.men[0] < (1.0 - CALL_LOSS) * side.men_start[0]

@@ -80,6 +80,7 @@ RESERVE_STALLED_H = 24.0  # a stalled wing gets it when nothing has succeeded by
 # -- pockets
 POCKET_FOOT_HEXES = 8  # how far men on foot are sent after a known enemy [5, 12]
 POCKET_MOBILE_HEXES = 15  # and those who ride [10, 25]
+POCKET_AREA_HEXES = 10  # nor is anybody sent farther from the plan's objectives [6, 15]
 POCKET_ODDS = 0.8  # with less than this times its worth a pocket is held, not attacked [0.6, 1.5]
 POCKET_MEMORY_H = 36.0  # older sightings are not followed [12, 48]
 
