@@ -21,7 +21,16 @@ from typing import Any
 
 from nomonhan.ensemble.errors import DamagedTable, RunFailed, RunRefused, cannot_write
 from nomonhan.ensemble.schema import TABLES, Result, Sides, columns_of
-from nomonhan.ensemble.tables import data_digest, join_tables, stack, table_digest, write_table
+from nomonhan.ensemble.tables import (
+    TableDigest,
+    data_digest,
+    join_tables,
+    read_table,
+    row_bytes,
+    stack,
+    table_digest,
+    write_table,
+)
 from nomonhan.scenario.digest import json_digest
 from nomonhan.text import gettext as _
 
@@ -146,12 +155,17 @@ class RunFolder:
         for table in TABLES:
             columns = columns_of(table, self.identity.sides)
             pieces = [batch["path"] / f"{table}.parquet" for batch in batches]
+            whole = TableDigest(columns)
             for batch, piece in zip(batches, pieces, strict=True):
-                if table_digest(piece, columns) != batch["tables"][table]:
+                own = TableDigest(columns)
+                for chunk in read_table(piece, columns):
+                    content = row_bytes(chunk, columns)
+                    own.update(content)
+                    whole.update(content)
+                if own.hexdigest() != batch["tables"][table]:
                     raise DamagedTable(piece, _damaged_batch(piece.parent))
-            target = self.path / f"{table}.parquet"
-            join_tables(target, pieces, columns)
-            tables[table] = table_digest(target, columns)
+            join_tables(self.path / f"{table}.parquet", pieces, columns)
+            tables[table] = whole.hexdigest()
         manifest = {
             **self.identity.as_json(),
             "replications": {case: len(done) for case, done in self.finished().items()},

@@ -8,8 +8,9 @@ of the compressor, and is the same however the battles were batched.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -116,34 +117,62 @@ def read_table(path: Path, columns: Sequence[Column]) -> Iterator[Columns]:
         raise DamagedTable(path, _("delete it and run the same command again")) from error
 
 
-def data_digest(chunks: Iterator[Columns] | Sequence[Columns], columns: Sequence[Column]) -> str:
-    """SHA-256 of rows sorted by case and replication; a replication lies within one chunk."""
-    digest = hashlib.sha256()
-    digest.update("\n".join(f"{c.name} {c.kind}" for c in columns).encode())
+class TableDigest:
+    """SHA-256 of rows sorted by case and replication, chunk by chunk, each replication whole."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self._columns = columns
+        self._sha = hashlib.sha256("\n".join(f"{c.name} {c.kind}" for c in columns).encode())
+
+    def update(self, content: bytes) -> None:
+        """Take on rows as `row_bytes` writes them."""
+        self._sha.update(content)
+
+    def hexdigest(self) -> str:
+        return self._sha.hexdigest()
+
+
+def data_digest(chunks: Iterable[Columns], columns: Sequence[Column]) -> str:
+    """Digest of chunks of rows."""
+    digest = TableDigest(columns)
     for chunk in chunks:
-        replication = np.asarray(chunk["replication"])
-        edges = np.nonzero(np.diff(replication))[0] + 1
-        for first, last in zip([0, *edges], [*edges, len(replication)], strict=True):
-            if first == last:
-                continue
-            for column in columns:
-                digest.update(_bytes(chunk[column.name][first:last], column))
+        digest.update(row_bytes(chunk, columns))
     return digest.hexdigest()
 
 
-def _bytes(values: NDArray[Any], column: Column) -> bytes:
-    """Values of one column in one replication: which are empty, then what they are."""
+def row_bytes(chunk: Columns, columns: Sequence[Column]) -> bytes:
+    """Rows as bytes: replication by replication, and in each column by column."""
+    replication = np.asarray(chunk["replication"])
+    if not len(replication):
+        return b""
+    edges = [0, *(np.nonzero(np.diff(replication))[0] + 1).tolist(), len(replication)]
+    by_column = [_pieces(chunk[column.name], column, edges) for column in columns]
+    return b"".join(piece for pieces in zip(*by_column, strict=True) for piece in pieces)
+
+
+def _pieces(values: NDArray[Any], column: Column, edges: Sequence[int]) -> list[bytes]:
+    """Values of one column, cut at `edges`: which are empty, then what they are."""
     empty = np.ma.getmaskarray(values)
-    blank = "" if column.kind == "text" else 0
-    plain = np.ma.filled(values, blank) if empty.any() else np.asarray(values)
-    head = len(plain).to_bytes(8, "little") + np.packbits(empty).tobytes()
+    plain = np.ma.getdata(values)
+    if empty.any():
+        plain = np.where(empty, "" if column.kind == "text" else 0, plain)
+    spans = list(itertools.pairwise(edges))
+    if empty.any():
+        bits = [np.packbits(empty[a:b]).tobytes() for a, b in spans]
+    else:
+        bits = [bytes(-(-(b - a) // 8)) for a, b in spans]  # the same, sooner
+    heads = [
+        (b - a).to_bytes(8, "little") + packed for (a, b), packed in zip(spans, bits, strict=True)
+    ]
     if column.kind == "text":
-        return head + "".join(f"{text}\0" for text in plain).encode()
-    if column.kind == "count":
-        return head + plain.astype("<i8").tobytes()
-    if column.kind == "flag":
-        return head + plain.astype("u1").tobytes()
-    return head + (plain.astype("<f8") + 0.0).tobytes()  # + 0.0: a negative zero is a zero
+        texts = plain.tolist()
+        bodies = [("\0".join(texts[a:b]) + "\0").encode() for a, b in spans]
+    else:
+        if column.kind == "number":
+            plain = plain.astype("<f8") + 0.0  # a negative zero is a zero
+        raw = plain.astype({"count": "<i8", "number": "<f8", "flag": "u1"}[column.kind])
+        bodies = [raw[a:b].tobytes() for a, b in spans]
+    return [head + body for head, body in zip(heads, bodies, strict=True)]
 
 
 def table_digest(path: Path, columns: Sequence[Column]) -> str:
