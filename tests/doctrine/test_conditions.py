@@ -9,6 +9,8 @@ import pytest
 
 from nomonhan.codes import Mission, Status
 from nomonhan.doctrine.conditions import compile_condition, holds
+from nomonhan.doctrine.desk import new_desk
+from nomonhan.doctrine.situation import survey
 from tests.doctrine.made_up import Situation, place
 
 
@@ -21,7 +23,10 @@ def check(situation: Situation, asked: SimpleNamespace) -> bool:
     formations = {str(f): f for f in range(len(situation.parent))}
     zones = {name: z for z, name in enumerate(situation.zones)}
     row, share = compile_condition(asked, formations, zones, {"own": 0, "other": 1}, int)
-    return holds(row, share, situation.observation(), situation.cards(), situation.chart())
+    o, chart = situation.observation(), situation.chart()
+    desk = new_desk(len(situation.units), 0, 1)
+    s = survey(o, situation.doctrine, chart, desk)
+    return holds(row, share, o, situation.cards(), chart, s.unit)
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from nomonhan.doctrine.rows import enemy_worth_near
 from nomonhan.doctrine.situation import is_armor
 from nomonhan.doctrine.tables import Cards, Chart, F, I, OwnReports, Plan
 from nomonhan.doctrine.thumb import (
-    AROUND_HEXES,
     FACING_HEXES,
     OPEN_HEXES,
     RUN_OVER_ODDS,
@@ -44,7 +43,7 @@ def run_over(n: int, units: I, chart: Chart, s: Situation, plan: Plan, draft: Dr
         way = direction_of(goal_q - q, goal_r - r)
         if along(s.unit.q[e] - q, s.unit.r[e] - r, way) <= 0:
             continue
-        against = enemy_worth_near(s.unit.q[e], s.unit.r[e], AROUND_HEXES, s.enemy, s.unit)
+        against = s.unit.around[e]
         if plan.rows.stalled[n] == 1 or s.row.worth[n] >= RUN_OVER_ODDS * against:
             draft.mission[u] = ASSAULT
             draft.clause[u] = Clause.RUN_OVER

@@ -9,6 +9,7 @@ from __future__ import annotations
 from nomonhan.doctrine.break_off import judge_attacks, judge_units
 from nomonhan.doctrine.breakout import break_out, order_out
 from nomonhan.doctrine.counter_stroke import counter_stroke
+from nomonhan.doctrine.counting import assign_rows, count
 from nomonhan.doctrine.desk import Desk, Draft
 from nomonhan.doctrine.duties import force_the_way, keep_fixing, rest_tired
 from nomonhan.doctrine.guns import serve_guns
@@ -17,7 +18,7 @@ from nomonhan.doctrine.notes import Notes, write_note
 from nomonhan.doctrine.pockets import clear_pockets
 from nomonhan.doctrine.reserve import commit_reserve
 from nomonhan.doctrine.rows import follow_legs, update_rows
-from nomonhan.doctrine.situation import assign_rows, estimate
+from nomonhan.doctrine.situation import survey
 from nomonhan.doctrine.staffs import call_up, follow_with_staffs
 from nomonhan.doctrine.tables import (
     Cards,
@@ -107,9 +108,10 @@ def decide(
     notes = Notes(decisions.note, decisions.n_notes)
 
     # where the plan stands
-    update_rows(observation, cards, chart, doctrine, plan, notes)
+    s = survey(observation, doctrine, chart, desk)
+    update_rows(observation, cards, chart, doctrine, s.unit, plan, notes)
     assign_rows(cards, chart.parent, plan, units)
-    s = estimate(observation, cards, units, doctrine, chart, desk)
+    count(s.own, own, cards, chart.parent, units, desk)
     commit_reserve(observation, cards, chart, doctrine, s, plan, notes)
     follow_legs(step, chart, s, plan, notes)
     judge_attacks(doctrine, s.row, plan, notes)

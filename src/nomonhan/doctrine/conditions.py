@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nomonhan.codes import Mission, Role, Status
+from nomonhan.doctrine.desk import UnitCounts
 from nomonhan.doctrine.tables import Cards, Chart, EnemyReports, Observation, OwnReports
 from nomonhan.doctrine.thumb import (
     BREAKTHROUGH_CLEAR_HEXES,
@@ -107,16 +108,6 @@ def strength(formation: int, own: OwnReports, cards: Cards, parent: I) -> float:
 
 
 @kernel
-def nearest_known_enemy(h: int, enemy: EnemyReports, n_cols: int) -> int:
-    """Hexes from h to the nearest known enemy, 999 if none is known."""
-    best = 999
-    for e in range(len(enemy)):
-        if enemy.hex[e] >= 0:
-            best = min(best, distance(h, enemy.hex[e], n_cols))
-    return best
-
-
-@kernel
 def near_zone(h: int, zone: int, reach: int, chart: Chart) -> bool:
     """Whether h lies within `reach` of a zone's center (any h, if no zone is named)."""
     return zone < 0 or distance(h, chart.zones.center[zone], chart.n_cols) <= reach
@@ -133,9 +124,9 @@ def has_broken_through(
     formation: int,
     zone: int,
     own: OwnReports,
-    enemy: EnemyReports,
     cards: Cards,
     chart: Chart,
+    unit: UnitCounts,
 ) -> bool:
     """Whether own line units of a formation report themselves through the enemy's line.
 
@@ -150,11 +141,10 @@ def has_broken_through(
             continue
         if worth(own.men[u], own.vehicles[u]) < BREAKTHROUGH_MEN:
             continue
-        if near_zone(h, zone, BREAKTHROUGH_WIDTH_HEXES, chart) and belongs(
-            cards.formation[u], formation, chart.parent
-        ):
-            if nearest_known_enemy(h, enemy, chart.n_cols) > BREAKTHROUGH_CLEAR_HEXES:
-                return True
+        if unit.gap[u] > BREAKTHROUGH_CLEAR_HEXES:
+            if near_zone(h, zone, BREAKTHROUGH_WIDTH_HEXES, chart):
+                if belongs(cards.formation[u], formation, chart.parent):
+                    return True
     return False
 
 
@@ -196,7 +186,14 @@ def formation_center(formation: int, own: OwnReports, cards: Cards, chart: Chart
 
 
 @kernel
-def holds(condition: I, share: float, observation: Observation, cards: Cards, chart: Chart) -> bool:
+def holds(
+    condition: I,
+    share: float,
+    observation: Observation,
+    cards: Cards,
+    chart: Chart,
+    unit: UnitCounts,
+) -> bool:
     """Whether a condition (5,) is fulfilled as far as the side knows."""
     kind, zone, side = condition[C_KIND], condition[C_ZONE], condition[C_SIDE]
     formation = condition[C_FORMATION]
@@ -210,7 +207,7 @@ def holds(condition: I, share: float, observation: Observation, cards: Cards, ch
         return bool(observation.zone_held[zone] == 1 - loser)
     if kind == BREAKTHROUGH_BY:
         if side == observation.side:
-            return has_broken_through(formation, zone, own, enemy, cards, chart)
+            return has_broken_through(formation, zone, own, cards, chart, unit)
         return enemy_has_broken_through(zone, enemy, chart)
     if kind == STRENGTH_BELOW:
         return strength(formation, own, cards, chart.parent) < share

@@ -25,6 +25,7 @@ class UnitCounts(Columns):
     nearest: I  # own units: known enemy nearest to it, -1 none
     gap: I  # own units: hexes to it
     facing: I  # own units: worth of known enemies within FACING_HEXES
+    around: I  # known enemies: worth of the strongpoint they belong to
 
 
 class RowCounts(Columns):

@@ -85,6 +85,12 @@ def rounded(number: int, unit: int) -> int:
 
 
 @kernel
+def mean(total: int, weight: int) -> int:
+    """`total` / `weight`, to the nearest whole number."""
+    return (2 * total + weight) // (2 * weight)
+
+
+@kernel
 def moved(q: int, r: int, direction: int, mille: int, n_cols: int, n_rows: int) -> int:
     """Hex that lies `mille` thousandths of a hex from (q, r) in `direction`; -1 off the map."""
     million = MILLE * MILLE

@@ -6,11 +6,13 @@ so a commander does not use the lines that the engine measures the battle by.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nomonhan import hexgrid
 from nomonhan.doctrine.thumb import LINE_ELONGATION, LINE_GAP_KM, LINE_SLICE_KM
 
 F = NDArray[np.float64]
@@ -70,4 +72,13 @@ def own_line(xy_km: F, hexes: Any, base: int) -> tuple[F, F]:
     nearest = ((xy_km[:, None, :] - front[None, :, :]) ** 2).sum(axis=2).argmin(axis=1)
     depth: F = (xy_km - front[nearest]) @ rear
     along: F = xy_km @ sideways
+    return depth, along
+
+
+@lru_cache(maxsize=16)
+def line_on_map(n_cols: int, n_rows: int, homes: tuple[int, ...], base: int) -> tuple[F, F]:
+    """`own_line` on a hex grid of kilometers; the battles of a scenario share it."""
+    depth, along = own_line(hexgrid.centers(n_cols, n_rows), homes, base)
+    depth.setflags(write=False)
+    along.setflags(write=False)
     return depth, along

@@ -11,10 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from nomonhan import hexgrid
 from nomonhan.codes import Role, Status
 from nomonhan.doctrine.conditions import worth
-from nomonhan.doctrine.line import own_line
+from nomonhan.doctrine.line import line_on_map
 from nomonhan.doctrine.tables import (
     UNKNOWN_H,
     B,
@@ -52,8 +51,7 @@ def chart_of(battle: Battle, side: int) -> Chart:
     roster, n_cols = battle.roster, battle.map.n_cols
     base = int(battle.sides.base_hex[side])
     line = (roster.side == side) & (roster.role == Role.LINE) & (roster.home >= 0)
-    centers = hexgrid.centers(n_cols, battle.map.n_rows)
-    depth, along = own_line(centers, roster.home[line], base)
+    depth, along = line_on_map(n_cols, battle.map.n_rows, tuple(roster.home[line].tolist()), base)
     land = new_table(Land, len(battle.land))
     land.cover[:], land.depth_km[:], land.along_km[:] = battle.land.cover, depth, along
     zones = new_table(Zones, len(battle.zones))

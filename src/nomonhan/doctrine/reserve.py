@@ -95,9 +95,7 @@ def where_it_pays(
             continue
         score = progress(n, plan)
         ahead = enemy_worth_near(s.row.q[n], s.row.r[n], OPEN_HEXES, s.enemy, s.unit)
-        through = has_broken_through(
-            rows.formation[n], -1, observation.own, observation.enemy, cards, chart
-        )
+        through = has_broken_through(rows.formation[n], -1, observation.own, cards, chart, s.unit)
         gains = score >= int(PERCENT * RESERVE_PROGRESS) and 2 * ahead < s.row.worth[n]
         if through or gains:
             score += (PERCENT // 2 if through else 0) + (bonus if rows.mission[n] == ENVELOP else 0)

@@ -92,13 +92,19 @@ def follows_done(n: int, plan: Plan) -> bool:
 
 @kernel
 def is_due(
-    n: int, horizon: int, observation: Observation, cards: Cards, chart: Chart, plan: Plan
+    n: int,
+    horizon: int,
+    observation: Observation,
+    cards: Cards,
+    chart: Chart,
+    unit: UnitCounts,
+    plan: Plan,
 ) -> bool:
     """Whether a waiting row begins before `horizon`."""
     if plan.rows.start_step[n] >= 0:
         return plan.rows.start_step[n] < horizon
     if plan.when[n, C_KIND] >= 0:
-        return holds(plan.when[n], plan.rows.when_share[n], observation, cards, chart)
+        return holds(plan.when[n], plan.rows.when_share[n], observation, cards, chart, unit)
     return follows_done(n, plan)
 
 
@@ -108,6 +114,7 @@ def update_rows(
     cards: Cards,
     chart: Chart,
     doctrine: F,
+    unit: UnitCounts,
     plan: Plan,
     notes: Notes,
 ) -> None:
@@ -119,11 +126,11 @@ def update_rows(
     for n in range(len(rows)):
         clause = -1
         if rows.state[n] == WAITING:
-            if is_due(n, horizon, observation, cards, chart, plan):
+            if is_due(n, horizon, observation, cards, chart, unit, plan):
                 begin_row(n, max(step, rows.start_step[n]), plan)
                 clause = Clause.ROW_BEGUN
         elif rows.state[n] == IN_FORCE and plan.until[n, C_KIND] >= 0:
-            if holds(plan.until[n], rows.until_share[n], observation, cards, chart):
+            if holds(plan.until[n], rows.until_share[n], observation, cards, chart, unit):
                 rows.state[n] = DONE
                 clause = Clause.ROW_ENDED
         if clause >= 0:

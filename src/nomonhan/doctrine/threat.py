@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from nomonhan.doctrine.desk import Situation
-from nomonhan.doctrine.geometry import BACK, LEFT, ground_toward, hex_of, rallying_point
-from nomonhan.doctrine.situation import mean
+from nomonhan.doctrine.geometry import BACK, LEFT, ground_toward, hex_of, mean, rallying_point
 from nomonhan.doctrine.tables import Chart
 from nomonhan.doctrine.thumb import (
     STROKE_BACK_MILLE,

@@ -24,7 +24,6 @@ from nomonhan.doctrine.rows import advances, aim_zone, enemy_worth_near, reach_o
 from nomonhan.doctrine.situation import is_mobile
 from nomonhan.doctrine.tables import Cards, Chart, F, Moment, Plan, Recollections
 from nomonhan.doctrine.thumb import (
-    AROUND_HEXES,
     BLOCKED_BYPASS_H,
     BLOCKED_H,
     CLEAR_HEXES,
@@ -74,7 +73,7 @@ def what_bars(n: int, aim: int, spare: int, n_cols: int, s: Situation, plan: Pla
             continue
         if abs(mille_along(dq, dr, direction + LEFT)) > ROUND_WIDTH_MILLE:
             continue
-        strong = enemy_worth_near(q, r, AROUND_HEXES, s.enemy, s.unit)
+        strong = s.unit.around[e]
         if strong >= SEEN_FORCE_MEN and strong >= ROUND_WORTH * s.row.worth[n]:
             best, best_ahead = e, ahead
     return best
@@ -101,7 +100,7 @@ def go_round(
 ) -> bool:
     """Choose a way for row n round enemy e; False if both sides are barred as well."""
     q, r, direction = s.unit.q[e], s.unit.r[e], plan.rows.direction[n]
-    bar = enemy_worth_near(q, r, AROUND_HEXES, s.enemy, s.unit)
+    bar = s.unit.around[e]
     best, best_against, best_far = -1, bar, 0
     for side in (LEFT, LEFT + BACK):
         h, against = way_beside(q, r, direction + side, ROUND_BY_MILLE, chart, s)
@@ -123,9 +122,7 @@ def leave_fixing_force(
     n: int, e: int, cards: Cards, s: Situation, recollections: Recollections, notes: Notes
 ) -> None:
     """Some of row n's units that stand at enemy e stay there; men on foot first."""
-    wanted = FIXING_SHARE * enemy_worth_near(
-        s.unit.q[e], s.unit.r[e], AROUND_HEXES, s.enemy, s.unit
-    )
+    wanted = FIXING_SHARE * s.unit.around[e]
     most = FIXING_MOST * s.row.worth[n]
     left = 0
     for mobile in (False, True):
