@@ -212,6 +212,7 @@ SCORES = table_type(  # (x,)
     breakthroughs="i4",
     envelopments="i4",
     ring_since="i4",  # step since which its enemy is ringed, -1 not
+    ring_told="i1",  # 1 while the present ring has been written down
     ring_step="i4",  # first step of a ring that held 6 h, -1 never
 )
 

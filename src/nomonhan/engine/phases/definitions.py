@@ -105,12 +105,15 @@ def measure_ring(
             if scores[side].ring_since < 0:
                 scores[side].ring_since = step
             held_h = (step - scores[side].ring_since) * clock.step_h
-            if held_h >= RING_H and scores[side].ring_step < 0:
-                scores[side].ring_step = scores[side].ring_since
+            if held_h >= RING_H and scores[side].ring_told == 0:
+                scores[side].ring_told = 1
+                if scores[side].ring_step < 0:
+                    scores[side].ring_step = scores[side].ring_since
                 write_event(ledger, step, Event.RING_CLOSED, side, -1, -1)
-        elif scores[side].ring_since >= 0:
-            if (step - scores[side].ring_since) * clock.step_h >= RING_H and men > 0:
+        else:
+            if scores[side].ring_told == 1:
                 write_event(ledger, step, Event.RING_OPENED, side, -1, -1)
+            scores[side].ring_told = 0
             scores[side].ring_since = -1
 
 

@@ -269,7 +269,7 @@ def assault_of_unit(
                 v = arms[u, i].kind
                 if v < 0:
                     break
-                if arsenal[v].flame > 0.0 and arms[u, i].held > 0:
+                if arsenal[v].flame > 0.0 and arms[u, i].held > 0 and units[u].stock[0] > 0.0:
                     burned = men_lost_to_flame(arms[u, i].held * arsenal[v].flame, p)
                     add_persons(units, fires, fire_by, defender, v, burned, 0.5)
         defender = units[defender].following
