@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 from nomonhan.rules.close_assault import (
     closing_factor,
     men_lost_to_flame,
+    repulse_rate_per_h,
     vehicles_lost_to_infantry,
 )
 from tests.rules.numbers import parameters
 
 P = parameters(
     close_kills_per_100_men=1.2, escort_effect=0.7, lesson_effect=0.6, diesel_factor=0.5,
-    flame_men_per_h=15.0,
+    flame_men_per_h=15.0, repulse_per_h=0.5,
 )  # fmt: skip
 SHARES = st.floats(0.0, 1.0)
 
@@ -64,3 +65,10 @@ def test_flame() -> None:
 @pytest.mark.parametrize(("suppression", "expected"), [(0.0, 1.0), (0.5, 0.25), (1.0, 0.0)])
 def test_pinned_men_crawl(suppression: float, expected: float) -> None:
     assert closing_factor(suppression) == expected
+
+
+@pytest.mark.parametrize(("suppression", "expected"), [(0.0, 0.15), (0.7, 0.5), (1.0, 0.65)])
+def test_assaults_are_thrown_back_the_sooner_the_more_they_are_pinned(
+    suppression: float, expected: float
+) -> None:
+    assert repulse_rate_per_h(suppression, P) == pytest.approx(expected, rel=1e-12)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from nomonhan.rules.direct_fire import (
     fire_output,
+    intensity,
     lost_with_overlap,
     manning,
     p_hit,
@@ -18,7 +19,7 @@ from nomonhan.rules.direct_fire import (
 )
 from tests.rules.numbers import parameters
 
-P = parameters(penetration_steepness=6.0, suppression_of_fire=0.8)
+P = parameters(penetration_steepness=6.0, suppression_of_fire=0.8, skirmish_share=0.15)
 SHARES = st.floats(0.0, 1.0)
 
 
@@ -121,3 +122,8 @@ def test_suppressed_men_never_fire_more(a: float, b: float, manned: float, light
 )
 def test_manning(men: int, full: int, expected: float) -> None:
     assert manning(men, full) == pytest.approx(expected, rel=1e-12)
+
+
+def test_lines_that_only_face_each_other_skirmish() -> None:
+    assert intensity(True, P) == 1.0
+    assert intensity(False, P) == 0.15

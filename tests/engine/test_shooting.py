@@ -1,0 +1,163 @@
+"""A step of direct fire against its telling, shooter by shooter."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nomonhan import hexgrid
+from nomonhan.codes import Posture, Role, Status
+from nomonhan.engine.phases.direct_fire import fire_directly
+from nomonhan.state import Battle
+from tests.engine.fights import skirmish
+from tests.engine.phases import place_of, run_phase, scattered
+from tests.reference.shooting import CLOSE, FAR, NEAR, Book, Fighter, Telling, Weapon
+from tests.reference.ways import Place
+
+N_COLS, N_ROWS = 14, 9
+STEP, LIGHT = 400, 0.7
+BANDS = (CLOSE, NEAR, FAR)
+
+
+def arsenal_of(battle: Battle) -> list[Weapon]:
+    """The effects that the rules have filled in, by name."""
+    n = len(battle.arsenal)
+    kinds = [v for v in range(n) if battle.arsenal.is_vehicle[v]]
+    return [
+        Weapon(
+            dict(zip(BANDS, a.anti_person.tolist(), strict=True)),
+            dict(zip(BANDS, a.anti_gun.tolist(), strict=True)),
+            {v: dict(zip(BANDS, battle.anti_vehicle[w, v].tolist(), strict=True)) for v in kinds},
+            a.small_arms_per_h, a.shells_per_h, a.unit_of_fire, a.crew, bool(a.is_vehicle),
+            bool(a.is_gun), bool(a.large), bool(a.petrol), a.flame,
+        )
+        for w, a in enumerate(battle.arsenal)
+    ]  # fmt: skip
+
+
+def fighters_of(battle: Battle) -> list[Fighter]:
+    """Units on the map."""
+    found = []
+    for u in range(len(battle.units)):
+        unit, r = battle.units[u], battle.roster[u]
+        if unit.status > Status.BROKEN:
+            continue
+        seen = battle.knowledge[1 - r.side, u]
+        found.append(
+            Fighter(
+                u, int(r.side), r.role == Role.LINE, unit.status == Status.BROKEN,
+                place_of(unit.hex), Posture(int(unit.posture)).name.lower(), int(unit.men),
+                int(r.men_start), unit.works, unit.exposed, unit.suppression, unit.alert,
+                r.training, unit.stock[0], unit.stock[1],
+                place_of(unit.assaulting) if unit.assaulting >= 0 else None,
+                place_of(seen.seen_hex) if seen.seen_step >= 0 else None,
+                float((STEP - seen.seen_step) * battle.clock.step_h),
+                {int(a.kind): int(a.held) for a in battle.arms[u] if a.kind >= 0},
+            )
+        )  # fmt: skip
+    return found
+
+
+def sees(a: Place, b: Place) -> bool:
+    """Whether a line of sight joins two places."""
+    terrain = skirmish().terrain
+    h, n = a[1] * N_COLS + a[0], b[1] * N_COLS + b[0]
+    offset = (hexgrid.axial_q(n, N_COLS) - hexgrid.axial_q(h, N_COLS), b[1] - a[1])
+    i = [tuple(o) for o in terrain.view_offset.tolist()].index(offset)
+    return bool(terrain.visible[h, i])
+
+
+def fire_fight(seed: int) -> tuple[Battle, Any]:
+    """Units in each other's faces: mostly known, some at arm's length."""
+    battle, p, rng = scattered(seed)
+    n = len(battle.units)
+    battle.units.men = np.where(battle.units.men > 0, rng.permutation(n) * 37 + 25, 0)  # no ties
+    here = rng.random((2, n)) < 0.8
+    battle.knowledge.seen_hex = np.where(here, battle.units.hex, rng.integers(0, 126, (2, n)))
+    old = (p.memory_h / battle.clock.step_h) * rng.choice([0.0, 0.5, 1.0, 1.1], (2, n))
+    battle.knowledge.seen_step = np.where(rng.random((2, n)) < 0.1, -1, STEP - old)
+    for u in np.flatnonzero(battle.units.status == Status.ACTIVE):
+        enemies = [
+            int(h) for h in skirmish().terrain.neighbor[battle.units.hex[u]]
+            if h >= 0 and battle.hexes.first[h] >= 0
+            and battle.roster.side[battle.hexes.first[h]] != battle.roster.side[u]
+        ]  # fmt: skip
+        if enemies and rng.random() < 0.5:
+            battle.units.assaulting[u] = rng.choice(enemies)
+            battle.units.posture[u] = Posture.ATTACK
+    return battle, p
+
+
+def told(battle: Battle, p: Any) -> Book:
+    """The step as its twin tells it."""
+    return Telling(
+        fighters_of(battle), arsenal_of(battle), LIGHT, sees,
+        [float(battle.sides.doctrine[x, 14]) for x in (0, 1)],
+        {name: float(p[name]) for name in p.dtype.names}, (N_COLS, N_ROWS),
+    ).tell()  # fmt: skip
+
+
+def nonzero(pairs: Any) -> dict[Any, float]:
+    return {key: float(x) for key, x in pairs if abs(x) > 1e-12}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_expectations_are_those_of_the_telling(seed: int) -> None:
+    battle, p = fire_fight(seed)
+    book = told(battle, p)
+    before = battle.units.stock.copy()
+    battle.units.contact_step = -1
+    run_phase(fire_directly, battle, step=STEP, light=LIGHT, p=p)
+    units = range(len(battle.units))
+    weapons = range(len(battle.arsenal))
+
+    assert nonzero(enumerate(battle.fires.persons)) == pytest.approx(nonzero(book.men.items()))
+    assert nonzero(enumerate(battle.fires.volume)) == pytest.approx(nonzero(book.volume.items()))
+    risk = (((u, int(a.kind)), a.at_risk) for u in units for a in battle.arms[u])
+    assert nonzero(risk) == pytest.approx(nonzero(book.weapons.items()))
+    for name, by in book.by.items():
+        ours = (((u, w), battle.fire_by[name][u, w]) for u in units for w in weapons)
+        assert nonzero(ours) == pytest.approx(nonzero(by.items())), name
+    hours = battle.clock.step_h
+    for u in units:
+        small, shells = book.spent.get(u, (0.0, 0.0))
+        after = np.maximum(0.0, before[u, :2] - hours * np.array([small, shells]))
+        assert battle.units.stock[u, :2] == pytest.approx(after)
+    assert set(np.flatnonzero(battle.units.contact_step == STEP)) == book.in_contact
+    rounds = {x: battle.ledger.sides[x].rounds for x in (0, 1)}
+    assert nonzero(rounds.items()) == pytest.approx(
+        nonzero((x, r * hours) for x, r in book.large_rounds.items())
+    )
+
+
+def test_the_fights_told_are_worth_telling() -> None:
+    """Over all seeds everything happens: men, guns, vehicles, flame, arm's length, silence."""
+    seen: Counter[str] = Counter()
+    for seed in range(12):
+        battle, p = fire_fight(seed)
+        book = told(battle, p)
+        seen["men"] += len(book.men)
+        seen["spent"] += len(book.spent)
+        for name, by in book.by.items():
+            seen[name] += len(by)
+        seen["close"] += int((battle.units.assaulting >= 0).sum())
+        seen["silent"] += sum(f.unit not in book.spent for f in fighters_of(battle))
+        burner = list(skirmish().weapons).index("burner")
+        seen["flame"] += sum(w == burner for _, w in book.by["persons"])
+    assert min(seen.values()) >= 3, seen
+
+
+def test_fire_is_the_same_in_whatever_order_it_is_told() -> None:
+    """Both sides shoot with what they had at the start of the step."""
+    battle, p = fire_fight(4)
+    book = told(battle, p)
+    turned = Telling(
+        fighters_of(battle)[::-1], arsenal_of(battle), LIGHT, sees,
+        [float(battle.sides.doctrine[x, 14]) for x in (0, 1)],
+        {name: float(p[name]) for name in p.dtype.names}, (N_COLS, N_ROWS),
+    ).tell()  # fmt: skip
+    assert turned.men == pytest.approx(book.men)
+    assert turned.weapons == pytest.approx(book.weapons)
