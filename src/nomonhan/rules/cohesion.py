@@ -30,14 +30,9 @@ def cohesion_after(
 
 @kernel
 def break_rate_per_h(
-    cohesion: float,
-    in_contact: float,
-    reliability: float,
-    no_retreat: float,
-    works: float,
-    trapped: bool,
-    p: Any,
-) -> float:
+    cohesion: float, in_contact: float, reliability: float, no_retreat: float, works: float,
+    trapped: bool, p: Any,
+) -> float:  # fmt: skip
     """Hazard of breaking, per hour."""
     lost = 1.0 - cohesion
     steady = p.break_rate_per_h * lost * lost * lost * lost

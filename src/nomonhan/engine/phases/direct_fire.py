@@ -8,9 +8,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from nomonhan.codes import Posture, Role, Status
+from nomonhan.codes import Posture, Status
 from nomonhan.engine.phases.cover import soft_share
 from nomonhan.engine.phases.occupancy import vehicles_of
+from nomonhan.engine.phases.targets import (
+    CLOSE,
+    FAR,
+    band_between,
+    is_attacking,
+    knows,
+    light_factor,
+    score,
+)
 from nomonhan.jit import kernel
 from nomonhan.rules.close_assault import men_lost_to_flame, vehicles_lost_to_infantry
 from nomonhan.rules.direct_fire import (
@@ -20,36 +29,6 @@ from nomonhan.rules.direct_fire import (
     manning,
 )
 from nomonhan.state import U8, Clock, F, I, Table
-
-CLOSE, NEAR, FAR = 0, 1, 2  # range bands, codes.Band
-
-
-@kernel
-def knows(
-    units: Table, knowledge: Table, clock: Clock, side: int, u: int, step: int, p: Any
-) -> bool:
-    """Whether `side` knows that unit u stands where it does."""
-    seen = knowledge[side, u].seen_step
-    if seen < 0 or knowledge[side, u].seen_hex != units[u].hex:
-        return False
-    return bool((step - seen) * clock.step_h <= p.memory_h)
-
-
-@kernel
-def band_between(units: Table, u: int, other: int, ring: int) -> int:
-    """Range band between two units `ring` hexes apart."""
-    if units[u].assaulting == units[other].hex or units[other].assaulting == units[u].hex:
-        return CLOSE
-    return NEAR if ring == 1 else FAR
-
-
-@kernel
-def light_factor(band: int, light: float, p: Any) -> float:
-    """Share of aim left by the light: at arm's length the dark matters little."""
-    if band == CLOSE:
-        return 0.6 + 0.4 * light
-    dark = p.dark_aim if band == NEAR else 0.2 * p.dark_aim
-    return dark + (1.0 - dark) * light
 
 
 @kernel
@@ -117,28 +96,6 @@ def shoot_at_vehicles(
             fire_by[target, w].armor += kills
             fires[target].volume += 0.3 * kills / max(1, vehicles)
     fires[target].touched = 1
-
-
-@kernel
-def score(roster: Table, units: Table, target: int, band: int) -> float:
-    """How much a target draws fire: nearness, movement, size."""
-    value = 8.0 if band == CLOSE else (3.0 if band == NEAR else 0.6)
-    if units[target].posture == Posture.ATTACK or units[target].posture == Posture.MARCH:
-        value *= 1.6
-    if units[target].status == Status.BROKEN:
-        value *= 0.4
-    if roster[target].role != Role.LINE:
-        value *= 0.7
-    return value * (0.3 + min(1.0, units[target].men / 600.0))
-
-
-@kernel
-def is_attacking(units: Table, u: int) -> bool:
-    """Whether unit u is up and moving in the face of the enemy."""
-    posture = units[u].posture
-    return bool(
-        posture == Posture.ATTACK or posture == Posture.MARCH or posture == Posture.WITHDRAWAL
-    )
 
 
 @kernel

@@ -12,7 +12,6 @@ from nomonhan.rules.control import combat_power, controller, reach
 from nomonhan.state import U8, Bits, Clock, F, Flags, I, Ledger, Table
 from nomonhan.terrain.flood import flood
 
-
 COMPANY_MEN = 100
 
 
