@@ -16,6 +16,7 @@ import pytest
 
 import nomonhan
 from nomonhan import cli
+from nomonhan.commands.warm import forget_old_kernels
 from nomonhan.ensemble.folder import read_manifest, verify
 from nomonhan.ensemble.schema import TABLES
 from nomonhan.evidence.results import Results
@@ -296,6 +297,16 @@ def test_commands_on_what_is_no_run(tmp_path: Path, capsys: pytest.CaptureFixtur
 def test_warm_says_ready(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run_command_line(["warm"]) == cli.DONE
     assert capsys.readouterr().out == "ready\n"
+
+
+def test_kernels_of_old_versions_are_forgotten(tmp_path: Path) -> None:
+    for name in ("present", "recent", "old"):
+        (tmp_path / name).mkdir()
+    long_ago = time.time() - 40 * 86400
+    for name in ("present", "old"):
+        os.utime(tmp_path / name, (long_ago, long_ago))
+    assert forget_old_kernels(tmp_path, tmp_path / "present") == 1
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["present", "recent"]
 
 
 def test_library_knows_what_it_offers() -> None:
