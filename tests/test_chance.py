@@ -22,35 +22,37 @@ VECTORS = [
 
 
 @pytest.mark.parametrize(("counter", "key", "expected"), VECTORS)
-def test_published_vectors(counter, key, expected):
+def test_published_vectors(
+    counter: tuple[int, ...], key: tuple[int, ...], expected: tuple[int, ...]
+) -> None:
     assert chance.philox4x32(*counter, *key) == expected
 
 
 @given(st.floats(0.01, 550.0), st.floats(1e-6, 1 - 1e-6))
-def test_poisson_inverts_the_distribution(mean, u):
+def test_poisson_inverts_the_distribution(mean: float, u: float) -> None:
     k = chance.poisson(mean, u)
     assert stats.poisson.cdf(k, mean) >= u - 1e-9
     assert k == 0 or stats.poisson.cdf(k - 1, mean) <= u + 1e-9
 
 
 @given(st.integers(1, 2000), st.floats(0.001, 0.2), st.floats(1e-6, 1 - 1e-6))
-def test_binomial_inverts_the_distribution(n, p, u):
+def test_binomial_inverts_the_distribution(n: int, p: float, u: float) -> None:
     k = chance.binomial(n, p, u)
     assert stats.binom.cdf(k, n, p) >= u - 1e-9
     assert k == 0 or stats.binom.cdf(k - 1, n, p) <= u + 1e-9
 
 
 @given(st.floats(1e-9, 1 - 1e-9))
-def test_normal_quantile(u):
+def test_normal_quantile(u: float) -> None:
     assert chance.normal_quantile(u) == pytest.approx(stats.norm.ppf(u), abs=1e-6)
 
 
 @given(st.floats(0.0, 800.0), st.floats(0.0, 50.0), st.floats(1e-6, 1 - 1e-6))
-def test_a_larger_mean_never_gives_a_smaller_number(mean, more, u):
+def test_a_larger_mean_never_gives_a_smaller_number(mean: float, more: float, u: float) -> None:
     assert chance.poisson(mean + more, u) >= chance.poisson(mean, u) - (mean + more > 600 >= mean)
 
 
-def test_uniforms_are_uniform_and_unrelated_across_purposes():
+def test_uniforms_are_uniform_and_unrelated_across_purposes() -> None:
     draws = np.array(
         [[chance.uniform(7, k, 3, purpose, 5, 0, 0) for k in range(4000)] for purpose in (1, 2)]
     )
