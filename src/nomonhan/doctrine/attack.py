@@ -10,28 +10,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from nomonhan.codes import Role
-from nomonhan.doctrine.desk import Draft, UnitCounts
+from nomonhan.doctrine.desk import Draft, Situation, UnitCounts
 from nomonhan.doctrine.geometry import BACK, LEFT, MILLE, along, direction_of, ground_toward, length
 from nomonhan.doctrine.situation import is_mobile
-from nomonhan.doctrine.tables import Cards, Chart, I, Recollections
+from nomonhan.doctrine.tables import Cards, Chart, I
 from nomonhan.doctrine.thumb import FRONT_MOST_HEXES
-from nomonhan.doctrine.words import ASSAULT, ENVELOP, EXPLOIT, PLAN_DUTY, Clause
+from nomonhan.doctrine.words import ASSAULT, ENVELOP, EXPLOIT, Clause
 from nomonhan.hexgrid import axial_q
 from nomonhan.jit import kernel
 
 
 @kernel
-def units_of_row(n: int, own: I, cards: Cards, recollections: Recollections) -> I:
-    """Own line units that serve row n and have no other duty."""
-    found = np.empty(len(own), dtype=np.int32)
-    count = 0
-    for u in own:
-        if recollections.row[u] == n and recollections.duty[u] == PLAN_DUTY:
-            if cards.role[u] == Role.LINE:
-                found[count] = u
-                count += 1
-    return found[:count]
+def units_of_row(n: int, s: Situation) -> I:
+    """Own line units that serve row n and had no other duty when they were counted."""
+    return s.order[s.start[n] : s.start[n + 1]]
 
 
 @kernel

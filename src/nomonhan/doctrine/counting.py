@@ -129,6 +129,21 @@ def count_rows(
 
 
 @kernel
+def order_by_row(units: I, cards: Cards, recollections: Recollections, desk: Desk) -> None:
+    """List the units that the rows count, row by row."""
+    start = desk.start
+    start[0] = 0
+    for n in range(len(desk.row)):
+        start[n + 1] = start[n] + desk.row.units[n]
+    following = start.copy()
+    for u in units:
+        n = recollections.row[u]
+        if n >= 0 and cards.role[u] == Role.LINE and recollections.duty[u] == PLAN_DUTY:
+            desk.order[following[n]] = u
+            following[n] += 1
+
+
+@kernel
 def count_formations(
     units: I,
     own: OwnReports,
@@ -172,4 +187,5 @@ def count(
 ) -> None:
     """All sums over rows and formations."""
     count_rows(units, own, cards, recollections, desk.unit, desk.row, desk.sums)
+    order_by_row(units, cards, recollections, desk)
     count_formations(units, own, cards, parent, desk.unit, desk.formation, desk.side, desk.sums)

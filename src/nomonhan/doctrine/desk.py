@@ -73,6 +73,8 @@ class Situation(NamedTuple):
     row: RowCounts
     formation: FormationCounts
     side: SideCounts
+    order: I  # (u,) line units without special duty, row by row
+    start: I  # (n + 1,) where each row begins in `order`
 
 
 class Draft(Columns):
@@ -93,6 +95,8 @@ class Desk(NamedTuple):
     formation: FormationCounts
     side: SideCounts
     draft: Draft
+    order: I  # (u,) as in Situation
+    start: I  # (n + 1,)
     sums: NDArray[np.int64]  # (n or f, 6)
 
 
@@ -104,6 +108,8 @@ def new_desk(n_units: int, n_rows: int, n_formations: int) -> Desk:
         formation=new_table(FormationCounts, n_formations),
         side=new_table(SideCounts, 1),
         draft=new_table(Draft, n_units),
+        order=np.zeros(n_units, dtype=np.int32),
+        start=np.zeros(n_rows + 1, dtype=np.int32),
         sums=np.zeros((max(n_rows, n_formations), 6), dtype=np.int64),
     )
 

@@ -39,7 +39,7 @@ BACK = 6  # added to a direction: the opposite
 @kernel
 def length(dq: int, dr: int) -> int:
     """Hexes of a way (dq, dr)."""
-    return (abs(dq) + abs(dr) + abs(dq + dr)) // 2
+    return (abs(dq) + abs(dr) + abs(dq + dr)) >> 1
 
 
 @kernel

@@ -65,7 +65,7 @@ def displace(
 ) -> bool:  # fmt: skip
     """Go back from an enemy who has come close."""
     e = s.unit.nearest[u]
-    if doctrine[N_HOLD] >= GUNS_STAND or s.unit.gap[u] > GUNS_THREAT_HEXES:
+    if doctrine[N_HOLD] >= GUNS_STAND:
         return False
     if reports.age_h[e] > FRESH_H or s.unit.worth[e] < SEEN_FORCE_MEN:
         return False
@@ -170,6 +170,10 @@ def serve_guns(
     for u in s.own:
         if cards.role[u] == Role.ARTILLERY:
             draft.mission[u], draft.goal[u] = SUPPORT, -1
-            if not displace(u, own, reports, doctrine, chart, s, draft):
+            if s.unit.gap[u] <= GUNS_THREAT_HEXES:
+                if displace(u, own, reports, doctrine, chart, s, draft):
+                    continue
+            moving = recollections.mission[u] == MOVE
+            if moving or s.unit.gap[u] > GUNS_FAR * own.range_hexes[u]:
                 follow_troops(u, own, cards, chart, s, recollections, draft)
     prepare_attack(moment, own, cards, chart, s, plan, draft)

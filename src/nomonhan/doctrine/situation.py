@@ -83,30 +83,32 @@ def place_enemies(units: I, enemy: EnemyReports, n_cols: int, unit: UnitCounts) 
 
 @kernel
 def face_enemies(own: I, enemy: I, unit: UnitCounts) -> None:
-    """For each own unit the nearest known enemy and the worth of those in front of it."""
-    q, r, value = unit.q, unit.r, unit.worth
+    """For each own unit the nearest known enemy and the worth of those in front of it.
+
+    For each known enemy the worth of those around it, itself too: together one strongpoint.
+    """
+    count = len(enemy)
+    q, r = np.empty(count, dtype=np.int64), np.empty(count, dtype=np.int64)
+    value = np.empty(count, dtype=np.int64)
+    for j in range(count):  # close together in memory: the loops below are the longest there are
+        e = enemy[j]
+        q[j], r[j], value[j] = unit.q[e], unit.r[e], unit.worth[e]
     for u in own:
         best, gap, facing = -1, FAR, 0
-        qu, ru = q[u], r[u]
-        for e in enemy:
-            d = length(q[e] - qu, r[e] - ru)
+        qu, ru = np.int64(unit.q[u]), np.int64(unit.r[u])
+        for j in range(count):
+            d = length(q[j] - qu, r[j] - ru)
             if d < gap:
-                best, gap = e, d
+                best, gap = enemy[j], d
             if d <= FACING_HEXES:
-                facing += value[e]
+                facing += value[j]
         unit.nearest[u], unit.gap[u], unit.facing[u] = best, gap, facing
-
-
-@kernel
-def find_strongpoints(enemy: I, unit: UnitCounts) -> None:
-    """For each known enemy the worth of those around it, itself too: together one strongpoint."""
-    q, r, value = unit.q, unit.r, unit.worth
-    for e in enemy:
-        total, qe, re = 0, q[e], r[e]
-        for other in enemy:
-            if length(q[other] - qe, r[other] - re) <= AROUND_HEXES:
-                total += value[other]
-        unit.around[e] = total
+    for i in range(count):
+        total = 0
+        for j in range(count):
+            if length(q[j] - q[i], r[j] - r[i]) <= AROUND_HEXES:
+                total += value[j]
+        unit.around[enemy[i]] = total
 
 
 @kernel
@@ -139,6 +141,7 @@ def survey(observation: Observation, doctrine: F, chart: Chart, desk: Desk) -> S
     place_own(own, observation.own, chart.n_cols, desk.unit)
     place_enemies(enemy, observation.enemy, chart.n_cols, desk.unit)
     face_enemies(own, enemy, desk.unit)
-    find_strongpoints(enemy, desk.unit)
     look_ahead(observation.moment, doctrine, desk.side)
-    return Situation(own, enemy, desk.unit, desk.row, desk.formation, desk.side)
+    return Situation(
+        own, enemy, desk.unit, desk.row, desk.formation, desk.side, desk.order, desk.start
+    )

@@ -258,7 +258,7 @@ def give_tasks(
         if s.row.units[n] == 0 or rows.begun[n] < 0:
             continue
         mission, zone = rows.mission[n], rows.objective[n]
-        units = units_of_row(n, s.own, cards, recollections)
+        units = units_of_row(n, s)
         if rows.state[n] == DONE:
             if mission in (ENVELOP, EXPLOIT) and zone >= 0:
                 bar_the_way(units, zone, own, chart, s, draft)
