@@ -69,7 +69,7 @@ def order_out(
         for u in units:
             if cards.formation[u] == f and own.cut_off_h[u] > 0.0:
                 recollections.duty[u] = BREAKOUT_DUTY
-        write_note(notes, Clause.BREAK_OUT, -1, f, men[f], -1)
+                write_note(notes, Clause.BREAK_OUT, u, own.hex[u], men[f], -1)
 
 
 @kernel

@@ -114,3 +114,17 @@ class Clause(IntEnum):
     WATCH = 31
     STAND_BY = 32
     RUN_OVER = 33
+
+
+ZONE_CLAUSES = frozenset(
+    {
+        Clause.ROW_BEGUN,
+        Clause.ROW_ENDED,
+        Clause.WAYPOINT_REACHED,
+        Clause.OBJECTIVE_REACHED,
+        Clause.BREAK_OFF,
+        Clause.RESUME,
+        Clause.COMMIT_RESERVE,
+    }
+)
+"""Clauses that note a zone; all others note a hex.  GO_ROUND notes the enemy as its unit."""
