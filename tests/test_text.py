@@ -9,9 +9,9 @@ from datetime import date, datetime
 
 import pytest
 from babel.messages.pofile import read_po
-from tools import update_catalogs
 
 from nomonhan import text
+from tools import update_catalogs
 
 SPANISH = text.LOCALE_FOLDER / "es" / "LC_MESSAGES" / "nomonhan.po"
 SPACE = text.NO_BREAK_SPACE
@@ -33,7 +33,7 @@ def test_spanish_keeps_every_placeholder() -> None:
 
 
 def test_own_reader_agrees_with_babel() -> None:
-    theirs = {}
+    theirs: dict[tuple[str, ...], tuple[str, ...]] = {}
     for message in read_po(io.BytesIO(SPANISH.read_bytes())):
         if message.id and not message.fuzzy and message.string:
             ids = (message.id, "") if isinstance(message.id, str) else tuple(message.id)

@@ -51,7 +51,27 @@ if "numba" not in sys.modules:
 import numba  # noqa: E402  (the cache folder must be named first)
 
 
+def widen(kind: Any) -> Any:
+    """Type in which a kernel takes an argument of `kind`: whole numbers in int64, decimals in float64."""
+    if isinstance(kind, numba.types.Integer) and getattr(kind, "signed", False):
+        return numba.types.int64
+    if isinstance(kind, numba.types.Float):
+        return numba.types.float64
+    return kind
+
+
 def kernel(function: Function) -> Function:
-    """Compile `function` to machine code; with NUMBA_DISABLE_JIT=1 it stays plain Python."""
+    """Compile `function` to machine code; with NUMBA_DISABLE_JIT=1 it stays plain Python.
+
+    Tables hold small integers in small types.  Kernels called by kernels take them all as int64, or
+    each would be compiled again for every mix of widths that its callers happen to hold.
+    """
     compiled = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    if hasattr(compiled, "get_call_template"):
+        resolve = compiled.get_call_template
+
+        def resolve_widened(args: Any, kws: Any) -> Any:
+            return resolve(tuple(map(widen, args)), {name: widen(k) for name, k in kws.items()})
+
+        setattr(compiled, "get_call_template", resolve_widened)  # noqa: B010  (no method to mypy)
     return cast(Function, compiled)

@@ -64,9 +64,7 @@ class Results:
             self._tables[name] = {key: _plain(column) for key, column in columns.items()}
         return self._tables[name]
 
-    def totals(
-        self, name: str, keys: Sequence[str], what: str
-    ) -> dict[tuple[str, ...], float]:
+    def totals(self, name: str, keys: Sequence[str], what: str) -> dict[tuple[str, ...], float]:
         """Sum of an expression over all battles, by columns of a table."""
         columns = ", ".join(f'"{key}"' for key in keys)
         rows = self._database.execute(

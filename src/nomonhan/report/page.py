@@ -121,9 +121,7 @@ def context(results: Results) -> dict[str, Any]:
         "supply": curves.supply(results, names),
         "causes": costs.causes(results, names),
         **founded(results, scenario, names),
-        "references": references(
-            scenario, [*figures, *through_time], [j.claim for j in judgments]
-        ),
+        "references": references(scenario, [*figures, *through_time], [j.claim for j in judgments]),
     }
 
 

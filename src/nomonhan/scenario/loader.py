@@ -120,6 +120,8 @@ def without_unused(scenario: Scenario, joined: Mapping[str, Collection[str]]) ->
     weapons = {name for unit in scenario.units.values() for name in unit.holdings}
     weapons.update(n for e in establishments for n in scenario.establishments[e].holdings)
     weapons.update(name for force in scenario.air.values() for name in force.aircraft)
+    counted = {name for total in scenario.totals for name in total.of}  # a run counts them again
+    weapons.update(counted & scenario.weapon_systems.keys())
     weapons.update(m.weapon for w in weapons.copy() for m in scenario.weapon_systems[w].mounts)
     used = {
         "establishments": establishments,

@@ -23,6 +23,8 @@ from nomonhan.terrain.arrays import SAND
 
 # columns of sides.supply: engine.inputs.SUPPLY_FIELDS
 TRUCKS, PAYLOAD, ROUND_TRIP, AVAILABILITY, LINE_SHARE, ISSUE = range(6)
+# Sixty trucks at 20.5 liters per 100 km (GAZ-AA, assumed): the least that a motorized column burns.
+COLUMN_FUEL_T_PER_KM = 0.009
 
 
 @kernel
@@ -43,6 +45,8 @@ def tonnes_per_unit(units: Table, arms: Table, arsenal: Table, u: int, kind: int
                 total += n * arsenal[w].unit_of_fire * arsenal[w].round_t
             elif kind == 2:
                 total += n * arsenal[w].fuel_t_per_km
+    if kind == 2:
+        return max(total, COLUMN_FUEL_T_PER_KM)
     return total
 
 
