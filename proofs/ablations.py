@@ -6,7 +6,6 @@ are asked; sizes are only shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -14,32 +13,15 @@ from numpy.typing import NDArray
 
 from proofs.battles import Columns, Store
 from proofs.cases import AUGUST, Case, daylight, without_bluff
-from proofs.measures import OPEN
+from proofs.shown import HOURS, Measure, column, hours_until, line_of, ring_closed, titles
 from proofs.statistics import mean
 from proofs.table import Row, judged, row_of
-
-Measure = Callable[[Columns], NDArray[np.float64]]
-HOURS = 288.0
 
 NO_DELAY = (
     "doctrines.*.battalion_delay_h=0",
     "doctrines.*.attack_planning_h=0",
     "doctrines.*.decision_interval_h=1",
 )
-
-
-def column(name: str) -> Measure:
-    return lambda battles: battles[name]
-
-
-def ring_closed(battles: Columns) -> NDArray[np.float64]:
-    """1 where the first side closed a ring."""
-    return np.where(battles["ring_h.0"] == OPEN, 0.0, 1.0)
-
-
-def hours_until(name: str) -> Measure:
-    """Hours until something happened; the whole battle where it did not."""
-    return lambda battles: np.where(battles[name] == OPEN, HOURS, battles[name])
 
 
 def all_casualties(battles: Columns) -> NDArray[np.float64]:
@@ -114,12 +96,13 @@ ABLATIONS = (
 DIRECTIONS = {-1: "below 0", 1: "above 0", 0: ""}
 
 
-def ablations(store: Store, runs: int) -> list[Row]:
-    """Paired differences of each ablation, with the direction that is asked."""
+def ablations(store: Store, runs: int) -> tuple[list[Row], list[tuple[str, ...]]]:
+    """Paired differences of each ablation, with the direction that is asked; and all else moved."""
     base = store.fight(Case("base", AUGUST), runs)
-    rows = []
+    rows, wide = [], [titles()]
     for ablation in ABLATIONS:
         battles = store.fight(ablation.case, runs)
+        wide.append(line_of(ablation.words, battles, base))
         for asked in ablation.asked:
             moved = mean(asked.measure(battles) - asked.measure(base))
             ok = moved.high < 0.0 if asked.sign < 0 else moved.low > 0.0
@@ -127,4 +110,4 @@ def ablations(store: Store, runs: int) -> list[Row]:
                 row_of("ablations", ablation.words, asked.words, moved, DIRECTIONS[asked.sign],
                        runs, judged(ok) if asked.sign else "-")
             )  # fmt: skip
-    return rows
+    return rows, wide

@@ -6,19 +6,12 @@ no such number, the case does the nearest thing and says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from proofs.ablations import column, hours_until, ring_closed
-from proofs.battles import Columns, Store
+from proofs.battles import Store
 from proofs.cases import AUGUST, Case
-from proofs.statistics import Interval, mean, ratio_of_means
+from proofs.shown import NOTHING, line_of, titles
 from proofs.table import Row
-
-SURE = 3.0 / 1.959963984540054  # half widths of a 95 % interval: three standard errors
 
 
 class Off(NamedTuple):
@@ -106,51 +99,6 @@ RULES = (
 )  # fmt: skip
 
 
-class Shown(NamedTuple):
-    """One column of the table of rules; `relative`: as a change in percent."""
-
-    title: str
-    measure: Callable[[Columns], NDArray[np.float64]]
-    relative: bool
-
-
-SHOWN = (
-    Shown("rings, %", lambda battles: 100.0 * ring_closed(battles), False),
-    Shown("hours to the ring", hours_until("ring_h.0"), False),
-    Shown("Soviet casualties", column("casualties.0"), True),
-    Shown("Japanese casualties", column("casualties.1"), True),
-    Shown("Soviet tanks knocked out", column("tanks_knocked_out.0"), True),
-    Shown("Soviet rounds", column("rounds_fired.0"), True),
-    Shown("Japanese rounds", column("rounds_fired.1"), True),
-    Shown("places pierced or turned",
-          lambda battles: battles["breakthroughs.0"] + battles["envelopments.0"], False),
-    Shown("Soviet advance, km", column("advance_km.0"), False),
-    Shown("Japanese units broken", column("broken.1"), False),
-)  # fmt: skip
-
-
-def moved(shown: Shown, battles: Columns, base: Columns) -> Interval:
-    """By how much a measure moved: its own unit, or percent of the base."""
-    one, other = shown.measure(battles), shown.measure(base)
-    if not shown.relative:
-        return mean(one - other)
-    ratio = ratio_of_means(one, other)
-    return Interval(*(100.0 * (number - 1.0) for number in ratio))
-
-
-def is_sure(found: Interval) -> bool:
-    """Whether a change lies three standard errors off zero."""
-    return abs(found.value) > SURE * (found.high - found.low) / 2.0
-
-
-def cell(found: Interval, relative: bool) -> str:
-    """A change with its interval; bold where it is sure."""
-    unit = " %" if relative else ""
-    half = (found.high - found.low) / 2.0
-    text = f"{found.value:+.1f} ± {half:.1f}{unit}"
-    return f"**{text}**" if is_sure(found) else text
-
-
 def case_of(rule: Off) -> Case:
     return Case(f"off_{rule.name}", AUGUST, sets=rule.sets)
 
@@ -158,18 +106,10 @@ def case_of(rule: Off) -> Case:
 def rules_off(store: Store, runs: int) -> tuple[list[Row], list[tuple[str, ...]]]:
     """A row that counts the rules which move something, and the table of all."""
     base = store.fight(Case("base", AUGUST), runs)
-    wide = [("rule off", *(shown.title for shown in SHOWN), "moves")]
-    still = []
-    for rule in RULES:
-        battles = store.fight(case_of(rule), runs)
-        found = [moved(shown, battles, base) for shown in SHOWN]
-        moves = [s.title for s, f in zip(SHOWN, found, strict=True) if is_sure(f)]
-        if not moves:
-            still.append(rule.words.split(":")[0])
-        cells = (cell(f, s.relative) for s, f in zip(SHOWN, found, strict=True))
-        wide.append((rule.words, *cells, f"{len(moves)}" if moves else "nothing"))
+    lines = [line_of(rule.words, store.fight(case_of(rule), runs), base) for rule in RULES]
+    still = [line[0].split(":")[0] for line in lines if line[-1] == NOTHING]
     row = Row(
         "rules_off", "one rule off at a time", "rules that move none of these measures",
         f"{len(still)} of {len(RULES)}", ", ".join(still) or "none", "", runs, "-",
     )  # fmt: skip
-    return [row], wide
+    return [row], [titles(), *lines]

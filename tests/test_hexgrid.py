@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.reference import ways
 
 from nomonhan import hexgrid
+from tests.reference import ways
 
 N_COLS, N_ROWS = 13, 11
 hexes = st.integers(0, N_COLS * N_ROWS - 1)

@@ -104,9 +104,7 @@ def test_measure_adds_up_its_columns(results: Results) -> None:
         results.sides,
         list(results.outcomes),
     )
-    assert np.array_equal(
-        both.sample(results.outcomes), results.outcomes["japanese.casualties"]
-    )
+    assert np.array_equal(both.sample(results.outcomes), results.outcomes["japanese.casualties"])
 
 
 def test_a_bare_date_is_the_whole_day() -> None:

@@ -68,9 +68,7 @@ def test_battle_of_twelve_days_takes_about_100_kilobytes(written: Path) -> None:
 
 def test_same_battle_is_the_same_file(written: Path, battle: Recording, tmp_path: Path) -> None:
     other = tmp_path / "again.json.gz"
-    digest = write_replay(
-        other, synthetic.header(), battle, synthetic.events(), synthetic.ledger()
-    )
+    digest = write_replay(other, synthetic.header(), battle, synthetic.events(), synthetic.ledger())
     assert other.read_bytes() == written.read_bytes()
     assert digest == read_replay(other).digest
 

@@ -285,4 +285,3 @@ def events(drawn: Draws, rng: np.random.Generator) -> Columns:
         "q": np.array([row[6] for row in rows], dtype=np.int64),
         "r": np.array([row[7] for row in rows], dtype=np.int64),
     }
-

@@ -181,9 +181,7 @@ def test_model_not_history_is_said_of_a_changed_scenario(
     assert "--patch second_set --set supply.soviet.trucks=1000" in page
 
 
-def test_a_run_without_replays_has_a_report_without_a_map(
-    run_folder: Path, tmp_path: Path
-) -> None:
+def test_a_run_without_replays_has_a_report_without_a_map(run_folder: Path, tmp_path: Path) -> None:
     bare = tmp_path / "run"
     shutil.copytree(run_folder, bare, ignore=shutil.ignore_patterns("replays"))
     with language("en"):
