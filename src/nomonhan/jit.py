@@ -52,7 +52,7 @@ import numba  # noqa: E402  (the cache folder must be named first)
 
 
 def widen(kind: Any) -> Any:
-    """Type in which a kernel takes an argument of `kind`: whole numbers in int64, decimals in float64."""
+    """Type in which a kernel takes an argument: whole numbers in int64, decimals in float64."""
     if isinstance(kind, numba.types.Integer) and getattr(kind, "signed", False):
         return numba.types.int64
     if isinstance(kind, numba.types.Float):
