@@ -82,10 +82,10 @@ RULES = (
     off("control at two hexes: none", "rules.control_far=0"),
     off("control at one hex: none", "rules.control_near=0", "rules.control_near_dark=0"),
     # supply
-    off("supply: plenty for both", "supply.*.trucks=x20", "supply.*.shell_issue_t_per_day=x20",
-        "supply.*.small_arms_stock_t=x20", "supply.*.shell_stock_t=x20",
-        "supply.*.fuel_stock_t=x20", "supply.*.provisions_stock_t=x20"),
-    off("ammunition issue: plenty for both", "supply.*.shell_issue_t_per_day=x20"),
+    off("supply: plenty for both", "supply.*.trucks=x10", "supply.*.shell_issue_t_per_day=x10",
+        "supply.*.small_arms_stock_t=x10", "supply.*.shell_stock_t=x10",
+        "supply.*.fuel_stock_t=x10", "supply.*.provisions_stock_t=x10"),
+    off("ammunition issue: plenty for both", "supply.*.shell_issue_t_per_day=x10"),
     # doctrine
     off("doctrine envelop: 0", "doctrines.*.envelop=0"),
     off("doctrine counterattack: 0", "doctrines.*.counterattack=0"),
