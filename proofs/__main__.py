@@ -42,8 +42,8 @@ GATES = {
     ),
     "fairness": Gate(
         fairness.fairness, 10_000,
-        "Two equal armies on a plain, the same battles turned five ways: each wins half of those "
-        "that are decided.",
+        "Two equal armies on a plain, the same battles turned five ways: each wins half of them, "
+        "a draw counted as half a win.",
     ),
     "tick": Gate(
         tick.tick, 2000,

@@ -71,6 +71,17 @@ def test_armies_mirror_each_other(mirror: str) -> None:
     assert len(west) == len(east) == len(EQUAL.units) / 2
 
 
+def test_the_map_turned_by_half_puts_each_unit_where_its_counterpart_is_listed() -> None:
+    """What is decided by order in the files is then no advantage of either army."""
+    first, second = EQUAL.sides
+    for one, other in zip(troops(EQUAL, first).items(), troops(EQUAL, second).items(), strict=True):
+        col, row = mirrored_in_x(*one[0])
+        assert other[0] == (col, N_ROWS - 1 - row)
+        assert kind(one[1]) == kind(other[1])
+    ends = [[row.objective for row in EQUAL.plans[side]][:3] for side in EQUAL.sides]
+    assert ends[0] == ends[1][::-1]
+
+
 def test_no_column_void_in_odd_rows_is_used() -> None:
     for unit in EQUAL.units.values():
         col, row = place(unit)
@@ -80,10 +91,10 @@ def test_no_column_void_in_odd_rows_is_used() -> None:
 
 def test_plans_of_the_equal_armies_are_the_same_but_for_the_names() -> None:
     west, east = (
-        [
+        {
             (row.formation.split("_", 1)[1], row.mission, row.objective, row.start)
             for row in EQUAL.plans[side]
-        ]
+        }
         for side in EQUAL.sides
     )
     assert west == east
