@@ -1,0 +1,140 @@
+"""Spotting: glimpses add up, chances are as told, nobody spies on his own."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nomonhan.codes import Posture, Role, Status
+from nomonhan.engine.phases.spotting import notice_movers, spot
+from nomonhan.state import Battle
+from tests.engine.fights import by_weapon, skirmish, told
+from tests.engine.phases import place_of, put, run_phase, scattered
+from tests.engine.test_shooting import sees
+from tests.reference.board import places_around
+
+N_COLS, N_ROWS = 14, 9
+SEES_KM = 8
+
+
+def glimpses(battle: Battle, side: int, h: int, light: float, p: Any) -> float:
+    """Glimpses an hour of a marching battalion in hex h by all observers of a side."""
+    total = 0.0
+    radius = max(1, int(SEES_KM * light + 0.5))
+    around = places_around(place_of(h), N_COLS, N_ROWS, radius)
+    for u in range(len(battle.units)):
+        if battle.roster.side[u] != side or battle.units.status[u] != Status.ACTIVE:
+            continue
+        there = place_of(battle.units.hex[u])
+        if there in around and sees(there, place_of(h)):
+            km = around[there]
+            dark = float(p.dark_sight)
+            sight = (dark + (1 - dark) * light) / km**2 if km else 1.0
+            weight = 1.0 if battle.roster.role[u] == Role.LINE else 0.5
+            total += weight * float(p.glimpse_per_h) * sight
+    return total
+
+
+def signs(battle: Battle, u: int, step: int, p: Any) -> float:
+    """How visible unit u is."""
+    unit = battle.units[u]
+    moving = unit.posture in (Posture.MARCH, Posture.ATTACK, Posture.WITHDRAWAL)
+    still = p.signature_still * (1 - unit.works) + p.signature_works * unit.works
+    sign = p.signature_moving if moving else still
+    if unit.contact_step >= step - 4:
+        sign = max(sign, p.signature_firing)
+    vehicles = by_weapon(battle, "held")[u] @ skirmish().fixed["is_vehicle"]
+    return float(sign * (p.signature_vehicles if vehicles else 1.0))
+
+
+@pytest.mark.parametrize(("seed", "light"), [(1, 1.0), (2, 0.4), (3, 0.0)])
+def test_watch_is_the_sum_of_what_observers_see(seed: int, light: float) -> None:
+    battle, p, _ = scattered(seed)
+    run_phase(spot, battle, seed=1, replication=0, step=100, light=light, p=p)
+    for side in (0, 1):
+        for h in range(N_COLS * N_ROWS):
+            plain = glimpses(battle, side, h, light, p)
+            assert battle.watch[side, h] == pytest.approx(plain), (side, h)
+
+
+def test_units_are_seen_as_often_as_told() -> None:
+    battle, p, _ = scattered(4)
+    p = p.copy()
+    p.glimpse_per_h = 0.05  # so that nobody is surely seen
+    step0, runs = 1000, 1500
+    n = len(battle.units)
+    battle.units.contact_step = np.where(np.arange(n) % 3 == 0, 10**6, 0)
+    seen = np.zeros((2, n))
+    for step in range(step0, step0 + runs):
+        battle.knowledge.seen_step = -1
+        run_phase(spot, battle, seed=7, replication=0, step=step, light=0.8, p=p)
+        seen += battle.knowledge.seen_step == step
+    likely = 0
+    for u in range(n):
+        mine, other = int(battle.roster.side[u]), 1 - int(battle.roster.side[u])
+        assert seen[mine, u] == 0  # nobody spies on his own
+        if battle.units.status[u] > Status.BROKEN:
+            assert seen[other, u] == 0
+            continue
+        rate = glimpses(battle, other, int(battle.units.hex[u]), 0.8, p) * signs(
+            battle, u, step0, p
+        )
+        chance = 1 - math.exp(-rate)
+        likely += 0.05 < chance < 0.95
+        error = 4.5 * math.sqrt(chance * (1 - chance) / runs) + 1e-9
+        assert seen[other, u] / runs == pytest.approx(chance, abs=error), u
+    assert likely >= 5
+
+
+def test_what_is_seen_is_what_is_there() -> None:
+    battle, p, _ = scattered(5)
+    run_phase(spot, battle, seed=1, replication=0, step=50, light=1.0, p=p)
+    vehicles = by_weapon(battle, "held") @ skirmish().fixed["is_vehicle"]
+    side, unit = np.nonzero(battle.knowledge.seen_step == 50)
+    assert len(unit) >= 4
+    for x, u in zip(side, unit, strict=True):
+        seen = battle.knowledge[x, u]
+        assert (seen.seen_hex, seen.seen_men) == (battle.units.hex[u], battle.units.men[u])
+        assert seen.seen_armor == vehicles[u]
+
+
+@pytest.mark.parametrize("light", [0.0, 1.0])
+def test_units_that_move_next_to_each_other_may_both_be_seen(light: float) -> None:
+    """A mover two hexes from an enemy: each is noticed with his own signature's chance."""
+    battle, p, _ = scattered(6)
+    places = np.full(len(battle.units), -1)
+    mover, still = 0, 7
+    places[mover], places[still] = 6 * N_COLS + 3, 6 * N_COLS + 5
+    put(battle, places)
+    battle.units.posture[still] = Posture.PREPARED
+    battle.units.works[still] = 0.5
+    battle.arms.held = 0
+    assert sees(place_of(places[mover]), place_of(places[still]))
+    rate = float(p.glimpse_per_h) * (float(p.dark_sight) * (1 - light) + light) / 4
+    chances = {
+        mover: 1 - math.exp(-0.25 * rate * float(p.signature_moving)),
+        still: 1 - math.exp(-0.125 * rate * float(p.signature_still + p.signature_works)),
+    }
+    runs = 2000
+    seen = {mover: 0, still: 0}
+    for step in range(runs):
+        battle.knowledge.seen_step = -1
+        battle.units.moved_step = -1
+        battle.units.moved_step[mover] = step
+        run_phase(notice_movers, battle, seed=3, replication=0, step=step, light=light, p=p)
+        seen[mover] += battle.knowledge.seen_step[1, mover] == step
+        seen[still] += battle.knowledge.seen_step[0, still] == step
+    for u, chance in chances.items():
+        error = 4.5 * math.sqrt(chance * (1 - chance) / runs)
+        assert seen[u] / runs == pytest.approx(chance, abs=error), u
+
+
+def test_no_side_ever_knows_its_own_from_the_enemys_book() -> None:
+    for tick, battle, _ in told(33):
+        for x in (0, 1):
+            own = battle.roster.side == x
+            assert (battle.knowledge.seen_step[x][own] == -1).all(), tick
+    assert (battle.knowledge.seen_step >= 0).sum() >= 8

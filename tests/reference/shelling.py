@@ -1,0 +1,111 @@
+"""Plain twin of indirect fire: one battery after the other, shell by shell in hundredths."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.reference.ways import Place
+
+
+@dataclass
+class Gun:
+    """A weapon of a battery."""
+
+    count: int
+    reach_km: int
+    unit_of_fire: float
+    most_per_h: float
+    lethal_m2: float
+
+
+@dataclass
+class Battery:
+    """A group of guns with a target."""
+
+    unit: int
+    side: int
+    shells: float  # units of fire on hand
+    priority: float
+    suppression: float
+    alert: float
+    guns: Mapping[int, Gun]
+    distance_km: int
+
+
+@dataclass
+class Shelled:
+    """A unit in the hex that is fired on."""
+
+    unit: int
+    side: int
+    is_battery: bool
+    men: int
+    exposed: float
+    guns: Mapping[int, int]
+    vehicles: Mapping[int, int]
+
+
+def tally() -> defaultdict[Any, float]:
+    """Sums that start at nothing."""
+    return defaultdict(float)
+
+
+@dataclass
+class Effects:
+    """What one step of shelling is expected to do, an hour."""
+
+    men: dict[int, float] = field(default_factory=tally)
+    volume: dict[int, float] = field(default_factory=tally)
+    shells: dict[int, float] = field(default_factory=tally)  # that fall on a unit in the step
+    weapons: dict[tuple[int, int], float] = field(default_factory=tally)
+    left: dict[int, float] = field(default_factory=dict)  # units of fire of each battery
+
+
+def shell(
+    fire: Sequence[tuple[Battery, Place, bool]],
+    targets: Mapping[Place, Sequence[Shelled]],
+    light: float,
+    numbers: Mapping[str, float],
+    hours: float,
+) -> Effects:
+    """Every battery in turn; `fire` says on what place, and whether a friend has it in his eyes."""
+    effects = Effects()
+    for battery, place, observed in fire:
+        effects.left[battery.unit] = battery.shells
+        there = targets.get(place, [])
+        if battery.shells <= 0 or any(t.side == battery.side for t in there):
+            continue
+        aim = (1.0 if observed else numbers["map_fire_aim"]) * (0.6 + 0.4 * light)
+        output = (1 - numbers["suppression_of_fire"] * battery.suppression) * battery.alert
+        share = battery.shells * numbers["harassing_share"] * battery.priority * output
+        spent = [0.0]
+        for gun in battery.guns.values():
+            if gun.count == 0 or gun.reach_km < battery.distance_km:
+                continue
+            each = min(share * gun.unit_of_fire, gun.most_per_h * output)
+            spent.append(each / gun.unit_of_fire)
+            for target in there:
+                fall(effects, target, each * gun.count, gun.lethal_m2, aim, numbers, hours)
+        effects.left[battery.unit] = max(0.0, battery.shells - max(spent) * hours)
+    return effects
+
+
+def fall(
+    effects: Effects, target: Shelled, rounds_per_h: float, lethal_m2: float, aim: float,
+    numbers: Mapping[str, float], hours: float,
+) -> None:  # fmt: skip
+    """So many rounds an hour on one unit."""
+    km2 = numbers["battery_area_km2" if target.is_battery else "battalion_area_km2"]
+    covered = rounds_per_h * lethal_m2 * aim / (km2 * 1e6)  # times the ground is swept
+    in_open = min(target.men, covered * target.men)
+    effects.men[target.unit] += in_open * target.exposed
+    effects.volume[target.unit] += numbers["shell_suppression"] * in_open / max(1, target.men)
+    effects.shells[target.unit] += rounds_per_h * hours
+    for v, count in target.guns.items():
+        hit = covered * count * numbers["gun_vulnerable_share"] * target.exposed
+        effects.weapons[target.unit, v] += hit
+    for v, count in target.vehicles.items():
+        effects.weapons[target.unit, v] += covered * count * numbers["vehicle_vulnerable_share"]
