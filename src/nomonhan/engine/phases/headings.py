@@ -88,6 +88,14 @@ def straight_line(n_cols: int, a: int, b: int) -> int:
 
 
 @kernel
+def is_left(n_cols: int, h: int, n: int, goal: int) -> bool:
+    """Whether hex n lies to the left of the straight way from h to the goal."""
+    q, r = hexgrid.axial_q(h, n_cols), h // n_cols
+    goal_q, goal_r = hexgrid.axial_q(goal, n_cols) - q, goal // n_cols - r
+    return goal_q * (n // n_cols - r) - goal_r * (hexgrid.axial_q(n, n_cols) - q) > 0
+
+
+@kernel
 def may_sidestep(mission: int, status: int) -> bool:
     """Whether a unit may lose ground to get round an enemy: those who do not seek him may."""
     return bool(
@@ -105,7 +113,7 @@ def choose_heading(
 
     Every step must bring the unit nearer in time, so that nobody walks in circles; only those who
     avoid the enemy may step aside, and never straight back.  Of equal ways the straighter is taken,
-    and of mirror images units take one or the other by their number: no direction is preferred.
+    and of two mirror images the one to the left of the way: no direction is preferred.
     """
     h = units[u].hex
     side = roster[u].side
@@ -117,8 +125,7 @@ def choose_heading(
     direct = mission == Mission.ASSAULT or mission == Mission.COUNTERATTACK
     aside = may_sidestep(mission, units[u].status)
     best, best_cost, best_line = -1, FAR_AWAY, 0
-    for k in range(6):
-        d = k if u % 2 == 0 else 5 - k
+    for d in range(6):
         n = neighbor[h, d]
         if n < 0:
             continue
@@ -141,6 +148,10 @@ def choose_heading(
             if men_in(hexes, units, n) + units[u].men > p.stack_men:
                 total += CROWD_S
         line = straight_line(n_cols, n, goal)
-        if total < best_cost or (total == best_cost and line < best_line):
+        if (
+            total < best_cost
+            or (total == best_cost and line < best_line)
+            or (total == best_cost and line == best_line and is_left(n_cols, h, n, goal))
+        ):
             best, best_cost, best_line = d, total, line
     return best

@@ -139,14 +139,11 @@ def enter(
     units[u].heading = -1
     units[u].moved_step = step
     units[u].works = 0.0
-    units[u].posture = speed_posture(hexes, roster, units, orders, u, n)
     units[u].fatigue = min(1.0, units[u].fatigue + crossing / 3600.0 * p.fatigue_per_march_h)
     if burns_fuel(roster[u].mobility):
         units[u].stock[2] = max(0.0, units[u].stock[2] - 1.0)
         if units[u].stock[2] == 0.0:
             units[u].progress_s = 0
-    if hexes[n].near[1 - roster[u].side] > 0:
-        units[u].progress_s = 0
 
 
 @kernel
@@ -187,6 +184,14 @@ def move_units(
                 wear(arms, arsenal, u, seed, replication, step, turn)
                 movers[3, count] = u
                 count += 1
+            units[u].exposed = exposed_share(land, units, arms, arsenal, u, p)
+        # who has come near whom is seen when all of the round stand where they stand
+        for i in range(count):
+            u = movers[3, i]
+            n = units[u].hex
+            units[u].posture = speed_posture(hexes, roster, units, orders, u, n)
+            if hexes[n].near[1 - roster[u].side] > 0:
+                units[u].progress_s = 0
             units[u].exposed = exposed_share(land, units, arms, arsenal, u, p)
         for i in range(active):
             hexes[movers[1, i]].want[0] = 0
