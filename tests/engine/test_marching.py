@@ -1,0 +1,212 @@
+"""Movement on an empty piece of steppe: marches, meetings, crowds, and who may not move."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nomonhan.codes import Mission, Mobility, Posture, Status
+from nomonhan.engine.phases.movement import move_units
+from nomonhan.state import Battle
+from tests.engine.fights import skirmish
+from tests.engine.phases import place_of, put, run_phase, scattered
+from tests.reference.ways import Place, seconds_to
+
+N_COLS, N_ROWS = 14, 9
+AMBER, MORE_AMBER, COBALT, MORE_COBALT = 0, 1, 7, 8  # battalions on foot
+TANKS = 3
+Order = tuple[int, Place]
+
+
+def hex_of(place: Place) -> int:
+    return place[1] * N_COLS + place[0]
+
+
+def scene(places: dict[int, Place], orders: dict[int, Order]) -> tuple[Battle, Any]:
+    """Rested units of 500 men where told, with their orders; nobody else on the map."""
+    battle, p, _ = scattered(1)
+    where = np.full(len(battle.units), -1)
+    for u, place in places.items():
+        where[u] = hex_of(place)
+    put(battle, where)
+    battle.units.men = 500
+    for name in ("suppression", "fatigue", "works"):
+        battle.units[name] = 0.0
+    battle.units.stock = 100.0
+    battle.units.posture = Posture.HASTY
+    battle.orders.mission = Mission.HOLD
+    for u, (mission, goal) in orders.items():
+        battle.orders.mission[u] = mission
+        battle.orders.goal[u] = hex_of(goal)
+    return battle, p
+
+
+def move(battle: Battle, p: Any, step: int = 0, light: float = 1.0, rain: float = 0.0) -> None:
+    run_phase(move_units, battle, seed=1, replication=0, step=step, light=light, rain=rain, p=p)
+
+
+def at(battle: Battle, u: int) -> Place:
+    return place_of(battle.units.hex[u])
+
+
+def seconds(mobility: int, a: Place, b: Place) -> float:
+    """Shortest way by day on dry ground."""
+    crossing = skirmish().terrain.crossing_s[mobility]
+    return float(seconds_to([hex_of(b)], crossing, N_COLS, N_ROWS)[hex_of(a)])
+
+
+@pytest.mark.parametrize(("light", "rain"), [(1.0, 0.0), (0.0, 0.0), (0.5, 1.0)])
+@pytest.mark.parametrize("u", [AMBER, TANKS])
+def test_a_lone_march_takes_as_long_as_its_way(u: int, light: float, rain: float) -> None:
+    start, goal = (2, 6), (7, 6)
+    battle, p = scene({u: start}, {u: (Mission.MOVE, goal)})
+    mobility = int(battle.roster.mobility[u])
+    dark = float(p.night_speed_foot if u == AMBER else p.night_speed_vehicles)
+    pace = (dark + (1 - dark) * light) * (1 - p.rain_slows * rain)
+    gained = tired = 0.0
+    left = seconds(mobility, start, goal)
+    for step in range(60):
+        gained += int(900 * pace * (1 - p.fatigue_slows * tired))
+        before = at(battle, u)
+        move(battle, p, step, light, rain)
+        done = left - seconds(mobility, at(battle, u), goal)
+        assert done <= gained  # never faster
+        if at(battle, u) != goal:
+            assert gained - done < seconds(mobility, (2, 6), (3, 6))  # nor a hexside late
+        if at(battle, u) != before:
+            tired = float(battle.units.fatigue[u])
+            assert battle.units.moved_step[u] == step
+            assert battle.units.posture[u] == Posture.MARCH
+        if at(battle, u) == goal:
+            break
+    assert at(battle, u) == goal
+    assert battle.units.fatigue[u] == pytest.approx(left / 3600 * p.fatigue_per_march_h)
+    assert battle.units.stock[u, 2] == (95.0 if u == TANKS else 100.0)
+
+
+def test_moving_leaves_works_behind_and_remembers_where_from() -> None:
+    battle, p = scene({TANKS: (2, 6)}, {TANKS: (Mission.MOVE, (7, 6))})
+    battle.units.works[TANKS] = 0.9
+    start = int(battle.units.hex[TANKS])
+    while battle.units.hex[TANKS] == start:
+        assert battle.units.works[TANKS] == 0.9
+        move(battle, p)
+    assert battle.units.works[TANKS] == 0.0
+    assert battle.units.came_from[TANKS] in skirmish().terrain.neighbor[battle.units.hex[TANKS]]
+
+
+@pytest.mark.parametrize("mission", [Mission.HOLD, Mission.SUPPORT])
+def test_who_holds_stays(mission: int) -> None:
+    battle, p = scene({TANKS: (2, 6)}, {TANKS: (mission, (7, 6))})
+    for step in range(8):
+        move(battle, p, step)
+    assert at(battle, TANKS) == (2, 6)
+
+
+@pytest.mark.parametrize("goal", [(2, 6), None])
+def test_who_has_nowhere_to_go_stays(goal: Place | None) -> None:
+    battle, p = scene({TANKS: (2, 6)}, {TANKS: (Mission.MOVE, goal or (2, 6))})
+    if goal is None:
+        battle.orders.goal[TANKS] = -1
+    for step in range(4):
+        move(battle, p, step)
+    assert at(battle, TANKS) == (2, 6)
+    assert battle.units.stock[TANKS, 2] == 100.0
+
+
+def test_nobody_enters_the_lake() -> None:
+    battle, p = scene({AMBER: (3, 2)}, {AMBER: (Mission.MOVE, (1, 0))})
+    for step in range(12):
+        move(battle, p, step)
+    assert at(battle, AMBER)[0] >= 2 or at(battle, AMBER)[1] >= 2
+
+
+def test_enemies_who_want_the_same_hex_both_stay_out() -> None:
+    battle, p = scene(
+        {AMBER: (3, 6), COBALT: (5, 6)},
+        {AMBER: (Mission.ASSAULT, (7, 6)), COBALT: (Mission.ASSAULT, (1, 6))},
+    )
+    for step in range(12):
+        move(battle, p, step)
+        assert {at(battle, AMBER), at(battle, COBALT)} == {(3, 6), (5, 6)}
+        assert (battle.units.assaulting == -1).all()
+
+
+@pytest.mark.parametrize("attacker", [AMBER, COBALT])
+def test_the_enemys_hex_is_closed_on_not_entered(attacker: int) -> None:
+    defender = COBALT if attacker == AMBER else AMBER
+    battle, p = scene(
+        {attacker: (3, 6), defender: (4, 6)},
+        {attacker: (Mission.ASSAULT, (4, 6)), defender: (Mission.HOLD, (4, 6))},
+    )
+    for step in range(16):
+        move(battle, p, step)
+    assert at(battle, attacker) == (3, 6)
+    assert battle.units.assaulting[attacker] == hex_of((4, 6))
+    assert battle.units.posture[attacker] == Posture.ATTACK
+    assert battle.units.assaulting[defender] == -1
+
+
+@pytest.mark.parametrize("attacker", [AMBER, COBALT])
+def test_an_enemy_who_leaves_in_the_same_round_is_still_met(attacker: int) -> None:
+    """Whoever stands first in the file: choices are made on places at the round's start."""
+    defender = COBALT if attacker == AMBER else AMBER
+    battle, p = scene(
+        {attacker: (3, 6), defender: (4, 6)},
+        {attacker: (Mission.ASSAULT, (4, 6)), defender: (Mission.MOVE, (7, 6))},
+    )
+    battle.units.progress_s = 10_000  # both are ready to go
+    move(battle, p, step=1)
+    assert at(battle, defender) != (4, 6)
+    assert at(battle, attacker) == (3, 6)
+    assert battle.units.assaulting[attacker] == hex_of((4, 6))
+
+
+@pytest.mark.parametrize("mission", [Mission.MOVE, Mission.WITHDRAW, Mission.FIX])
+def test_who_does_not_seek_the_enemy_never_assaults(mission: int) -> None:
+    battle, p = scene(
+        {AMBER: (3, 6), COBALT: (4, 6)}, {AMBER: (mission, (5, 6)), COBALT: (Mission.HOLD, (4, 6))}
+    )
+    for step in range(12):
+        move(battle, p, step)
+        assert battle.units.assaulting[AMBER] == -1
+        assert at(battle, AMBER) != (4, 6)
+
+
+def test_no_more_men_in_a_hex_than_it_holds() -> None:
+    battle, p = scene(
+        {0: (2, 5), 1: (2, 6), 2: (2, 7), TANKS: (4, 5)},
+        dict.fromkeys((0, 1, 2, TANKS), (Mission.ASSAULT, (4, 6))),
+    )
+    battle.units.men = int(p.stack_men / 2) - 10
+    for step in range(40):
+        move(battle, p, step)
+        for h in set(battle.units.hex[[0, 1, 2, TANKS]].tolist()):
+            here = (battle.units.hex == h) & (battle.units.status == Status.ACTIVE)
+            assert battle.units.men[here].sum() <= p.stack_men
+    assert (battle.units.hex == hex_of((4, 6))).sum() == 2
+
+
+def test_pinned_men_stay_where_they_are() -> None:
+    battle, p = scene({AMBER: (3, 6), COBALT: (5, 6)}, {AMBER: (Mission.ASSAULT, (5, 6))})
+    battle.units.suppression[AMBER] = 1.0
+    for step in range(20):
+        move(battle, p, step)
+    assert at(battle, AMBER) == (3, 6)
+
+
+def test_vehicles_wear_out_as_often_as_told() -> None:
+    """0.003 a kilometer: of 30 vehicles on five kilometers a day, about 0.45 a march."""
+    broken, runs = 0, 300
+    for k in range(runs):
+        battle, p = scene({TANKS: (2, 6)}, {TANKS: (Mission.MOVE, (7, 6))})
+        battle.arms.held[TANKS] = battle.arms.start[TANKS]
+        for step in range(4 * k, 4 * k + 8):
+            move(battle, p, step)
+        assert at(battle, TANKS) == (7, 6)
+        broken += int(battle.arms.broken_down[TANKS].sum())
+    expected = 30 * 5 * 0.003 * runs
+    assert broken == pytest.approx(expected, abs=4.5 * expected**0.5)
+    assert battle.roster.mobility[TANKS] == Mobility.TRACKED
