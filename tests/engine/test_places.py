@@ -68,7 +68,9 @@ def test_lists_and_counts_follow_any_coming_and_going() -> None:
             battle.units.status[u] = Status.GONE
         else:
             battle.units.status[u] = Status.ACTIVE
-            place(disk, *tables, u, int(rng.integers(N_COLS * N_ROWS)))
+            place(
+                disk, *tables, u, int(rng.choice([0, 13, 60, 61, 74, 125]))
+            )  # crowded, and at edges
     check_occupancy(battle)
 
 

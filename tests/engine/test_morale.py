@@ -1,0 +1,314 @@
+"""Units under strain: what wears them, how often they break, yield, rally, and how they end."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nomonhan.codes import Event, Mission, Posture, Status, SupplyState
+from nomonhan.engine.phases.logistics import dig, mend
+from nomonhan.engine.phases.morale import (
+    look_around,
+    repulse_assaults,
+    settle_assaults,
+    suppress,
+    try_morale,
+)
+from nomonhan.state import Battle
+from tests.engine.fights import skirmish
+from tests.engine.phases import place_of, put, run_phase, scattered
+from tests.reference.board import places_around
+from tests.reference.pinned import suppression_by_small_steps
+
+N_COLS, N_ROWS = 14, 9
+U, ENEMY = 0, 7
+STEP = 403  # the last of a tick
+RUNS = 800
+
+
+def alone(enemy_beside: bool = False) -> tuple[Battle, Any]:
+    """A battalion at rest in the open, perhaps with an enemy next to it."""
+    battle, p, _ = scattered(1)
+    where = np.full(len(battle.units), -1)
+    where[U] = 6 * N_COLS + 3
+    if enemy_beside:
+        where[ENEMY] = 6 * N_COLS + 4
+    put(battle, where)
+    battle.units.men = 500
+    for name in ("suppression", "fatigue", "works"):
+        battle.units[name] = 0.0
+    battle.units.cohesion, battle.units.alert = 0.8, 1.0
+    battle.units.stock = 2.0
+    battle.units.contact_step = -(10**6)
+    battle.units.moved_step = -1
+    battle.units.supply_state = SupplyState.SUPPLIED
+    return battle, p
+
+
+def judge(battle: Battle, p: Any, step: int = STEP, light: float = 0.5) -> None:
+    run_phase(
+        try_morale, battle, day=0, light=light, heat_c=15.0, seed=1, replication=0, step=step, p=p
+    )
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_all_look_around_before_any_breaks(seed: int) -> None:
+    battle, _, rng = scattered(seed)
+    n = len(battle.units)
+    for u in map(int, np.flatnonzero(battle.units.status == Status.ACTIVE)):
+        if rng.random() < 0.6:
+            near = skirmish().terrain.neighbor[battle.units.hex[u]]
+            battle.units.assaulting[u] = int(rng.choice(near[near >= 0]))
+    run_phase(look_around, battle)
+    for u in range(n):
+        if battle.units.status[u] > Status.BROKEN:
+            continue
+        ring = places_around(place_of(battle.units.hex[u]), N_COLS, N_ROWS, 1)
+        enemies = [
+            v for v in range(n)
+            if battle.roster.side[v] != battle.roster.side[u]
+            and battle.units.status[v] <= Status.BROKEN and place_of(battle.units.hex[v]) in ring
+        ]  # fmt: skip
+        # a hex counts if the first of its units is in hand
+        firsts: dict[int, int] = {}
+        for v in enemies:
+            firsts.setdefault(int(battle.units.hex[v]), v)
+        held = sum(battle.units.status[v] == Status.ACTIVE for v in firsts.values())
+        assert battle.fires.around[u] == held, u
+        armed = [
+            2 if any(a.held > 0 and battle.arsenal.is_vehicle[a.kind] for a in battle.arms[v]
+                     if a.kind >= 0) else 1
+            for v in enemies if battle.units.assaulting[v] == battle.units.hex[u]
+        ]  # fmt: skip
+        assert battle.fires.pressed[u] == sum(armed), u
+
+
+def test_cohesion_wears_as_its_rule_says() -> None:
+    battle, p = alone()
+    battle.fires.lost_share[U] = 0.05
+    training = float(battle.roster.training[U])
+    judge(battle, p)
+    fall = p.cohesion_loss_gain * 0.05 / (0.5 + training)
+    assert battle.units.cohesion[U] == pytest.approx(0.8 - fall)
+    assert battle.fires.lost_share[U] == 0.0
+    judge(battle, p, STEP + 4)
+    before = 0.8 - fall
+    rise = p.cohesion_recovery_per_h * (1 - before)
+    assert battle.units.cohesion[U] == pytest.approx(before + rise)
+
+
+def test_thirst_and_isolation_wear_too() -> None:
+    battle, p = alone()
+    battle.units.supply_state[U] = SupplyState.CUT_OFF
+    battle.units.stock[U, 3] = 0.0
+    run_phase(
+        try_morale, battle, day=0, light=0.5, heat_c=30.0, seed=1, replication=0, step=STEP, p=p
+    )
+    hours = 1.0 + p.thirst_per_h  # an hour cut off, and an hour of thirst at 30 degrees
+    fall = p.cohesion_isolation_per_h * hours - p.cohesion_recovery_per_h * 0.2
+    assert battle.units.cohesion[U] == pytest.approx(0.8 - fall)
+
+
+def test_the_tired_rest_only_when_they_stand_in_quiet() -> None:
+    for moved, contact, rests in ((-1, -100, True), (STEP - 1, -100, False), (-1, STEP, False)):
+        battle, p = alone()
+        battle.units.fatigue[U] = 0.5
+        battle.units.moved_step[U], battle.units.contact_step[U] = moved, contact
+        judge(battle, p)
+        expected = 0.5 - p.fatigue_recovery_per_h if rests else 0.5
+        assert battle.units.fatigue[U] == pytest.approx(expected)
+
+
+def fates(
+    cohesion: float, *, broken: bool, cut_off: bool, enemy: bool
+) -> tuple[dict[int, int], Any]:
+    """How units fare over many ticks in the same plight: status -> how often."""
+    found: dict[int, int] = {}
+    _, p = alone()
+    for k in range(RUNS):
+        battle, _ = alone(enemy)
+        battle.units.cohesion[U] = cohesion
+        battle.units.status[U] = Status.BROKEN if broken else Status.ACTIVE
+        battle.units.supply_state[U] = SupplyState.CUT_OFF if cut_off else SupplyState.SUPPLIED
+        battle.fires.lost_share[U] = 1e-12  # no quiet
+        judge(battle, p, STEP + 4 * k)
+        status = int(battle.units.status[U])
+        found[status] = found.get(status, 0) + 1
+    return found, p
+
+
+def agrees(found: dict[int, int], status: int, chance: float) -> bool:
+    error = 4.5 * math.sqrt(chance * (1 - chance) / RUNS) + 1e-9
+    return abs(found.get(status, 0) / RUNS - chance) <= error
+
+
+def hazard(p: Any, cohesion: float, trapped: float = 0.0) -> float:
+    """Of a reliable unit without works and contact, by its rule."""
+    battle, _ = alone()
+    rate = p.break_rate_per_h * (1 - cohesion) ** 4
+    return float(rate * (1 - p.hold_effect * battle.orders.no_retreat[U]) * (1 - trapped))
+
+
+def test_units_break_as_often_as_their_hazard_says() -> None:
+    found, p = fates(0.1, broken=False, cut_off=False, enemy=False)
+    assert set(found) <= {Status.ACTIVE, Status.BROKEN}
+    assert agrees(found, Status.BROKEN, 1 - math.exp(-hazard(p, 0.1)))
+
+
+def test_units_with_no_way_out_yield_instead() -> None:
+    found, p = fates(0.0, broken=False, cut_off=True, enemy=True)
+    assert set(found) <= {Status.ACTIVE, Status.GONE}
+    assert agrees(found, Status.GONE, 1 - math.exp(-hazard(p, 0.0, float(p.trapped_effect))))
+
+
+def test_the_broken_rally_in_quiet_by_their_cohesion() -> None:
+    found, p = fates(0.6, broken=True, cut_off=False, enemy=False)
+    assert set(found) <= {Status.ACTIVE, Status.BROKEN}
+    assert agrees(found, Status.ACTIVE, 1 - math.exp(-p.rally_per_h * 0.6))
+
+
+def test_the_broken_with_no_way_out_give_up() -> None:
+    found, p = fates(0.6, broken=True, cut_off=True, enemy=True)
+    assert agrees(found, Status.GONE, 1 - math.exp(-p.surrender_per_h))
+
+
+def test_what_becomes_of_a_unit_that_ends() -> None:
+    """Of those who do not slip away, some are taken, some are dead, the rest are missing."""
+    totals = np.zeros(4)
+    battle, p = alone()
+    surrender = float(battle.sides.doctrine[battle.roster.side[U], 7])
+    for k in range(400):
+        battle, _ = alone()
+        battle.units.men[U] = 50
+        battle.units.supply_state[U] = SupplyState.CUT_OFF
+        judge(battle, p, STEP + 4 * k, light=0.5)
+        unit = battle.units[U]
+        assert unit.status == Status.GONE
+        fates_of_unit = [unit.withdrawn, unit.captured, unit.killed, unit.missing]
+        assert sum(fates_of_unit) == 50
+        totals += fates_of_unit
+    slip = float(p.slip_share_dark + p.slip_share_day) / 2
+    left = 1 - slip
+    expected = 400 * 50 * np.array([
+        slip, left * surrender, left * (1 - surrender) * p.dispersal_share,
+        left * (1 - surrender) * (1 - p.dispersal_share),
+    ])  # fmt: skip
+    assert totals == pytest.approx(expected, abs=4.5 * np.sqrt(expected.max()))
+
+
+def test_pursuit_takes_from_the_broken_beside_an_enemy() -> None:
+    battle, p = alone(enemy_beside=True)
+    battle.units.status[U] = Status.BROKEN
+    lost = 0
+    for k in range(400):
+        battle.units.men[U] = 400
+        battle.units.status[U] = Status.BROKEN
+        before = int(battle.units.missing[U] + battle.units.captured[U])
+        judge(battle, p, STEP + 4 * k)
+        lost += int(battle.units.missing[U] + battle.units.captured[U]) - before
+    expected = 400 * 400 * (1 - math.exp(-p.pursuit_loss_per_h))
+    assert lost == pytest.approx(expected, abs=4.5 * math.sqrt(expected))
+
+
+def test_who_breaks_leaves_the_damaged_and_runs_for_the_base() -> None:
+    battle, p = alone()
+    battle.units.cohesion[U] = 0.0
+    battle.arms.damaged[U, 1] = 3
+    written_off = int(battle.arms.written_off[U, 1])
+    k = 0
+    while battle.units.status[U] == Status.ACTIVE:
+        judge(battle, p, STEP + 4 * k)
+        k += 1
+    assert battle.units.posture[U] == Posture.WITHDRAWAL
+    assert battle.orders.mission[U] == Mission.WITHDRAW
+    assert battle.orders.goal[U] == battle.sides.base_hex[battle.roster.side[U]]
+    assert battle.arms.damaged[U, 1] == 0
+    assert battle.arms.written_off[U, 1] == written_off + 3
+    assert battle.units.broke_step[U] == STEP + 4 * (k - 1)
+    assert battle.ledger.event[0, 1] == Event.UNIT_BROKEN
+
+
+def test_assaults_are_thrown_back_and_regroup() -> None:
+    battle, p = alone(enemy_beside=True)
+    thrown = 0
+    battle.units.suppression[U] = 0.4
+    for k in range(RUNS):
+        battle.units.assaulting[U] = battle.units.hex[ENEMY]
+        run_phase(repulse_assaults, battle, seed=1, replication=0, step=STEP + 4 * k, p=p)
+        if battle.units.assaulting[U] < 0:
+            thrown += 1
+            regroup = STEP + 4 * k + int(p.regroup_h * 4 + 0.5)
+            assert battle.units.regroup_step[U] == regroup
+    chance = 1 - math.exp(-p.repulse_per_h * 0.7)
+    error = 4.5 * math.sqrt(chance * (1 - chance) / RUNS)
+    assert thrown / RUNS == pytest.approx(chance, abs=error)
+
+
+def test_assaults_end_where_nobody_is_left() -> None:
+    battle, _ = alone(enemy_beside=True)
+    battle.orders.mission[U] = Mission.ASSAULT
+    battle.units.assaulting[U] = battle.units.hex[ENEMY]
+    run_phase(settle_assaults, battle)
+    assert battle.units.assaulting[U] == battle.units.hex[ENEMY]
+    where = battle.units.hex.copy()
+    where[ENEMY] = -1
+    put(battle, where)
+    run_phase(settle_assaults, battle)
+    assert battle.units.assaulting[U] == -1
+
+
+@pytest.mark.parametrize("volume", [0.0, 0.01, 0.2])
+def test_a_step_of_suppression_is_many_small_ones(volume: float) -> None:
+    battle, p = alone()
+    battle.units.suppression[U], battle.units.exposed[U] = 0.3, 0.49
+    battle.fires.touched[U], battle.fires.volume[U] = 1, volume
+    training = float(battle.roster.training[U])
+    rise = p.suppression_gain * volume * 0.7 * (1.4 - 0.8 * training)
+    slow = suppression_by_small_steps(0.3, rise, float(p.suppression_half_life_min), 0.25, 20_000)
+    run_phase(suppress, battle, p=p)
+    assert battle.units.suppression[U] == pytest.approx(slow, abs=2e-4)
+
+
+def test_shells_wear_works_down() -> None:
+    battle, p = alone()
+    battle.units.works[U] = 0.8
+    battle.fires.touched[U], battle.fires.shells[U] = 1, 500.0
+    run_phase(suppress, battle, p=p)
+    expected = 0.8 * math.exp(-500 * p.works_wear_per_shell)
+    assert battle.units.works[U] == pytest.approx(expected)
+
+
+def test_who_stays_digs_in() -> None:
+    battle, p = alone()
+    works = 0.0
+    for hour in range(200):
+        run_phase(dig, battle, step=4 * hour + 3, hours=1.0, p=p)
+        works = 1 - (1 - works) * math.exp(-1.0 / p.works_time_h)
+        assert battle.units.works[U] == pytest.approx(works)
+        deep = [Posture.HASTY, Posture.PREPARED, Posture.FORTIFIED]
+        assert battle.units.posture[U] == deep[(works > 0.35) + (works > 0.75)]
+    battle.units.moved_step[U] = 4 * 200 + 2
+    run_phase(dig, battle, step=4 * 200 + 3, hours=1.0, p=p)
+    assert battle.units.works[U] == pytest.approx(works)  # who has just moved does not
+
+
+@pytest.mark.parametrize("cut_off", [False, True])
+def test_the_damaged_come_back_as_often_as_told(cut_off: bool) -> None:
+    battle, p = alone()
+    battle.units.supply_state[U] = SupplyState.CUT_OFF if cut_off else SupplyState.SUPPLIED
+    back = 0
+    waiting, broken = 20, 10
+    for k in range(RUNS):
+        battle.arms.held[U, 0], battle.arms.repaired[U, 0] = 100, 0
+        battle.arms.damaged[U, 0], battle.arms.broken_down[U, 0] = waiting, broken
+        run_phase(mend, battle, hours=1.0, seed=1, replication=0, step=k, p=p)
+        arms = battle.arms[U, 0]
+        assert arms.held + arms.damaged + arms.broken_down == 100 + waiting + broken
+        assert arms.repaired == arms.held - 100
+        back += int(arms.repaired)
+    one = 0.0 if cut_off else 1 - math.exp(-p.repair_per_day / 24)
+    expected = RUNS * (waiting * one + broken * min(1.0, 3 * one))
+    assert back == pytest.approx(expected, abs=4.5 * math.sqrt(expected))
