@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from proofs import ablations, emergence, fairness, rules_off, soundness, tick
+from proofs import ablations, emergence, fairness, kills, rules_off, soundness, tick
 from proofs.battles import Store
 from proofs.table import Outcome, Row, kept, page, save
 
@@ -59,6 +59,11 @@ GATES = {
         rules_off.rules_off, 100,
         "One rule off at a time, paired: mean changes with 95 % intervals, bold where they lie "
         "three standard errors off zero.",
+    ),
+    "kills": Gate(
+        kills.kills, 100,
+        "A fault is planted in a module, one at a time (a sign, an off-by-one, the wrong side): "
+        "the named test turns red. The interval's place holds the name of the test.",
     ),
     "emergence": Gate(
         emergence.emergence, 400,
