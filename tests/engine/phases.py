@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from nomonhan.codes import Posture, Status
+from nomonhan.codes import Posture, Status, SupplyState
 from nomonhan.engine.set_up import deploy, new_battle, new_fields
 from nomonhan.state import Battle
 from tests.engine.fights import skirmish
@@ -20,6 +20,9 @@ def run_phase(phase: Callable[..., Any], battle: Battle, **more: Any) -> Any:
     known = {**battle.map._asdict(), **battle._asdict(), "scores": battle.ledger.sides, **more}
     names = inspect.signature(getattr(phase, "py_func", phase)).parameters
     return phase(*(known[name] for name in names))
+
+
+U, ENEMY = 0, 7  # of `alone`
 
 
 def place_of(h: int) -> Place:
@@ -62,3 +65,22 @@ def scattered(seed: int) -> tuple[Battle, Any, np.random.Generator]:
         rng.integers(0, 60, battle.arms.shape) * (battle.arms.kind >= 0),
     )
     return battle, p, rng
+
+
+def alone(enemy_beside: bool = False) -> tuple[Battle, Any]:
+    """A battalion at rest in the open, perhaps with an enemy next to it."""
+    battle, p, _ = scattered(1)
+    where = np.full(len(battle.units), -1)
+    where[U] = 6 * skirmish().terrain.n_cols + 3
+    if enemy_beside:
+        where[ENEMY] = 6 * skirmish().terrain.n_cols + 4
+    put(battle, where)
+    battle.units.men = 500
+    for name in ("suppression", "fatigue", "works"):
+        battle.units[name] = 0.0
+    battle.units.cohesion, battle.units.alert = 0.8, 1.0
+    battle.units.stock = 2.0
+    battle.units.contact_step = -(10**6)
+    battle.units.moved_step = -1
+    battle.units.supply_state = SupplyState.SUPPLIED
+    return battle, p

@@ -9,43 +9,20 @@ import numpy as np
 import pytest
 
 from nomonhan.codes import Event, Mission, Posture, Status, SupplyState
-from nomonhan.engine.phases.logistics import dig, mend
 from nomonhan.engine.phases.morale import (
     look_around,
     repulse_assaults,
     settle_assaults,
-    suppress,
     try_morale,
 )
 from nomonhan.state import Battle
 from tests.engine.fights import skirmish
-from tests.engine.phases import place_of, put, run_phase, scattered
+from tests.engine.phases import ENEMY, U, alone, place_of, put, run_phase, scattered
 from tests.reference.board import places_around
-from tests.reference.pinned import suppression_by_small_steps
 
 N_COLS, N_ROWS = 14, 9
-U, ENEMY = 0, 7
 STEP = 403  # the last of a tick
 RUNS = 800
-
-
-def alone(enemy_beside: bool = False) -> tuple[Battle, Any]:
-    """A battalion at rest in the open, perhaps with an enemy next to it."""
-    battle, p, _ = scattered(1)
-    where = np.full(len(battle.units), -1)
-    where[U] = 6 * N_COLS + 3
-    if enemy_beside:
-        where[ENEMY] = 6 * N_COLS + 4
-    put(battle, where)
-    battle.units.men = 500
-    for name in ("suppression", "fatigue", "works"):
-        battle.units[name] = 0.0
-    battle.units.cohesion, battle.units.alert = 0.8, 1.0
-    battle.units.stock = 2.0
-    battle.units.contact_step = -(10**6)
-    battle.units.moved_step = -1
-    battle.units.supply_state = SupplyState.SUPPLIED
-    return battle, p
 
 
 def judge(battle: Battle, p: Any, step: int = STEP, light: float = 0.5) -> None:
@@ -258,57 +235,3 @@ def test_assaults_end_where_nobody_is_left() -> None:
     put(battle, where)
     run_phase(settle_assaults, battle)
     assert battle.units.assaulting[U] == -1
-
-
-@pytest.mark.parametrize("volume", [0.0, 0.01, 0.2])
-def test_a_step_of_suppression_is_many_small_ones(volume: float) -> None:
-    battle, p = alone()
-    battle.units.suppression[U], battle.units.exposed[U] = 0.3, 0.49
-    battle.fires.touched[U], battle.fires.volume[U] = 1, volume
-    training = float(battle.roster.training[U])
-    rise = p.suppression_gain * volume * 0.7 * (1.4 - 0.8 * training)
-    slow = suppression_by_small_steps(0.3, rise, float(p.suppression_half_life_min), 0.25, 20_000)
-    run_phase(suppress, battle, p=p)
-    assert battle.units.suppression[U] == pytest.approx(slow, abs=2e-4)
-
-
-def test_shells_wear_works_down() -> None:
-    battle, p = alone()
-    battle.units.works[U] = 0.8
-    battle.fires.touched[U], battle.fires.shells[U] = 1, 500.0
-    run_phase(suppress, battle, p=p)
-    expected = 0.8 * math.exp(-500 * p.works_wear_per_shell)
-    assert battle.units.works[U] == pytest.approx(expected)
-
-
-def test_who_stays_digs_in() -> None:
-    battle, p = alone()
-    works = 0.0
-    for hour in range(200):
-        run_phase(dig, battle, step=4 * hour + 3, hours=1.0, p=p)
-        works = 1 - (1 - works) * math.exp(-1.0 / p.works_time_h)
-        assert battle.units.works[U] == pytest.approx(works)
-        deep = [Posture.HASTY, Posture.PREPARED, Posture.FORTIFIED]
-        assert battle.units.posture[U] == deep[(works > 0.35) + (works > 0.75)]
-    battle.units.moved_step[U] = 4 * 200 + 2
-    run_phase(dig, battle, step=4 * 200 + 3, hours=1.0, p=p)
-    assert battle.units.works[U] == pytest.approx(works)  # who has just moved does not
-
-
-@pytest.mark.parametrize("cut_off", [False, True])
-def test_the_damaged_come_back_as_often_as_told(cut_off: bool) -> None:
-    battle, p = alone()
-    battle.units.supply_state[U] = SupplyState.CUT_OFF if cut_off else SupplyState.SUPPLIED
-    back = 0
-    waiting, broken = 20, 10
-    for k in range(RUNS):
-        battle.arms.held[U, 0], battle.arms.repaired[U, 0] = 100, 0
-        battle.arms.damaged[U, 0], battle.arms.broken_down[U, 0] = waiting, broken
-        run_phase(mend, battle, hours=1.0, seed=1, replication=0, step=k, p=p)
-        arms = battle.arms[U, 0]
-        assert arms.held + arms.damaged + arms.broken_down == 100 + waiting + broken
-        assert arms.repaired == arms.held - 100
-        back += int(arms.repaired)
-    one = 0.0 if cut_off else 1 - math.exp(-p.repair_per_day / 24)
-    expected = RUNS * (waiting * one + broken * min(1.0, 3 * one))
-    assert back == pytest.approx(expected, abs=4.5 * math.sqrt(expected))
