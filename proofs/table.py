@@ -125,7 +125,8 @@ def page(outcomes: Sequence[Outcome], abouts: Mapping[str, str]) -> str:
         "Written by `make prove`. The gates say that the machine is sound, not that history was",
         "hit; what history says is scored elsewhere. Rows without a verdict are shown, not judged.",
         "",
-        f"Rules version {RULES_VERSION}. {passed} rows pass, {failed} fail.",
+        f"Rules version {RULES_VERSION}, code `{outcomes[0].code[:12]}`. {passed} rows pass, "
+        f"{failed} fail.",
         "",
         f"Digest of the tables (SHA-256 of their rows): `{digest_of(outcomes)}`",
         "",
