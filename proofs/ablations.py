@@ -13,7 +13,16 @@ from numpy.typing import NDArray
 
 from proofs.battles import Columns, Store
 from proofs.cases import AUGUST, Case, daylight, without_bluff
-from proofs.shown import HOURS, Measure, column, hours_until, line_of, ring_closed, titles
+from proofs.shown import (
+    HOURS,
+    Measure,
+    base_line,
+    column,
+    hours_until,
+    line_of,
+    ring_closed,
+    titles,
+)
 from proofs.statistics import mean
 from proofs.table import Row, judged, row_of
 
@@ -99,7 +108,7 @@ DIRECTIONS = {-1: "below 0", 1: "above 0", 0: ""}
 def ablations(store: Store, runs: int) -> tuple[list[Row], list[tuple[str, ...]]]:
     """Paired differences of each ablation, with the direction that is asked; and all else moved."""
     base = store.fight(Case("base", AUGUST), runs)
-    rows, wide = [], [titles()]
+    rows, wide = [], [titles(), base_line(base)]
     for ablation in ABLATIONS:
         battles = store.fight(ablation.case, runs)
         wide.append(line_of(ablation.words, battles, base))

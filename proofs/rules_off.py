@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from proofs.battles import Store
 from proofs.cases import AUGUST, Case
-from proofs.shown import NOTHING, line_of, titles
+from proofs.shown import NOT_A_BIT, NOTHING, base_line, line_of, titles
 from proofs.table import Row
 
 
@@ -104,12 +104,17 @@ def case_of(rule: Off) -> Case:
 
 
 def rules_off(store: Store, runs: int) -> tuple[list[Row], list[tuple[str, ...]]]:
-    """A row that counts the rules which move something, and the table of all."""
+    """Rows that name the rules which move nothing, and the table of all."""
     base = store.fight(Case("base", AUGUST), runs)
     lines = [line_of(rule.words, store.fight(case_of(rule), runs), base) for rule in RULES]
-    still = [line[0].split(":")[0] for line in lines if line[-1] == NOTHING]
-    row = Row(
-        "rules_off", "one rule off at a time", "rules that move none of these measures",
-        f"{len(still)} of {len(RULES)}", ", ".join(still) or "none", "", runs, "-",
-    )  # fmt: skip
-    return [row], [titles(), *lines]
+    rows = []
+    for words, mark in (
+        ("rules without a sure effect on these measures", NOTHING),
+        ("rules that change not a bit of these measures", NOT_A_BIT),
+    ):
+        still = [line[0].split(":")[0] for line in lines if line[-1] == mark]
+        rows.append(
+            Row("rules_off", "one rule off at a time", words, f"{len(still)} of {len(RULES)}",
+                ", ".join(still) or "none", "", runs, "-")
+        )  # fmt: skip
+    return rows, [titles(), base_line(base), *lines]

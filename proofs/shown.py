@@ -40,6 +40,7 @@ class Shown(NamedTuple):
 
 
 NOTHING = "nothing"
+NOT_A_BIT = "not a bit"
 
 SHOWN = (
     Shown("rings, %", lambda battles: 100.0 * ring_closed(battles), False),
@@ -82,9 +83,17 @@ def titles() -> tuple[str, ...]:
     return ("case", *(shown.title for shown in SHOWN), "moves")
 
 
+def base_line(base: Columns) -> tuple[str, ...]:
+    """The line of the base: means of the measures themselves."""
+    means = (float(shown.measure(base).mean()) for shown in SHOWN)
+    return ("as it is: means", *(f"{value:,.1f}" for value in means), "")
+
+
 def line_of(words: str, battles: Columns, base: Columns) -> tuple[str, ...]:
     """A line of the wide table; its last cell counts the measures that moved for sure."""
     found = [moved(shown, battles, base) for shown in SHOWN]
     moves = sum(is_sure(f) for f in found)
     cells = (cell(f, s.relative) for s, f in zip(SHOWN, found, strict=True))
+    if all(np.array_equal(s.measure(battles), s.measure(base)) for s in SHOWN):
+        return (words, *cells, NOT_A_BIT)
     return (words, *cells, str(moves) if moves else NOTHING)

@@ -32,7 +32,7 @@ def share(hits: int, n: int) -> Interval:
     p, z2 = hits / n, Z95 * Z95
     middle = (p + z2 / (2 * n)) / (1 + z2 / n)
     half = Z95 / (1 + z2 / n) * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n))
-    return Interval(p, middle - half, middle + half)
+    return Interval(p, max(0.0, middle - half), min(1.0, middle + half))
 
 
 def mean(values: Floats) -> Interval:

@@ -104,8 +104,10 @@ def test_changes_are_read_in_their_own_units() -> None:
     assert cells["rings, %"] == "**+100.0 ± 0.0**"
     assert cells["hours to the ring"].startswith("**-68.0 ±")
     assert cells["Soviet casualties"].startswith("**+10.0 ±")
-    same = shown.line_of("case", base, base)
-    assert same[-1] == shown.NOTHING
+    assert shown.line_of("case", base, base)[-1] == shown.NOT_A_BIT
+    nearly = base | {"casualties.0": base["casualties.0"] + np.arange(10.0) - 4.5}
+    assert shown.line_of("case", nearly, base)[-1] == shown.NOTHING
+    assert shown.base_line(base)[3] == "200.0"
 
 
 def outcome(measured: str) -> Outcome:
