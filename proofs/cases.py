@@ -82,9 +82,7 @@ def with_inner_step(minutes: float) -> Alteration:
     """The same battle in other inner steps."""
 
     def alter(loaded: LoadedScenario, prepared: Prepared) -> Prepared:
-        return prepare(
-            loaded.scenario, loaded.digest, prepared.terrain, list(prepared.zones), minutes
-        )
+        return prepare(loaded.scenario, loaded.digest, theater_of(loaded.scenario), minutes)
 
     return alter
 
@@ -113,6 +111,5 @@ def without_bluff(loaded: LoadedScenario, prepared: Prepared) -> Prepared:
 def on_terrain(loaded: LoadedScenario, prepared: Prepared, terrain: Terrain) -> Prepared:
     """The same battle on other ground; the time to cross it is worked out anew."""
     terrain = terrain._replace(crossing_s=crossing_seconds(terrain, default_pace()))
-    return prepare(
-        loaded.scenario, loaded.digest, terrain, list(prepared.zones), prepared.step_minutes
-    )
+    theater = theater_of(loaded.scenario)._replace(terrain=terrain)
+    return prepare(loaded.scenario, loaded.digest, theater, prepared.step_minutes)

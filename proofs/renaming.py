@@ -105,8 +105,9 @@ def same_battle(
 
     `names`: old to new, also in the paths of inputs; `light` instead of that of the calendar.
     """
-    zones = [names.get(zone.id, zone.id) for zone in theater.names.zones]
-    prepared = prepare(scenario, scenario_digest(scenario), theater.terrain, zones)
+    zones = tuple(z._replace(id=names.get(z.id, z.id)) for z in theater.names.zones)
+    there = theater._replace(names=theater.names._replace(zones=zones))
+    prepared = prepare(scenario, scenario_digest(scenario), there)
     if light is not None:
         prepared = dataclasses.replace(prepared, fixed={**prepared.fixed, "light": light})
     other = dataclasses.replace(

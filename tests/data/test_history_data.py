@@ -54,7 +54,9 @@ def test_dates_of_august_lie_in_the_battle(figure: HistoricalFigure) -> None:
 
 
 def test_persons_say_what_is_counted_of_whom() -> None:
-    silent = {"japanese_1939_announcement", "enemy_manchukuo"}  # their sources do not say
+    silent = {  # what was read of their sources does not say
+        "japanese_1939_announcement", "enemy_manchukuo", "soviet_casualties_battle_record",
+    }  # fmt: skip
     for figure in BY_ID.values():
         if figure.metric.endswith((".casualties", ".killed", ".captured")):
             assert figure.whom, figure.id

@@ -13,6 +13,7 @@ from nomonhan.doctrine.desk import Situation
 from nomonhan.doctrine.geometry import (
     BACK,
     LEFT,
+    hex_of,
     is_ground,
     length,
     mille_along,
@@ -119,12 +120,14 @@ def go_round(
 
 @kernel
 def leave_fixing_force(
-    n: int, e: int, cards: Cards, s: Situation, recollections: Recollections, notes: Notes
-) -> None:
+    n: int, e: int, n_cols: int, cards: Cards, s: Situation, recollections: Recollections,
+    notes: Notes,
+) -> None:  # fmt: skip
     """Some of row n's units that stand at enemy e stay there; men on foot first."""
     wanted = FIXING_SHARE * s.unit.around[e]
     most = FIXING_MOST * s.row.worth[n]
     left = 0
+    there = hex_of(s.unit.q[e], s.unit.r[e], n_cols)
     for mobile in (False, True):
         for u in s.own:
             if recollections.row[u] != n or recollections.duty[u] != PLAN_DUTY:
@@ -136,7 +139,7 @@ def leave_fixing_force(
                 recollections.duty[u] = FIXING_DUTY
                 recollections.held[u] = e
                 left += s.unit.worth[u]
-                write_note(notes, Clause.FIX_BYPASSED, u, e, s.unit.worth[u], n)
+                write_note(notes, Clause.FIX_BYPASSED, u, there, s.unit.worth[u], n)
 
 
 @kernel
@@ -201,7 +204,7 @@ def find_way(
     if rounds:
         e = what_bars(n, aim, spare, chart.n_cols, s, plan)
         if e >= 0 and go_round(n, e, step, chart, s, plan, notes):
-            leave_fixing_force(n, e, cards, s, recollections, notes)
+            leave_fixing_force(n, e, chart.n_cols, cards, s, recollections, notes)
             return
     idle_h = (step - rows.gained[n]) * moment.step_h
     rows.stalled[n] = 1 if idle_h >= blocked_h(doctrine[N_BYPASS]) else 0

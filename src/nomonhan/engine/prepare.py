@@ -13,12 +13,13 @@ from nomonhan import hexgrid
 from nomonhan.codes import Mobility, Posture, Role, TargetClass
 from nomonhan.engine.inputs import Inputs, collect_inputs
 from nomonhan.engine.lines import line_geometry
-from nomonhan.engine.placing import hex_of_place
 from nomonhan.rules.light import light_levels
 from nomonhan.scenario.records import Scenario, Unit
 from nomonhan.state import LAND, ZONES, Map, new_table
 from nomonhan.terrain.arrays import EDGES, Terrain
+from nomonhan.terrain.board import hex_of
 from nomonhan.terrain.flood import fill_open_sides, words_per_row
+from nomonhan.terrain.theater import Theater
 
 INNER_STEP_MINUTES = 15
 LOCAL_TIME = timezone(timedelta(hours=9))
@@ -62,21 +63,23 @@ def ordered_weapons(scenario: Scenario) -> list[str]:
     return list(scenario.weapon_systems)
 
 
-def unit_start_hex(unit: Unit, terrain: Terrain, zones: dict[str, int]) -> int:
+def unit_start_hex(unit: Unit, theater: Theater) -> int:
     """Hex where a unit stands at the start, -1 if it is to come."""
     if unit.at is None:
         return -1
-    h = hex_of_place(unit.at, terrain, zones)
+    h = hex_of(unit.at, theater)
     if h < 0:
         raise ValueError(f"{unit.name.en} stands off the map; nomonhan check names the place")
     return h
 
 
 def prepare(
-    scenario: Scenario, digest: str, terrain: Terrain, zone_ids: list[str],
+    scenario: Scenario, digest: str, theater: Theater,
     inner_step_minutes: float = INNER_STEP_MINUTES,
 ) -> Prepared:  # fmt: skip
     """Turn the records of a scenario into arrays."""
+    terrain = theater.terrain
+    zone_ids = [zone.id for zone in theater.names.zones]
     sides = list(scenario.sides)
     parents = [f.parent for f in scenario.formations.values()]
     weapons = ordered_weapons(scenario)
@@ -86,7 +89,7 @@ def prepare(
     inputs = collect_inputs(scenario, weapons, sides)
     step_minutes = min(inner_step_minutes, float(scenario.tick_minutes))
     n_ticks = scenario.hours * 60 // scenario.tick_minutes
-    fixed = roster_arrays(scenario, terrain, zones, sides, contingents, formations)
+    fixed = roster_arrays(scenario, theater, zones, sides, contingents, formations)
     fixed.update(arsenal_arrays(scenario, weapons))
     fixed.update(side_arrays(scenario, terrain, zones, sides))
     fixed.update(clock_arrays(scenario, terrain, step_minutes))
@@ -119,7 +122,7 @@ def prepare(
 
 
 def roster_arrays(
-    scenario: Scenario, terrain: Terrain, zones: dict[str, int], sides: list[str],
+    scenario: Scenario, theater: Theater, zones: dict[str, int], sides: list[str],
     contingents: list[str], formations: list[str],
 ) -> dict[str, NDArray[Any]]:  # fmt: skip
     """What units are."""
@@ -127,10 +130,10 @@ def roster_arrays(
     of = [scenario.formations[unit.formation] for unit in units]
     establishments = sorted(scenario.establishments)
     entries = [
-        int(terrain.zone_center[zones[unit.arrival.entry]]) if unit.arrival else -1
+        int(theater.terrain.zone_center[zones[unit.arrival.entry]]) if unit.arrival else -1
         for unit in units
     ]
-    start = [unit_start_hex(unit, terrain, zones) for unit in units]
+    start = [unit_start_hex(unit, theater) for unit in units]
     return {
         "side": np.array([sides.index(f.side) for f in of], dtype=np.int8),
         "contingent": np.array([contingents.index(f.contingent) for f in of], dtype=np.int8),

@@ -52,9 +52,7 @@ class Payload:
 
 def prepare_loaded(loaded: LoadedScenario) -> Prepared:
     """Arrays of a loaded scenario on its map."""
-    theater = theater_of(loaded.scenario)
-    zones = [zone.id for zone in theater.names.zones]
-    return prepare(loaded.scenario, loaded.digest, theater.terrain, zones)
+    return prepare(loaded.scenario, loaded.digest, theater_of(loaded.scenario))
 
 
 def plans_of(prepared: Prepared) -> tuple[Plan, ...]:

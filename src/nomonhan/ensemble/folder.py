@@ -96,14 +96,14 @@ class RunFolder:
         wanted = self.identity.as_json()
         unlike = [key for key, value in wanted.items() if found.get(key) != value]
         if not unlike and read_scenario_json(self.path) != self.identity.scenario_json:
-            unlike = ["order of records"]
+            unlike = ["order"]
         if unlike:
             raise RunRefused(
                 _(
                     "{folder} is not empty and holds no run with the same {what}; "
                     "name another folder with --out",
                     folder=self.path,
-                    what=unlike[0].replace("_", " "),
+                    what=_word_of(unlike[0]),
                 )
             )
 
@@ -177,6 +177,22 @@ class RunFolder:
         except OSError as error:
             raise cannot_write(self.path, error) from error
         return manifest
+
+
+def _word_of(key: str) -> str:
+    """What a key of the manifest tells of, in words."""
+    return {
+        "format": _("format"),
+        "scenario": _("scenario"),
+        "scenario_digest": _("scenario digest"),
+        "seed": _("seed"),
+        "rules_version": _("rules version"),
+        "start": _("start"),
+        "hours": _("number of hours"),
+        "sides": _("sides"),
+        "cases": _("cases"),
+        "order": _("order of records"),
+    }[key]
 
 
 def _damaged_batch(folder: Path) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from nomonhan.codes import Event
-from nomonhan.doctrine.words import Clause
+from nomonhan.doctrine.words import ZONE_CLAUSES, Clause
 from nomonhan.engine.prepare import Prepared
 from nomonhan.engine.run import Commander
 from nomonhan.ensemble.battle import Payload, battle_of
@@ -144,7 +144,7 @@ def events_of(battle: Battle, names: Names, prepared: Prepared) -> list[EventOnR
 def ledger_of(
     witnesses: Sequence[Witness], scenario: Scenario, prepared: Prepared
 ) -> list[LedgerRow]:
-    """What the commanders noted: of a unit with the hex, of a line of the plan with the zone."""
+    """What the commanders noted: whom they meant, where, and a number that decided it."""
     units = list(scenario.units.values())
     rows = []
     for x, witness in enumerate(witnesses):
@@ -152,21 +152,24 @@ def ledger_of(
         for step, notes in witness.notes:
             for clause, unit, place, number, row in notes[notes[:, 0] >= 0].tolist():
                 formation = plan[row].formation if 0 <= row < len(plan) else ""
+                knew: dict[str, Any] = {"number": number}
                 ordered: dict[str, Any] = {}
-                if unit >= 0:
+                if clause == Clause.GO_ROUND:
+                    knew["enemy"] = prepared.units[unit]
+                elif unit >= 0:
                     ordered["unit"] = prepared.units[unit]
                     formation = formation or units[unit].formation
-                    if place >= 0:
-                        ordered["hex"] = place
-                elif 0 <= place < len(prepared.zones):
+                if place >= 0 and clause in ZONE_CLAUSES:
                     ordered["zone"] = prepared.zones[place]
+                elif place >= 0:
+                    ordered["hex"] = place
                 rows.append(
                     LedgerRow(
                         tick=step // prepared.steps_per_tick,
                         side=x,
                         formation=formation,
                         clause=Clause(clause).name.lower(),
-                        knew={"number": number},
+                        knew=knew,
                         ordered=ordered,
                     )
                 )
