@@ -132,7 +132,9 @@ def test_run_in_words_and_as_one_document(
     words = capsys.readouterr().out
     assert "2 battles, seed 1" in words
     assert "Behind every number stand people" in words
-    assert cli.run_command_line([*arguments, "--replays", "0", "--json"]) == cli.DONE
+    # inputs are fitted to nothing, asked for or not: the same run
+    assert cli.run_command_line([*arguments, "--replays", "0", "--prior", "--json"]) == cli.DONE
+    assert read_manifest(tmp_path)["inputs"] == "prior"
     document = json.loads(capsys.readouterr().out)
     assert document["battles"] == 2
     assert document["tables"] == tables(tmp_path)

@@ -70,7 +70,8 @@ FAULTS = {
 def pytest_with(*tests: str, **environment: str) -> tuple[int, str]:
     """Exit code and output, a line a test, of a run of some tests with interpreted kernels."""
     done = run_python(
-        "-m", "pytest", "-v", "-x", "--tb=line", "-p", "no:cacheprovider", "-p", "tests.engine.plant", *tests,
+        "-m", "pytest", "-v", "-x", "--tb=line", "-p", "no:cacheprovider",
+        "-p", "tests.engine.plant", *tests,
         NUMBA_DISABLE_JIT="1", **environment,
     )  # fmt: skip
     return done.returncode, done.stdout + done.stderr

@@ -200,6 +200,15 @@ def _add_run_commands(app: typer.Typer) -> None:
             list[str] | None,
             typer.Option("--set", metavar="PATH=VALUE", help=_("A change; may be repeated.")),
         ] = None,
+        prior: Annotated[
+            bool,
+            typer.Option(
+                "--prior",
+                help=_(
+                    "Draw inputs from their whole ranges, fitted to nothing: so far the only way."
+                ),
+            ),
+        ] = True,
         tick_minutes: Annotated[
             int | None, typer.Option("--tick-minutes", metavar="15|30|60", help=_("Time step."))
         ] = None,

@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
@@ -57,6 +58,7 @@ def run(
     out: str | Path | None = None,
     patches: Sequence[str | Path] = (),
     sets: Sequence[str] = (),
+    inputs: Literal["prior"] = "prior",
     replays: int = 3,
     report: bool = True,
     executor: Executor = "threads",
@@ -66,8 +68,10 @@ def run(
     """Fight a scenario `runs` times, as `nomonhan run` does, and return what came of it.
 
     `scenario`: name of a packaged scenario, or a folder; `sets`: changes, `path=value`; `replays`:
-    battles of which a record is kept.  A run begun before in the same folder is continued.  Raises
-    `Interrupted` if Ctrl-C stopped it; battles that were finished are kept.
+    battles of which a record is kept; `inputs`: `prior` draws them from the whole ranges that the
+    files give, fitted to nothing, which is so far the only way.  A run begun before in the same
+    folder is continued.  Raises `Interrupted` if Ctrl-C stopped it; battles that were finished are
+    kept.
     """
     with language(lang):
         loaded = load_scenario(scenario, patches, sets, check_places=check_places)
@@ -84,6 +88,7 @@ def run(
                 workers=workers or default_workers(),
                 executor=executor,
                 base=base,
+                inputs=inputs,
                 progress=progress,
             )
         if finished.state == "interrupted":

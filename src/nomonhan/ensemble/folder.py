@@ -38,6 +38,7 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 SCENARIO = "scenario.json"
 BATCHES = "batches"
+PRIOR = "prior"  # ranged inputs drawn from the ranges that the files give, fitted to nothing
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Identity:
     hours: int
     sides: Sides
     cases: dict[str, Any] = field(default_factory=lambda: {"base": {}})
+    inputs: str = PRIOR
 
     def as_json(self) -> dict[str, Any]:
         """The part of the manifest that is known before the first battle."""
@@ -66,6 +68,7 @@ class Identity:
             "hours": self.hours,
             "sides": [{"id": s, "contingents": list(c)} for s, c in self.sides.items()],
             "cases": self.cases,
+            "inputs": self.inputs,
         }
 
 
@@ -191,6 +194,7 @@ def _word_of(key: str) -> str:
         "hours": _("number of hours"),
         "sides": _("sides"),
         "cases": _("cases"),
+        "inputs": _("inputs"),
         "order": _("order of records"),
     }[key]
 

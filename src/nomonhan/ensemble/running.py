@@ -13,7 +13,7 @@ from typing import Any, Literal
 from nomonhan.ensemble.battle import Payload, fight_one, payload_of
 from nomonhan.ensemble.executors import Executor
 from nomonhan.ensemble.fighting import Progress, fight_missing
-from nomonhan.ensemble.folder import Identity, RunFolder
+from nomonhan.ensemble.folder import PRIOR, Identity, RunFolder
 from nomonhan.rules import RULES_VERSION
 from nomonhan.scenario.digest import ordered_json
 from nomonhan.scenario.loader import LoadedScenario
@@ -44,8 +44,9 @@ def case_of(loaded: LoadedScenario) -> str:
 
 
 def identity_of(
-    loaded: LoadedScenario, seed: int, own: Sequence[str] = (), base: Sequence[str] = ()
-) -> Identity:
+    loaded: LoadedScenario, seed: int, own: Sequence[str] = (), base: Sequence[str] = (),
+    inputs: str = PRIOR,
+) -> Identity:  # fmt: skip
     """What makes this run this run; `own` and `base`: ranged inputs of case and base scenario."""
     scenario = loaded.scenario
     patches = [
@@ -75,6 +76,7 @@ def identity_of(
         hours=scenario.hours,
         sides={name: list(side.contingents) for name, side in scenario.sides.items()},
         cases={case_of(loaded): case},
+        inputs=inputs,
     )
 
 
@@ -104,16 +106,18 @@ def run_ensemble(
     workers: int = 1,
     executor: Executor = "threads",
     base: Sequence[str] = (),
+    inputs: str = PRIOR,
     progress: Progress | None = None,
 ) -> Finished:
     """Fight what `out` lacks of `runs` battles and write the tables; continue a run begun before.
 
     `base`: paths of the ranged inputs of the scenario that `loaded` patches, so that both draw
-    alike.  Nothing is written before the scenario has been turned into a battle.
+    alike; `inputs`: what they are drawn from.  Nothing is written before the scenario has been
+    turned into a battle.
     """
     payload = payload_of(loaded, seed, base)
     own = payload.prepared.inputs.paths
-    identity = identity_of(loaded, seed, own, base)
+    identity = identity_of(loaded, seed, own, base, inputs)
     case = case_of(loaded)
     path = default_folder(identity) if out is None else out
     folder = RunFolder(path, identity)
