@@ -13,8 +13,9 @@ from nomonhan.ensemble.errors import DamagedTable, RunRefused
 from nomonhan.evidence.evaluation import Evaluation, evaluate
 from nomonhan.evidence.forecasts import FOLDER, PlainForecast, forecasts_of
 from nomonhan.evidence.history import HistoricalFigure
+from nomonhan.evidence.outcomes import lost_for_good
 from nomonhan.evidence.predictions import PredictionError, open_prediction, questions, seal
-from nomonhan.evidence.results import Results, lost_for_good
+from nomonhan.evidence.results import Results
 from nomonhan.text import language
 
 FIGURES = [

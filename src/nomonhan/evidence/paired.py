@@ -17,7 +17,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -87,24 +87,58 @@ def compare(
     of probabilities have no width.  Pairs are replications that both have; raises ValueError for
     none, or for a metric that one has not.
     """
+    return [
+        difference_of(pairs, same=same, confidence=confidence)
+        for pairs in pairs_of(base, case, metrics, hours=hours)
+    ]
+
+
+class Pairs(NamedTuple):
+    """One metric of both cases, (k,) in the same order of replications."""
+
+    metric: str
+    kind: Kind
+    base: NDArray[np.float64]
+    case: NDArray[np.float64]
+
+
+def pairs_of(
+    base: Columns,
+    case: Columns,
+    metrics: Sequence[str] | None = None,
+    *,
+    hours: float | None = None,
+) -> list[Pairs]:
+    """The pairs that `compare` compares."""
     left, right = _paired_rows(base[REPLICATION], case[REPLICATION])
     if metrics is None:
         metrics = [name for name in base if name in case and name not in NEVER_COMPARED]
     if missing := [name for name in metrics if name not in base or name not in case]:
         raise ValueError(_("no such metric: {names}", names=", ".join(missing)))
-    found: list[Difference] = []
+    found: list[Pairs] = []
     for name in metrics:
         ours, theirs = np.asarray(base[name])[left], np.asarray(case[name])[right]
         if ours.dtype == bool:
-            found.append(probability(name, ours, theirs, same=same, confidence=confidence))
+            found.append(Pairs(name, "probability", ours.astype(float), theirs.astype(float)))
         elif name.endswith(DATE):
-            came = ~np.isnan(ours), ~np.isnan(theirs)
-            event = name.removesuffix(DATE)
-            found.append(probability(event, *came, same=same, confidence=confidence))
-            found.append(date(name, ours, theirs, hours, confidence))
+            came = [(~np.isnan(times)).astype(np.float64) for times in (ours, theirs)]
+            found.append(Pairs(name.removesuffix(DATE), "probability", came[0], came[1]))
+            found.append(Pairs(name, "date", *_dated(ours, theirs, hours)))
         else:
-            found.append(number(name, ours, theirs, confidence=confidence))
+            found.append(Pairs(name, "number", ours.astype(float), theirs.astype(float)))
     return found
+
+
+def difference_of(
+    pairs: Pairs, *, same: bool = False, confidence: float = CONFIDENCE
+) -> Difference:
+    """The difference of one metric."""
+    metric, kind, base, case = pairs
+    if not len(base):
+        return _unknown(metric, kind)
+    if kind == "probability":
+        return probability(metric, base, case, same=same, confidence=confidence)
+    return number(metric, base, case, kind=kind, confidence=confidence)
 
 
 def number(
@@ -144,27 +178,6 @@ def number(
         equal=share(int((d == 0).sum()), n, confidence),
         variance_ratio=variance_ratio(a, b),
     )
-
-
-def date(
-    metric: str,
-    base: NDArray[np.float64],
-    case: NDArray[np.float64],
-    hours: float | None,
-    confidence: float = CONFIDENCE,
-) -> Difference:
-    """Difference of a date in hours, NaN for never, which counts as `hours`.
-
-    Without `hours` only pairs count in which the date came in both; that is another question, as
-    those battles are not all.
-    """
-    if hours is None:
-        both = ~np.isnan(base) & ~np.isnan(case)
-        if not both.any():
-            return _unknown(metric, "date")
-        return number(metric, base[both], case[both], kind="date", confidence=confidence)
-    ends = [np.where(np.isnan(times), hours, times) for times in (base, case)]
-    return number(metric, ends[0], ends[1], kind="date", confidence=confidence)
 
 
 def probability(
@@ -275,6 +288,19 @@ def _paired_rows(base: ArrayLike, case: ArrayLike) -> tuple[NDArray[np.intp], ND
     if not len(both):
         raise ValueError(_("the two cases have no replication in common"))
     return left, right
+
+
+def _dated(
+    base: NDArray[np.float64], case: NDArray[np.float64], hours: float | None
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Dates, never as `hours`; without `hours` only of pairs in which it came in both.
+
+    The latter is another question, since those battles are not all.
+    """
+    if hours is None:
+        both = ~np.isnan(base) & ~np.isnan(case)
+        return base[both], case[both]
+    return np.where(np.isnan(base), hours, base), np.where(np.isnan(case), hours, case)
 
 
 def _two(base: ArrayLike, case: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
