@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from nomonhan.commands.asking import Asked, ask
     from nomonhan.commands.library import Run, run
 
-__all__ = ["Run", "run"]
+__all__ = ["Asked", "Run", "ask", "run"]
+
+_HOMES = {
+    "Asked": "nomonhan.commands.asking",
+    "Run": "nomonhan.commands.library",
+    "ask": "nomonhan.commands.asking",
+    "run": "nomonhan.commands.library",
+}
 
 
 def __getattr__(name: str) -> Any:
-    """`nomonhan.run` and its result, imported when first asked for: they bring the engine along."""
-    if name in __all__:
-        from nomonhan.commands import library
-
-        return getattr(library, name)
+    """`nomonhan.run` and its like, imported when first asked for: they bring the engine along."""
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -240,6 +240,71 @@ def _add_run_commands(app: typer.Typer) -> None:
         )
         return _answer(answer, as_json)
 
+    @_command(app, "ask", _("Ask what a change would do: the paired difference, with interval."))
+    def ask(
+        scenario: Annotated[str, _scenario()],
+        change: Annotated[
+            list[str] | None,
+            typer.Option("--set", metavar="PATH=VALUE", help=_("A change; may be repeated.")),
+        ] = None,
+        patch: Annotated[
+            list[str] | None,
+            typer.Option("--patch", metavar="FILE", help=_("A named change; may be repeated.")),
+        ] = None,
+        runs: Annotated[
+            int,
+            typer.Option("--runs", metavar="N", min=2, max=1_000_000, help=_("Pairs of battles.")),
+        ] = 100,
+        until: Annotated[
+            float | None,
+            typer.Option(
+                "--until",
+                metavar="PERCENT",
+                min=0.01,
+                max=100,
+                help=_("Stop once differences are known so well; --runs is then the most."),
+            ),
+        ] = None,
+        metric: Annotated[
+            list[str] | None,
+            typer.Option("--metric", metavar="NAME", help=_("What to compare; may be repeated.")),
+        ] = None,
+        seed: Annotated[
+            int,
+            typer.Option(
+                "--seed", metavar="N", min=0, max=2**63 - 1, help=_("Same seed, same battles.")
+            ),
+        ] = 1,
+        workers: Annotated[
+            int | None,
+            typer.Option(
+                "--workers", metavar="N", min=1, max=512, help=_("Battles fought at a time.")
+            ),
+        ] = None,
+        out: Annotated[
+            Path | None,
+            typer.Option(
+                "--out", metavar="DIR", help=_("Folder of the answer; the same study is continued.")
+            ),
+        ] = None,
+        as_json: Json = False,
+        lang: Lang = None,
+    ) -> int:
+        from nomonhan.commands.ask import ask_command
+
+        answer = ask_command(
+            scenario=scenario,
+            patches=patch or (),
+            sets=change or (),
+            runs=runs,
+            until=None if until is None else until / 100,
+            metrics=metric,
+            seed=seed,
+            workers=workers,
+            out=out,
+        )
+        return _answer(answer, as_json)
+
     @_command(app, "warm", _("Compile the rules ahead, so that no later command waits for it."))
     def warm(as_json: Json = False, lang: Lang = None) -> int:
         from nomonhan.commands.warm import warm

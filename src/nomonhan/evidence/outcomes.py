@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nomonhan.ensemble.schema import DRAW
+from nomonhan.ensemble.schema import DRAW, Sides, summary_columns
 from nomonhan.scenario.records import Scenario
 from nomonhan.terrain.theater import load_facts
 
@@ -55,6 +55,19 @@ class Reader:
         }
         decisive = np.asarray(summary["decisive"], dtype=bool)
         return self.outcomes(summary, events) | won | {"decisive": decisive}
+
+    def names(self, sides: Sides) -> list[str]:
+        """Names of all that `comparable` holds, but for the keys of a row."""
+        return [
+            *(
+                column.name
+                for column in summary_columns(sides)
+                if column.kind != "text" or column.name.endswith("_at")
+            ),
+            *(f"{side}.counterattack_begun_at" for side in self.sides),
+            *(zone_column(zone) for zone in self.zones),
+            *(f"winner.{name}" for name in (*self.sides, DRAW)),
+        ]
 
     def _told_by_events(self, summary: Table, events: Table) -> dict[str, NDArray[np.float64]]:
         n = len(summary["replication"])

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
+
+from markupsafe import Markup
 
 from nomonhan.report.style import readable
 
@@ -36,3 +39,19 @@ def style_sheet(side_colors: Sequence[str]) -> str:
         f":root {{ color-scheme: light dark; {light} }}\n"
         f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n{rules}"
     )
+
+
+def standalone(svg: Markup, side_colors: Sequence[str]) -> str:
+    """An SVG file of its own, on paper: the page's variables filled in."""
+    text = str(svg)
+    colors = LIGHT | {
+        f"side-{x}": readable(color, LIGHT["paper"], LIGHT["ink"])
+        for x, color in enumerate(side_colors)
+    }
+    for name, value in colors.items():
+        text = text.replace(f"var(--{name})", value)
+    text = re.sub(r"calc\(([0-9.]+px) \* var\(--zoom, 1\)\)", r"\1", text)
+    end = text.index(">", text.index("<svg"))
+    style = "font-family: 'Source Sans 3', 'Noto Sans', 'DejaVu Sans', sans-serif"
+    head = f'{text[:end]} style="background: {LIGHT["paper"]}; {style}">'
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{head}{text[end + 1 :]}\n'

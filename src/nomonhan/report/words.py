@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from nomonhan.claims.records import Mark
+from nomonhan.ensemble.schema import DRAW
 from nomonhan.evidence.intervals import Share
 from nomonhan.evidence.measures import FATES, Measure
 from nomonhan.scenario.records import Scenario
@@ -66,6 +67,7 @@ COUNT_WORDS = (
     "armored_cars_written_off", "guns_lost", "aircraft_lost", "rounds_fired", "breakthroughs",
     "envelopments", "advance_km",
 )  # fmt: skip
+PERSON_WORDS = (*FATES, "casualties", "withdrawn")
 MARK_SIGNS = {"holds": "●", "in_part": "◐", "contested": "◇", "fails": "○", "not_testable": "–"}
 
 
@@ -168,6 +170,37 @@ class Names:
         if what == "counterattack_begun_at":
             return _("{side}: the counter-attack begins", side=self.side(subject))
         return spelled(key.replace(".", ": "))
+
+    def metric(self, key: str) -> str:
+        """What a compared metric is, in one line; probabilities are of something that happens."""
+        subject, _dot, what = key.rpartition(".")
+        if subject == "winner":
+            if what == DRAW:
+                return _("won by neither")
+            return _("won by {side}", side=self.side(what))
+        if key == "decisive":
+            return _("decisive")
+        if key == "front.ring_closed":
+            return _("the ring is closed")
+        if key.endswith("_at"):
+            return _("hours until: {event}", event=self.metric(key.removesuffix("_at")))
+        if what == "counterattack_begun":
+            return _("{side}: a counter-attack", side=self.side(subject))
+        if what == "changed_hands":
+            return _("{zone}: change of hands", zone=self.zone(subject.removeprefix("zones.")))
+        side, _dot, contingent = subject.partition(".")
+        if what in PERSON_WORDS and side in self._scenario.sides:
+            whom = self.contingent(contingent) if contingent else self.side(side)
+            return f"{whom}: {fate_word(what)}"
+        return self.column(key)
+
+    def of_a_side(self, what: str) -> str:
+        """What is measured of one side, without the side."""
+        if what in PERSON_WORDS:
+            return fate_word(what)
+        if what.startswith("counterattack_begun"):
+            return _("counter-attack")
+        return self.count(what) if what in COUNT_WORDS else spelled(what)
 
     def count(self, column: str) -> str:
         """What a column of one side counts, without the side."""

@@ -1,0 +1,210 @@
+"""`nomonhan.ask`: what a change would do, as the paired difference to the scenario as it stands."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nomonhan import jit
+from nomonhan.commands.library import default_workers
+from nomonhan.commands.progress import notice, progress_bar
+from nomonhan.ensemble.errors import RunRefused, cannot_write
+from nomonhan.ensemble.executors import Executor
+from nomonhan.ensemble.running import case_of
+from nomonhan.evidence.paired import Columns, Difference, compare
+from nomonhan.evidence.stopping import Target, fight_until
+from nomonhan.evidence.study import Study, Way
+from nomonhan.report.differences import headline_metrics, worth_showing
+from nomonhan.report.words import Names
+from nomonhan.scenario.errors import quote, suggestion
+from nomonhan.scenario.loader import LoadedScenario, load_scenario
+from nomonhan.scenario.records import Scenario
+from nomonhan.terrain.board import theater_of
+from nomonhan.terrain.place_check import check_places
+from nomonhan.text import gettext as _
+from nomonhan.text import language, pick
+
+BASE = "base"
+PICTURE = "difference.svg"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An answered question."""
+
+    folder: Path
+    scenario: Scenario = field(repr=False)  # as it stands
+    case: str
+    changes: tuple[str, ...]  # in words
+    digest: str  # of the study: scenario, cases, seed, rules version
+    seed: int
+    pairs: int
+    differences: list[Difference]
+    picture: Path | None
+    stages: tuple[int, ...] = ()  # pairs at each look, where the study stopped by itself
+    is_known: bool = True  # whether the wanted precision was reached
+    is_interrupted: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer as plain values; infinite and unknown numbers are null."""
+        return {
+            "scenario": self.scenario.name,
+            "case": self.case,
+            "changes": list(self.changes),
+            "model_not_history": True,
+            "digest": self.digest,
+            "seed": self.seed,
+            "pairs": self.pairs,
+            "state": "interrupted" if self.is_interrupted else "done",
+            "stages": list(self.stages),
+            "is_known": self.is_known,
+            "differences": [_finite(asdict(found)) for found in self.differences],
+            "picture": None if self.picture is None else self.picture.name,
+        }
+
+
+def ask(
+    scenario: str | Path,
+    *,
+    patches: Sequence[str | Path] = (),
+    sets: Sequence[str] = (),
+    runs: int = 100,
+    seed: int = 1,
+    until: float | None = None,
+    metrics: Sequence[str] | None = None,
+    workers: int | None = None,
+    out: str | Path | None = None,
+    executor: Executor = "threads",
+    picture: bool = True,
+    lang: str | None = None,
+    show_progress: bool = False,
+) -> Asked:
+    """Fight a scenario as it stands and with changes, in pairs, and compare.
+
+    `patches` and `sets` as for `nomonhan.run`.  `runs`: pairs of battles; with `until`, the most:
+    the study stops when half the interval of every metric is within that share of the base's mean
+    (of a probability: within that share itself).  Outcomes and picture are kept in `out`, and a
+    study that is there is continued.
+    """
+    with language(lang):
+        if not patches and not sets:
+            raise RunRefused(_("say what is to change: --set PATH=VALUE or --patch FILE"))
+        changed = load_scenario(scenario, patches, sets, check_places=check_places)
+        base = load_scenario(scenario)
+        study = Study({BASE: base, case_of(changed): changed}, seed)
+        chosen = list(metrics) if metrics else headline_metrics(base.scenario)
+        check_metrics(chosen, study.metrics)
+        folder = Path(out) if out is not None else default_folder(study)
+        study.keep_in(folder)
+        if show_progress and not jit.cache_is_warm():
+            notice(_("The rules are compiled for this machine first: once, about a minute."))
+        with progress_bar(show_progress) as progress:
+            way = Way(executor, workers or default_workers(), progress)
+            differences, stages, known = _compare(study, runs, until, chosen, way)
+        asked = Asked(
+            folder=folder,
+            scenario=base.scenario,
+            case=case_of(changed),
+            changes=tuple(changes_of(changed)),
+            digest=study.digest,
+            seed=seed,
+            pairs=max(found.n for found in differences),
+            differences=differences,
+            picture=folder / PICTURE if picture else None,
+            stages=tuple(stages),
+            is_known=known,
+            is_interrupted=study.is_interrupted,
+        )
+        _keep(asked)
+        return asked
+
+
+def _compare(
+    study: Study, runs: int, until: float | None, metrics: Sequence[str], way: Way
+) -> tuple[list[Difference], list[int], bool]:
+    """Differences of the study's second case from its first, stages, whether they are known."""
+    base, case = study.payloads
+    same = study.identity["cases"][base] == study.identity["cases"][case]
+
+    def fought(n: int) -> tuple[Columns, Columns]:
+        found = study.fought(n, way)
+        if not len(found[base]["replication"]):
+            raise KeyboardInterrupt  # stopped before the first pair: there is nothing to tell
+        return found[base], found[case]
+
+    if until is None:
+        pair = fought(runs)
+        return compare(*pair, metrics, hours=study.hours, same=same), [], True
+    target = Target(precision=until, most=runs)
+    ended = fight_until(target, fought, metrics, hours=study.hours)
+    return ended.differences, ended.stages, ended.is_met
+
+
+def check_metrics(metrics: Sequence[str], known: Sequence[str]) -> None:
+    """Refuse metrics that a battle does not have, naming the nearest."""
+    for name in metrics:
+        if name not in known:
+            cure = suggestion(name, known)
+            raise RunRefused(_("there is no metric {name}; {cure}", name=quote(name), cure=cure))
+
+
+def changes_of(loaded: LoadedScenario) -> list[str]:
+    """What was changed, in words: descriptions of patches, then settings."""
+    told = [pick(p.description.en, p.description.es) for p in loaded.patches]
+    return [*told, *loaded.sets]
+
+
+def default_folder(study: Study) -> Path:
+    """Where an answer goes unless told otherwise."""
+    seed = study.identity["seed"]
+    return Path("runs") / f"ask-{study.scenario.name}-{seed}-{study.digest[:8]}"
+
+
+def _keep(asked: Asked) -> None:
+    """Write the answer and its picture beside the outcomes."""
+    try:
+        if asked.picture is not None:
+            asked.picture.write_text(_drawn(asked), encoding="utf-8", newline="\n")
+        text = json.dumps(asked.to_json(), ensure_ascii=False, indent=1, allow_nan=False)
+        (asked.folder / "answer.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise cannot_write(asked.folder, error) from error
+
+
+def _drawn(asked: Asked) -> str:
+    """The picture of the differences as an SVG file of its own."""
+    from nomonhan.report.difference_plot import difference_plot  # matplotlib takes its time
+    from nomonhan.report.palette import standalone
+
+    scenario = asked.scenario
+    names = Names(scenario, theater_of(scenario).names)
+    title = "; ".join(asked.changes)
+    note = footnote(asked)
+    sides = list(scenario.sides)
+    svg = difference_plot(worth_showing(asked.differences), names, title, note, sides)
+    return standalone(svg, [scenario.sides[side].color for side in sides])
+
+
+def footnote(asked: Asked) -> str:
+    """What an answer is and what it rests on, in one line."""
+    return _(
+        "Model, not history. {title}: {n} pairs of battles, seed {seed}, digest {digest}",
+        title=pick(asked.scenario.title.en, asked.scenario.title.es),
+        n=asked.pairs,
+        seed=asked.seed,
+        digest=asked.digest[:8],
+    )
+
+
+def _finite(value: Any) -> Any:
+    """A value with null for numbers that JSON does not have."""
+    if isinstance(value, float):
+        return value if value == value and abs(value) != float("inf") else None
+    if isinstance(value, dict):
+        return {key: _finite(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(each) for each in value]
+    return value

@@ -1,0 +1,102 @@
+"""The command `ask`: paired differences, continued, stopped in time, told in words."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import nomonhan
+from nomonhan import cli
+from nomonhan.ensemble.errors import RunRefused
+from nomonhan.evidence.paired import by_metric
+from nomonhan.evidence.results import Results
+
+SCENARIO = "two_equal_armies"
+CHANGE = "units.*.training=x0.5"
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NOMONHAN_LANG", "en")
+
+
+def test_the_answer_is_that_of_two_runs(tmp_path: Path) -> None:
+    asked = nomonhan.ask(SCENARIO, sets=[CHANGE], runs=6, seed=3, out=tmp_path / "ask")
+    runs = [
+        nomonhan.run(SCENARIO, runs=6, seed=3, sets=sets, out=tmp_path / name, replays=0,
+                     report=False)
+        for name, sets in (("base", []), ("case", [CHANGE]))
+    ]  # fmt: skip
+    base, case = (Results(run.folder).comparable for run in runs)
+    found = by_metric(asked.differences)
+    for metric in ("western.casualties", "eastern.rounds_fired"):
+        assert found[metric].mean == pytest.approx(np.mean(case[metric] - base[metric]))
+    assert found["winner.western"].base == np.mean(base["winner.western"])
+    assert asked.pairs == 6
+
+
+def test_a_study_goes_on_where_it_was(tmp_path: Path) -> None:
+    short = nomonhan.ask(SCENARIO, sets=[CHANGE], runs=3, out=tmp_path / "a", workers=1)
+    before = (tmp_path / "a" / "outcomes.parquet").read_bytes()
+    longer = nomonhan.ask(SCENARIO, sets=[CHANGE], runs=6, out=tmp_path / "a", workers=2)
+    at_once = nomonhan.ask(SCENARIO, sets=[CHANGE], runs=6, out=tmp_path / "b")
+    again = nomonhan.ask(SCENARIO, sets=[CHANGE], runs=3, out=tmp_path / "a")
+    assert (short.pairs, longer.pairs) == (3, 6)
+    assert (at_once.pairs, again.pairs) == (6, 3)
+    assert longer.to_json() == at_once.to_json()
+    assert again.to_json() == short.to_json()
+    one, other = (json.loads((tmp_path / x / "study.json").read_text()) for x in "ab")
+    assert one == other
+    assert (tmp_path / "a" / "outcomes.parquet").read_bytes() != before
+
+
+def test_another_study_is_refused(tmp_path: Path) -> None:
+    nomonhan.ask(SCENARIO, sets=[CHANGE], runs=2, out=tmp_path, picture=False)
+    with pytest.raises(RunRefused, match="no study of the same cases"):
+        nomonhan.ask(SCENARIO, sets=[CHANGE], runs=2, seed=2, out=tmp_path)
+
+
+def test_nothing_to_change_and_unknown_metrics_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(RunRefused, match="say what is to change"):
+        nomonhan.ask(SCENARIO, out=tmp_path / "x")
+    with pytest.raises(RunRefused, match=r"western\.casualties"):
+        nomonhan.ask(SCENARIO, sets=[CHANGE], metrics=["western.casualtys"], out=tmp_path / "x")
+    assert not (tmp_path / "x").exists()
+
+
+def test_words_table_and_picture(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["ask", SCENARIO, "--set", CHANGE, "--runs", "4", "--out", str(tmp_path)]
+    assert cli.run_command_line(words) == 0
+    out = capsys.readouterr().out
+    assert "Model, not history." in out
+    assert "4 pairs of battles, seed 1, digest " in out
+    assert "95 % interval" in out
+    picture = (tmp_path / "difference.svg").read_text(encoding="utf-8")
+    assert picture.startswith("<?xml")
+    assert "Model, not history." in re.sub(r"<[^>]*>|\s+", " ", picture).replace("  ", " ")
+    assert "var(--" not in picture
+    assert len(picture) < 60_000
+
+
+def test_json_is_one_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["ask", SCENARIO, "--set", CHANGE, "--runs", "2", "--out", str(tmp_path)]
+    assert cli.run_command_line([*words, "--json", "--metric", "western.casualties"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["model_not_history"] is True
+    assert [d["metric"] for d in document["differences"]] == ["western.casualties"]
+    assert len(document["digest"]) == 64
+
+
+def test_stops_when_it_is_known(tmp_path: Path) -> None:
+    asked = nomonhan.ask(
+        SCENARIO, sets=["title.en=Other"], until=0.01, runs=300, out=tmp_path, picture=False,
+        metrics=["western.casualties"],
+    )  # fmt: skip
+    assert asked.stages == (100,)
+    assert asked.is_known
+    found = asked.differences[0]
+    assert (found.mean, found.low, found.high) == (0.0, 0.0, 0.0)
