@@ -24,7 +24,8 @@ from nomonhan.terrain.arrays import BLUFF, Terrain
 from nomonhan.terrain.board import theater_of
 from nomonhan.terrain.crossing import crossing_seconds
 from nomonhan.terrain.mobility import default_pace
-from nomonhan.terrain.theater import build_terrain, load_facts
+from nomonhan.terrain.packaged_facts import load_facts
+from nomonhan.terrain.theater import build_terrain
 from proofs.mirrors import Change, changed
 
 AUGUST = "khalkhin_gol_august_1939"

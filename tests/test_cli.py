@@ -74,11 +74,14 @@ def test_every_help_page_is_in_the_readers_language(
         assert len(plain) <= 1 or "⟦" in line or "⟧" in line, line
 
 
-def test_no_arguments_show_the_first_page(capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_arguments_show_the_text(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     assert cli.run_command_line([]) == cli.DONE
     page = capsys.readouterr().out
-    assert "Behind every number stand people" in page
-    assert "scenario" in page
+    assert "Behind these sentences stand people" in page
+    assert "nomonhan --help" in page
     assert cli.run_command_line(["--lang", "en"]) == cli.DONE
     assert capsys.readouterr().out == page
 

@@ -22,8 +22,8 @@ from nomonhan.replay.recording import (
 from nomonhan.scenario import LoadedScenario, load_scenario
 from nomonhan.scenario.strengths import men_on_hand
 from nomonhan.terrain.facts import TheaterFacts
+from nomonhan.terrain.packaged_facts import load_facts
 from nomonhan.terrain.projection import Projection, to_plane
-from nomonhan.terrain.theater import load_facts
 
 SCENARIO = "khalkhin_gol_august_1939"
 TICKS = 289

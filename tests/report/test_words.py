@@ -104,7 +104,7 @@ def test_never_is_an_answer(results: Results, names: Names) -> None:
 
 def test_figures_through_time_are_told_by_year(results: Results, names: Names) -> None:
     figures = figures_of("figures_through_time")
-    rows = told_losses(figures, results)
+    rows = told_losses(figures, results.sides)
     assert [f.about for _x, f in rows].count("enemy") >= 2
     assert all(f.metric.endswith(".casualties") for _x, f in rows)
     years = [year_of(f) for _x, f in rows]
@@ -114,7 +114,7 @@ def test_figures_through_time_are_told_by_year(results: Results, names: Names) -
     assert "soviet_2001_irrecoverable" not in ids  # counts no wounded
     assert "japanese_may" not in ids  # one month
     with language("en"):
-        svg = losses_through_time(figures, results, names)
+        svg = losses_through_time(figures, results.sides, names)
         assert svg is not None
         assert "told by the enemy" in svg
-        assert losses_through_time([], results, names) is None
+        assert losses_through_time([], results.sides, names) is None

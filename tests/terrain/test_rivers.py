@@ -21,7 +21,8 @@ from nomonhan.terrain.crossing import crossing_seconds
 from nomonhan.terrain.grid import Grid, grid_of
 from nomonhan.terrain.mobility import default_pace
 from nomonhan.terrain.names import TerrainNames
-from nomonhan.terrain.theater import load_facts, load_terrain, load_theater
+from nomonhan.terrain.packaged_facts import load_facts
+from nomonhan.terrain.theater import load_terrain, load_theater
 from tests.reference import ways
 
 FOOT, TRUCK = MOBILITIES.index("foot"), MOBILITIES.index("truck")

@@ -24,14 +24,13 @@ from nomonhan.terrain.geometry import area_km2, nearest_on_line
 from nomonhan.terrain.grid import Grid, grid_of
 from nomonhan.terrain.mobility import load_mobility
 from nomonhan.terrain.names import TerrainNames
+from nomonhan.terrain.packaged_facts import load_facts, map_names
 from nomonhan.terrain.sight import hexes_at
 from nomonhan.terrain.theater import (
     build_theater,
     flat_terrain,
-    load_facts,
     load_terrain,
     load_theater,
-    map_names,
 )
 
 HEX_KM2 = np.sqrt(3) / 2

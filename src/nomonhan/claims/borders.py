@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from nomonhan.terrain.geometry import Points, length_km, nearest_on_line
+from nomonhan.terrain.packaged_facts import load_facts
 from nomonhan.terrain.projection import Projection, to_plane
-from nomonhan.terrain.theater import load_facts
 
 STEP_KM = 0.25  # between the points at which a border's distance from a river is taken
 
@@ -26,6 +26,7 @@ class ClaimLine(NamedTuple):
 class Borders(NamedTuple):
     claims: list[ClaimLine]
     rivers: dict[str, Points]
+    zones: dict[str, Points]  # (2,) of each place
     east_km: tuple[float, float]  # of the tactical map
     north_km: tuple[float, float]
 
@@ -47,6 +48,7 @@ def claim_lines_of(theater: str) -> Borders:
             for line in facts.claim_lines.values()
         ],
         rivers={name: on_plane(river.line) for name, river in facts.rivers.items()},
+        zones={name: on_plane([zone.at])[0] for name, zone in facts.zones.items()},
         east_km=(frame.west_km, frame.west_km + frame.n_cols - 0.5),
         north_km=(frame.south_km, frame.south_km + (frame.n_rows - 1) * np.sqrt(3) / 2),
     )
@@ -65,6 +67,19 @@ def claim_depth_km(borders: Borders, claim: str, river: str) -> float:
     inside = (points[:, 0] >= borders.east_km[0]) & (points[:, 0] <= borders.east_km[1])
     inside &= (points[:, 1] >= borders.north_km[0]) & (points[:, 1] <= borders.north_km[1])
     return float(nearest_on_line(points[inside], borders.rivers[river]).distance_km.mean())
+
+
+def passes_east_of(borders: Borders, claim: str, zone: str) -> float:
+    """How far east of a place the claimed border passes at its latitude, km; negative: west.
+
+    Where the border has no point at that latitude, the nearest of its points counts.
+    """
+    own = [line.line for line in borders.claims if line.claim == claim and line.follows is None]
+    points = np.concatenate([_evenly(line) for line in own if len(line) > 1])
+    x, y = borders.zones[zone]
+    level = np.abs(points[:, 1] - y)
+    near = level <= max(STEP_KM, float(level.min()))
+    return float((points[near, 0] - x).max())
 
 
 def _evenly(line: Points) -> Points:

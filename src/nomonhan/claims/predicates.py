@@ -1,171 +1,179 @@
-"""The closed registry of tests: a run in, true or false per battle out.
+"""Tests of battles: a run in, true or false per battle out.
 
-A predicate returns (k,) numbers: 1 true, 0 false, NaN where the battle does not raise the question.
-It sees a run only through `Looker`, which notes what it looked at; a test holds that against what
-the claim says it reads.  Tests of the map look at no battle and return a single number.
+A test sees a run only through `Looker`, which notes what it looked at; a check holds that against
+what the claim says it reads.  True is 1, false 0, NaN where a battle does not raise the question.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nomonhan.claims.borders import claim_depth_km, claim_lines_of, follows_river
-from nomonhan.evidence.results import Results
-
-Truths = NDArray[np.float64]
-
-
-class Predicate(Protocol):
-    def __call__(self, run: Looker, **parameters: Any) -> Truths: ...
+from nomonhan.claims.looking import Answer, Looker, Truths, Unit
+from nomonhan.claims.registry import predicate
+from nomonhan.evidence.measures import FATES
 
 
-REGISTRY: dict[str, Predicate] = {}
-
-
-class Looker:
-    """A run as predicates see it; `seen` is what they looked at."""
-
-    def __init__(self, results: Results) -> None:
-        self._results = results
-        self.seen: set[str] = set()
-
-    @property
-    def replications(self) -> NDArray[np.int64]:
-        return np.asarray(self._results.table("summary")["replication"])
-
-    @property
-    def start(self) -> datetime:
-        return self._results.start.replace(tzinfo=None)
-
-    def outcome(self, name: str) -> NDArray[np.float64]:
-        """An outcome per battle, (k,)."""
-        self.seen.add(name if name.startswith(("zones.", "front.")) else f"summary.{name}")
-        return self._results.outcomes[name]
-
-    def column(self, table: str, name: str) -> NDArray[Any]:
-        """A column of a table, (rows,)."""
-        self.seen.add(f"{table}.{name}")
-        return self._results.table(table)[name]
-
-    def branch_of(self) -> dict[str, str]:
-        """Branch of every unit, by id."""
-        self.seen.add("scenario.units.branch")
-        return {name: unit.branch for name, unit in self._results.scenario.units.items()}
-
-    def battle_of(self, table: str) -> NDArray[np.int64]:
-        """Position of each row's battle, (rows,)."""
-        rows = self._results.table(table)["replication"]
-        return np.searchsorted(self.replications, rows)
-
-    def borders(self, theater: str) -> Any:
-        """Claimed borders and rivers of a map, as lines in km."""
-        self.seen.add(f"terrain.{theater}.claim_lines")
-        return claim_lines_of(theater)
-
-
-def _numbers(truths: Any) -> Truths:
+def _numbers(truths: object) -> Truths:
     return np.asarray(truths, dtype=np.float64)
 
 
-def predicate(function: Callable[..., Truths]) -> Callable[..., Truths]:
-    """Enter a test into the registry under its own name."""
-    REGISTRY[function.__name__] = function
-    return function
+def _within(measured: Truths, low: float, high: float, unit: Unit) -> Answer:
+    """True where a measured number lies within limits; NaN is asked of no battle."""
+    truths = _numbers((measured >= low) & (measured <= high))
+    return Answer(np.where(np.isnan(measured), np.nan, truths), measured, unit, low, high)
 
 
 @predicate
-def winner_is(run: Looker, side: str) -> Truths:
+def winner_is(look: Looker, side: str) -> Answer:
     """The side wins."""
-    return _numbers(run.column("summary", "winner") == side)
+    return Answer(_numbers(look.column("summary", "winner") == side))
 
 
 @predicate
-def wins_decisively(run: Looker, side: str) -> Truths:
+def winner_is_not(look: Looker, side: str) -> Answer:
+    """The side does not win: its attempt comes to nothing."""
+    return Answer(_numbers(look.column("summary", "winner") != side))
+
+
+@predicate
+def wins_decisively(look: Looker, side: str) -> Answer:
     """The side wins and half of the enemy's line battalions are gone."""
-    decisive = run.column("summary", "decisive").astype(bool)
-    return _numbers((run.column("summary", "winner") == side) & decisive)
+    decisive = look.column("summary", "decisive").astype(bool)
+    return Answer(_numbers((look.column("summary", "winner") == side) & decisive))
 
 
 @predicate
 def sum_between(
-    run: Looker, columns: Sequence[str], low: float = -np.inf, high: float = np.inf
-) -> Truths:
+    look: Looker,
+    columns: Sequence[str],
+    low: float = -np.inf,
+    high: float = np.inf,
+    unit: Unit = "count",
+) -> Answer:
     """The columns add up to a number within limits."""
-    total = np.sum([run.outcome(name) for name in columns], axis=0)
-    return _numbers((total >= low) & (total <= high))
+    return _within(np.sum([look.outcome(name) for name in columns], axis=0), low, high, unit)
 
 
 @predicate
-def happens_between(run: Looker, outcome: str, first: str, last: str) -> Truths:
+def campaign_near(
+    look: Looker, columns: Sequence[str], outside: str, total: float, within: float
+) -> Answer:
+    """With what fell outside this battle, the campaign comes within a share of a total."""
+    there = np.sum([look.outcome(name) for name in columns], axis=0)
+    elsewhere = [t.value for t in look.record(outside).told if t.value is not None]
+    campaign = there + float(np.mean(elsewhere))
+    return _within(campaign, total * (1 - within), total * (1 + within), "persons")
+
+
+@predicate
+def happens_between(look: Looker, outcome: str, first: str, last: str) -> Answer:
     """It happens, and between two moments of local time."""
-    hours = run.outcome(outcome)
-    ends = [(datetime.fromisoformat(m) - run.start).total_seconds() / 3600 for m in (first, last)]
-    return _numbers((hours >= ends[0]) & (hours <= ends[1]))
+    hours = look.outcome(outcome)
+    low, high = (_hours(look, moment) for moment in (first, last))
+    return Answer(_numbers((hours >= low) & (hours <= high)), hours, "hours", low, high)
 
 
 @predicate
-def never_happens(run: Looker, outcome: str) -> Truths:
+def never_happens(look: Looker, outcome: str) -> Answer:
     """It does not happen."""
-    return _numbers(np.isnan(run.outcome(outcome)))
+    hours = look.outcome(outcome)
+    return Answer(_numbers(np.isnan(hours)), hours, "hours", np.inf, np.inf)
 
 
 @predicate
-def cut_off_units_stay(run: Looker, contingent: str, share: float) -> Truths:
+def cut_off_units_stay(look: Looker, contingent: str, share: float) -> Answer:
     """Of the units that were cut off, at least this share had neither left nor broken before.
 
     A battle in which nobody was cut off does not raise the question.
     """
-    cut_off_at = run.column("units", "encircled_at")
-    broke_at = run.column("units", "broke_at")
+    cut_off_at = look.column("units", "encircled_at")
+    broke_at = look.column("units", "broke_at")
     cut_off = np.array([at is not None for at in cut_off_at], dtype=bool)
-    cut_off &= run.column("units", "contingent") == contingent
+    cut_off &= look.column("units", "contingent") == contingent
     pairs = zip(cut_off_at, broke_at, strict=True)
     stood = np.array([c is None or b is None or b >= c for c, b in pairs], dtype=bool)
-    stayed = cut_off & stood & (run.column("units", "withdrawn") == 0)
-    battle = run.battle_of("units")
-    n = len(run.replications)
-    asked = np.bincount(battle, weights=cut_off, minlength=n)
-    held = np.bincount(battle, weights=stayed, minlength=n)
-    return np.where(asked > 0, _numbers(held >= share * asked), np.nan)
+    stayed = cut_off & stood & (look.column("units", "withdrawn") == 0)
+    return _within(_share(look, "units", stayed, cut_off), share, np.inf, "share")
 
 
 @predicate
 def branches_lead(
-    run: Looker, kinds: Sequence[str], side: str, branches: Sequence[str], share: float
-) -> Truths:
+    look: Looker, kinds: Sequence[str], side: str, branches: Sequence[str], share: float
+) -> Answer:
     """More than this share of the side's events of such kinds are the work of such branches.
 
     A battle without such an event does not raise the question.
     """
-    branch_of = run.branch_of()
-    chosen = np.isin(run.column("events", "kind").astype(str), list(kinds))
-    chosen &= run.column("events", "side") == side
-    units = run.column("events", "unit")
+    branch_of = look.branch_of()
+    chosen = np.isin(look.column("events", "kind").astype(str), list(kinds))
+    chosen &= look.column("events", "side") == side
+    units = look.column("events", "unit")
     led = np.array([branch_of.get(unit or "") in branches for unit in units], dtype=bool)
-    battle = run.battle_of("events")
-    n = len(run.replications)
-    asked = np.bincount(battle, weights=chosen, minlength=n)
-    by_them = np.bincount(battle, weights=chosen & led, minlength=n)
-    return np.where(asked > 0, _numbers(by_them > share * asked), np.nan)
+    by_them = _share(look, "events", chosen & led, chosen)
+    return _within(by_them, np.nextafter(share, 2.0), np.inf, "share")
 
 
 @predicate
-def claims_differ(run: Looker, theater: str, river_claim: str, river: str) -> Truths:
-    """The map carries two claimed borders, and one of them is the course of the river."""
-    lines = run.borders(theater)
-    two = len({line.claim for line in lines.claims}) >= 2
-    return np.array([float(two and follows_river(lines, river_claim, river))])
+def formation_loses(look: Looker, formation: str, low: float, high: float = np.inf) -> Answer:
+    """The formation loses a share of its men within limits: killed, wounded, missing, captured.
+
+    A battle in which it has no men does not raise the question.
+    """
+    own = look.column("units", "formation") == formation
+    men = look.column("units", "men_start") + look.column("units", "men_arrived")
+    lost = np.sum([look.column("units", fate) for fate in FATES], axis=0)
+    return _within(_share(look, "units", own * lost, own * men), low, high, "share")
 
 
 @predicate
-def claim_lies_beyond(
-    run: Looker, theater: str, claim: str, river: str, low_km: float, high_km: float
+def brings(look: Looker, side: str, target_class: str, low: float) -> Answer:
+    """The side has at least so many vehicles, guns or aircraft of a class with it."""
+    class_of = look.class_of()
+    units = look.column("units", "unit")
+    sides = dict(zip(units, look.column("units", "side"), strict=True))
+    weapons, holders = look.column("holdings", "weapon_system"), look.column("holdings", "unit")
+    theirs = np.array([sides.get(unit) == side for unit in holders], dtype=bool)
+    theirs &= np.array([class_of.get(w) == target_class for w in weapons], dtype=bool)
+    brought = look.column("holdings", "start") + look.column("holdings", "arrived")
+    count = _per_battle(look, "holdings", theirs * brought)
+    return _within(count, low, np.inf, "count")
+
+
+@predicate
+def quiet_spell(look: Looker, first: str, last: str, share: float) -> Answer:
+    """From one day to another both sides lose, a day, less than a share of the worst day's loss."""
+    days = look.column("days", "day")
+    lost = np.sum([look.column("days", fate) for fate in FATES], axis=0).astype(np.float64)
+    calendar, row = np.unique(days.astype(str), return_inverse=True)
+    table = np.zeros((len(look.replications), len(calendar)))
+    np.add.at(table, (look.battle_of("days"), row), lost)
+    spell = (calendar >= first) & (calendar <= last)
+    worst = table.max(axis=1)
+    if not spell.any():
+        return Answer(np.full(len(table), np.nan))
+    rate = table[:, spell].mean(axis=1) / np.where(worst > 0, worst, np.nan)
+    return _within(rate, -np.inf, share, "share")
+
+
+def _hours(look: Looker, moment: str) -> float:
+    """Hours from the start of the battle to a moment of local time."""
+    return (datetime.fromisoformat(moment) - look.start).total_seconds() / 3600
+
+
+def _per_battle(look: Looker, table: str, weights: NDArray[np.generic]) -> Truths:
+    """Sum over a table's rows for each battle, (k,)."""
+    rows, n = look.battle_of(table), len(look.replications)
+    return _numbers(np.bincount(rows, weights=weights.astype(np.float64), minlength=n))
+
+
+def _share(
+    look: Looker, table: str, part: NDArray[np.generic], whole: NDArray[np.generic]
 ) -> Truths:
-    """On average over its length, the claimed border lies so far from the river."""
-    depth_km = claim_depth_km(run.borders(theater), claim, river)
-    return np.array([float(low_km <= depth_km <= high_km)])
+    """Share of a table's rows in each battle, (k,); NaN where the whole is nothing."""
+    asked = _per_battle(look, table, whole)
+    found = _per_battle(look, table, part)
+    return _numbers(np.divide(found, asked, out=np.full(len(asked), np.nan), where=asked > 0))

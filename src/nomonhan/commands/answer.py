@@ -19,10 +19,21 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Prose:
+    """A paragraph for the terminal, in stretches of (words, style): "", dim, bold, italic."""
+
+    stretches: Sequence[tuple[str, str]]
+    indent: int = 0
+
+
+Part = str | Table | Prose
+
+
+@dataclass(frozen=True)
 class Answer:
     """The result of a command; stdout carries it and nothing else."""
 
-    parts: Sequence[str | Table] = ()
+    parts: Sequence[Part] = ()
     document: Any = None  # what --json prints
     code: int = field(default=0)
 
@@ -35,18 +46,42 @@ def print_answer(answer: Answer, as_json: bool) -> None:
     for part in answer.parts:
         if isinstance(part, Table):
             _print_table(part)
+        elif isinstance(part, Prose):
+            _print_prose(part)
         else:
             sys.stdout.write(part + "\n")
 
 
-def _print_table(table: Table) -> None:
+PROSE_WIDTH = 92  # longer lines are hard to read
+
+
+def _console() -> Any:
     from rich.console import Console
-    from rich.table import Table as RichTable
-    from rich.text import Text
 
     console = Console(file=sys.stdout, highlight=False)
     if not console.is_terminal:
         console.width = 1000  # a pipe has no edge: lines are kept whole
+    return console
+
+
+def _print_prose(prose: Prose) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console = _console()
+    if not console.is_terminal:
+        console.width = 100_000  # even the longest paragraph
+    else:
+        console.width = min(console.width, PROSE_WIDTH)
+    text = Text.assemble(*prose.stretches)
+    console.print(Padding(text, (0, 0, 0, prose.indent)) if prose.indent else text)
+
+
+def _print_table(table: Table) -> None:
+    from rich.table import Table as RichTable
+    from rich.text import Text
+
+    console = _console()
     shown = RichTable(
         box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=bool(table.header)
     )

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from nomonhan.commands.app_text import add_text_commands
 from nomonhan.commands.help_page import Page, Pages
 from nomonhan.text import gettext as _
 
@@ -31,12 +32,15 @@ def build_app() -> Any:
     def top(ctx: typer.Context, lang: Annotated[str | None, _lang()] = None) -> None:
         # the language may stand before the command too; `cli` has read it already
         if ctx.invoked_subcommand is None:
-            typer.echo(ctx.get_help())
+            from nomonhan.commands.text import front_page
+
+            _answer(front_page(), as_json=False)
 
     scenario = typer.Typer(
         cls=Pages, no_args_is_help=True, help=_("List the packaged scenarios, or copy one.")
     )
     app.add_typer(scenario, name="scenario")
+    add_text_commands(app, _command, _answer, _json(), _lang())
     _add_run_commands(app)
     _add_evidence_commands(app)
     _add_picture_commands(app)

@@ -26,18 +26,23 @@ def run_command(**options: Any) -> Answer:
     try:
         done = run(show_progress=True, **options)
     except Interrupted as error:
-        finished = error.finished
-        notice(
-            ngettext(
-                "Interrupted. {n} finished battle is kept in {folder}; the same command goes on.",
-                "Interrupted. {n} finished battles are kept in {folder}; the same command goes on.",
-                finished.battles,
-                folder=shown_path(finished.folder),
-            )
-        )
-        document = {"folder": shown_path(finished.folder), "battles": finished.battles}
-        return Answer([], {**document, "state": "interrupted"}, INTERRUPTED)
+        return what_was_kept(error)
     return Answer(_words(done), _document(done))
+
+
+def what_was_kept(error: Interrupted) -> Answer:
+    """The answer of a command whose battles were interrupted."""
+    finished = error.finished
+    notice(
+        ngettext(
+            "Interrupted. {n} finished battle is kept in {folder}; the same command goes on.",
+            "Interrupted. {n} finished battles are kept in {folder}; the same command goes on.",
+            finished.battles,
+            folder=shown_path(finished.folder),
+        )
+    )
+    document = {"folder": shown_path(finished.folder), "battles": finished.battles}
+    return Answer([], {**document, "state": "interrupted"}, INTERRUPTED)
 
 
 def shares(results: Results) -> dict[str, Share]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
 from nomonhan.text import format_percent
 from nomonhan.text import gettext as _
@@ -92,6 +92,8 @@ def quantile_interval(
     sample: ArrayLike, q: float, confidence: float = CONFIDENCE
 ) -> tuple[float, float, float]:
     """Quantile q of a sample (k,) and its interval from order statistics: (value, low, high)."""
+    from scipy import special  # slow to import, and shares do without it
+
     ordered = np.sort(np.asarray(sample, dtype=np.float64))
     n = len(ordered)
     if n == 0:
@@ -112,7 +114,7 @@ def band(samples: NDArray[np.float64], level: float) -> tuple[NDArray[np.float64
 
 
 def _z(confidence: float) -> float:
-    return float(special.ndtri((1 + confidence) / 2))
+    return NormalDist().inv_cdf((1 + confidence) / 2)
 
 
 def _first(is_true: Callable[[int], bool], start: int, limit: int) -> int:

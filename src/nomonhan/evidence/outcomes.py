@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from nomonhan.ensemble.schema import DRAW, Sides, summary_columns
 from nomonhan.scenario.records import Scenario
-from nomonhan.terrain.theater import load_facts
+from nomonhan.terrain.packaged_facts import load_facts
 
 Table = Mapping[str, NDArray[Any]]
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from markupsafe import Markup
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Polygon
 from matplotlib.tri import Triangulation
 from numpy.typing import NDArray
@@ -129,6 +130,25 @@ def front_by_day(replays: Sequence[Replay], theater: Theater, objectives: Sequen
         name_places(axes, theater, objectives)
         _draw_key(axes, [start + timedelta(days=day) for day in days], x_span, y_span)
         return to_svg(figure, "front-by-day", _("The front by day"), _told(fronts, days, start))
+
+
+def front_lines(
+    replays: Sequence[Replay], theater: Theater
+) -> list[tuple[datetime, list[NDArray[np.float64]]]]:
+    """The front at the start, half way and at the end, as lines in km, from recorded battles."""
+    fronts = fronts_of(replays, theater.terrain.neighbor)
+    last = len(fronts.share) - 1
+    found = []
+    for day in dict.fromkeys((0, last // 2, last)):
+        mesh, share = _mesh(fronts, day, theater)
+        if mesh is None:
+            continue
+        axes = Figure().subplots()
+        paths = axes.tricontour(mesh, share, levels=[0.5]).get_paths()
+        lines = [np.asarray(p) for path in paths for p in path.to_polygons(closed_only=False)]
+        moment = replays[0].header.start + timedelta(days=day)
+        found.append((moment, [line for line in lines if len(line) > 2]))
+    return found
 
 
 def _extent(

@@ -63,19 +63,24 @@ def write_report(folder: Path, lang: str | None = None, out: Path | None = None)
 
 def render(results: Results) -> str:
     """The report as HTML in the language of the context."""
-    environment = Environment(
+    return typeset(environment().get_template("report.html").render(context(results)))
+
+
+def environment() -> Environment:
+    """Templates, with what all of them may call."""
+    found = Environment(
         loader=PackageLoader("nomonhan.report"),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.filters["capital"] = capitalized
-    environment.globals.update(
+    found.filters["capital"] = capitalized
+    found.globals.update(
         _=gettext, ngettext=ngettext, number=format_number, percent=format_percent,
         date=format_date, listed=format_list, words=words,
     )  # fmt: skip
-    return typeset(environment.get_template("report.html").render(context(results)))
+    return found
 
 
 def typeset(page: str) -> str:
@@ -101,7 +106,9 @@ def context(results: Results) -> dict[str, Any]:
         "description": pick(scenario.description.en, scenario.description.es),
         "results": results,
         "names": names,
-        "styles": Markup(style_sheet([scenario.sides[side].color for side in results.sides])),
+        "styles": Markup(
+            style_sheet("report.css", [scenario.sides[side].color for side in results.sides])
+        ),
         "change": change_of(results),
         "is_history": not results.manifest["cases"].get(results.case),
         "outcome": outcome(results, names),
@@ -113,8 +120,8 @@ def context(results: Results) -> dict[str, Any]:
         "persons": costs.persons(results, names),
         "materiel": costs.materiel(results, names),
         **compared(results, figures, names),
-        "through_time": losses_through_time(through_time, results, names),
-        "through_time_figures": [figure for _x, figure in told_losses(through_time, results)],
+        "through_time": losses_through_time(through_time, results.sides, names),
+        "through_time_figures": [figure for _x, figure in told_losses(through_time, results.sides)],
         "typical": chosen,
         "typical_recorded": chosen in replays,
         "timeline": timeline(results, chosen, names, replays.get(chosen)),

@@ -31,10 +31,10 @@ def variables(palette: dict[str, str], side_colors: Sequence[str]) -> str:
     return " ".join(f"--{name}: {value};" for name, value in colors.items())
 
 
-def style_sheet(side_colors: Sequence[str]) -> str:
-    """The whole style sheet: variables for light, dark and paper, then the rules."""
+def style_sheet(file: str, side_colors: Sequence[str]) -> str:
+    """A whole style sheet: variables for light, dark and paper, then the rules of a file."""
     light, dark = variables(LIGHT, side_colors), variables(DARK, side_colors)
-    rules = (TEMPLATES / "report.css").read_text(encoding="utf-8")
+    rules = (TEMPLATES / file).read_text(encoding="utf-8")
     return (
         f":root {{ color-scheme: light dark; {light} }}\n"
         f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n{rules}"

@@ -23,21 +23,27 @@ class Reference(NamedTuple):
 
 
 def references(
-    scenario: Scenario, figures: Iterable[HistoricalFigure], claims: Iterable[Claim]
+    scenario: Scenario | None,
+    figures: Iterable[HistoricalFigure],
+    claims: Iterable[Claim],
+    beside: Iterable[str] = (),
 ) -> list[Reference]:
-    """Every source that the run's inputs, figures and claims name, by its text."""
+    """Every source that a run's inputs, figures and claims name, and keys beside, by its text."""
     used: Counter[str] = Counter()
-    for item in stated(scenario):
+    for item in stated(scenario) if scenario is not None else ():
         used.update(item.keys)
     others = {key for figure in figures for key in source_keys(figure.source)}
     others |= {
-        argument.source
+        key
         for claim in claims
         for argument in (*claim.evidence_for, *claim.evidence_against)
+        for key in argument.keys
     }
     known = packaged_sources()
     found = [
-        _reference(key, known.get(key), used[key]) for key in sorted(set(used) | others) if key
+        _reference(key, known.get(key), used[key])
+        for key in sorted({*used, *others, *beside})
+        if key
     ]
     return sorted(found, key=lambda reference: reference.text.casefold())
 

@@ -6,13 +6,12 @@ are to be trusted, and are compared with nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 from matplotlib.axes import Axes
 
 from nomonhan.evidence.history import HistoricalFigure
-from nomonhan.evidence.results import Results
 from nomonhan.report.style import (
     INK,
     PAPER,
@@ -32,11 +31,11 @@ LEAST = {"killed", "wounded"}  # what a figure must count to be a figure of loss
 
 
 def told_losses(
-    figures: Sequence[HistoricalFigure], results: Results
+    figures: Sequence[HistoricalFigure], sides: Mapping[str, Sequence[str]]
 ) -> list[tuple[int, HistoricalFigure]]:
     """Figures of all losses of a side's first contingent, with the side's index, by year."""
     found = []
-    for x, (side, contingents) in enumerate(results.sides.items()):
+    for x, (side, contingents) in enumerate(sides.items()):
         for figure in figures:
             if (
                 figure.metric == f"{side}.casualties"
@@ -57,10 +56,17 @@ def year_of(figure: HistoricalFigure) -> float:
 
 
 def losses_through_time(
-    figures: Sequence[HistoricalFigure], results: Results, names: Names
+    figures: Sequence[HistoricalFigure],
+    sides: Mapping[str, Sequence[str]],
+    names: Names,
+    name: str = "through-time",
 ) -> Markup | None:
-    """What each side said of its own losses over the years, and what the enemy said of them."""
-    rows = told_losses(figures, results)
+    """What each side said of its own losses over the years, and what the enemy said of them.
+
+    `sides`: side -> its contingents, the one that gave it its name first; `name` of the picture,
+    which no two pictures of a page share.
+    """
+    rows = told_losses(figures, sides)
     dated = [year_of(figure) for _x, figure in rows if figure.said]
     if len(dated) < 2:
         return None
@@ -68,7 +74,7 @@ def losses_through_time(
     aside = last + 0.09 * (last - first)  # where figures without a year stand
     with drawing():
         picture, (axes,) = new_figure(220)
-        for x, side in enumerate(results.sides):
+        for x, side in enumerate(sides):
             mine = [figure for i, figure in rows if i == x]
             own = [figure for figure in mine if figure.about == "self"]
             enemy = [figure for figure in mine if figure.about == "enemy"]
@@ -92,7 +98,7 @@ def losses_through_time(
         told = "; ".join(
             f"{f.said[:4]} {f.speaker}: {format_number(_middle(f))}".strip() for _x, f in rows
         )
-        return to_svg(picture, "through-time", _("How the figures changed"), told + ".")
+        return to_svg(picture, name, _("How the figures changed"), told + ".")
 
 
 def _middle(figure: HistoricalFigure) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from nomonhan.claims.records import Mark
+from nomonhan.claims.judging import ReadingJudged, Verdict
 from nomonhan.ensemble.schema import DRAW
 from nomonhan.evidence.intervals import Share
 from nomonhan.evidence.measures import FATES, Measure
@@ -51,7 +51,7 @@ def share_text(share: Share) -> str:
     return f"{format_percent(share.p)} ({interval})"
 
 
-def mark_word(mark: Mark) -> str:
+def mark_word(mark: Verdict) -> str:
     """A mark as one word."""
     return {
         "holds": _("holds"),
@@ -59,7 +59,21 @@ def mark_word(mark: Mark) -> str:
         "contested": _("contested"),
         "fails": _("fails"),
         "not_testable": _("cannot be tested"),
+        "undecided": _("undecided"),
     }[mark]
+
+
+def reason_word(judged: ReadingJudged) -> str:
+    """Why there is nothing to say of a reading, as a sentence; empty where there is."""
+    if judged.reason is None:
+        return ""
+    return {
+        "no_test": _("No test yet."),
+        "not_shipped": _("Not testable: the scenario {name} is not part of the package."),
+        "not_fought": _("No battle of {name} has been fought yet."),
+        "column_missing": _("Not testable: the run has no column {name}."),
+        "not_raised": _("No battle raises the question."),
+    }[judged.reason].format(name=judged.detail)
 
 
 COUNT_WORDS = (
@@ -68,7 +82,10 @@ COUNT_WORDS = (
     "envelopments", "advance_km",
 )  # fmt: skip
 PERSON_WORDS = (*FATES, "casualties", "withdrawn")
-MARK_SIGNS = {"holds": "●", "in_part": "◐", "contested": "◇", "fails": "○", "not_testable": "–"}
+MARK_SIGNS = {
+    "holds": "●", "in_part": "◐", "contested": "◇", "fails": "○", "not_testable": "–",
+    "undecided": "?",
+}  # fmt: skip
 
 
 def fate_word(fate: str) -> str:

@@ -9,7 +9,8 @@ from nomonhan.scenario.nodes import Node, PathPart, dotted
 from nomonhan.scenario.records import Place, Scenario
 from nomonhan.terrain.arrays import LAKE
 from nomonhan.terrain.board import hex_of, theater_of
-from nomonhan.terrain.theater import Theater, map_names
+from nomonhan.terrain.packaged_facts import map_names
+from nomonhan.terrain.theater import Theater
 from nomonhan.text import gettext as _
 
 Path = tuple[PathPart, ...]

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nomonhan.scenario.errors import Problem, ScenarioError, quote, suggestion
 from nomonhan.terrain.arrays import BLUFF, COVERS, RIVER_MAJOR, SAND, VOID, Terrain
 from nomonhan.terrain.assemble import Ground, Round, assemble, mark_hexside
 from nomonhan.terrain.facts import TheaterFacts
@@ -19,10 +17,9 @@ from nomonhan.terrain.heights import elevation_of, lip_m
 from nomonhan.terrain.mobility import default_pace
 from nomonhan.terrain.names import TerrainNames
 from nomonhan.terrain.naming import names_of
-from nomonhan.terrain.reading import TERRAIN_FOLDER, read_record_folder
+from nomonhan.terrain.packaged_facts import load_facts
 from nomonhan.terrain.rivers import Course, course_of, mark_rivers
 from nomonhan.terrain.ways import mark_fords, mark_tracks, span_bridges
-from nomonhan.text import gettext as _
 
 STEEP_M = 30.0  # a bank of this height is a bluff to those who climb it
 
@@ -36,21 +33,6 @@ class Theater(NamedTuple):
 
     terrain: Terrain
     names: TerrainNames
-
-
-def map_names() -> list[str]:
-    """Names of the packaged maps."""
-    return sorted(p.parent.name for p in TERRAIN_FOLDER.glob("*/map.yaml"))
-
-
-def load_facts(name: str) -> TheaterFacts:
-    """Facts of a packaged map."""
-    if name not in map_names():
-        what = _("there is no map {name}", name=quote(name))
-        raise ScenarioError(
-            [Problem(quote(name), 0, 0, "map", what, suggestion(name, map_names()))]
-        )
-    return read_record_folder(Path(TERRAIN_FOLDER / name), TheaterFacts)
 
 
 @cache

@@ -1,0 +1,60 @@
+"""Runs that lie in the folder of runs: what the statements of the text can be held against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from nomonhan.claims.records import Claim, load_text
+from nomonhan.ensemble.errors import RunFailed, RunRefused
+from nomonhan.ensemble.folder import MANIFEST, read_manifest
+from nomonhan.evidence.results import Results
+from nomonhan.rules import RULES_VERSION
+from nomonhan.scenario.loader import load_scenario
+from nomonhan.scenario.packaged import scenario_names
+
+RUNS = Path("runs")
+BASE = "base"
+
+
+def shipped_scenarios(claims: Iterable[Claim] | None = None) -> list[str]:
+    """Packaged scenarios that tests of these statements, else of all, ask."""
+    chosen = load_text().claims.values() if claims is None else claims
+    asked = {name for claim in chosen for name in claim.scenarios}
+    return [name for name in scenario_names() if name in asked]
+
+
+def last_runs(folder: Path = RUNS) -> dict[str, Results]:
+    """The latest finished run of every packaged scenario that statements ask, unchanged.
+
+    A run counts that was fought by these rules from the scenario as it is packaged now.
+    """
+    wanted = set(shipped_scenarios())
+    found: dict[str, Results] = {}
+    for path in sorted(folder.glob(f"*/{MANIFEST}"), key=_changed_at, reverse=True):
+        try:
+            manifest = read_manifest(path.parent)
+        except (RunRefused, RunFailed):
+            continue
+        name = str(manifest.get("scenario"))
+        if name in wanted and name not in found and _is_of_today(manifest, name):
+            found[name] = Results(path.parent)
+    return found
+
+
+def _changed_at(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _is_of_today(manifest: dict[str, object], scenario: str) -> bool:
+    cases = manifest.get("cases")
+    return (
+        "tables" in manifest
+        and isinstance(cases, dict)
+        and BASE in cases
+        and manifest.get("rules_version") == RULES_VERSION
+        and manifest.get("scenario_digest") == load_scenario(scenario).digest
+    )

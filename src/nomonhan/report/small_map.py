@@ -1,0 +1,137 @@
+"""Small maps of a theater as plain SVG: one drawing of the ground, shown in many windows.
+
+Coordinates are the map's km with y pointing south.  Lines keep their width at every scale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+import numpy as np
+from markupsafe import Markup, escape
+from numpy.typing import NDArray
+
+from nomonhan.claims.records import Place
+from nomonhan.terrain.names import ZoneName
+from nomonhan.terrain.theater import Theater
+from nomonhan.text import format_date, pick
+
+ROOM_KM = 7.0  # around the places shown
+LEAST_KM = 26.0  # width of the smallest window
+SHAPE = 0.72  # height over width
+LETTER = 1 / 27  # height of letters over the width of the window
+
+Lines = Sequence[NDArray[np.float64]]
+
+
+class Front(NamedTuple):
+    """Where control passes from one side to the other at a moment."""
+
+    at: datetime
+    lines: list[NDArray[np.float64]]
+
+
+class Window(NamedTuple):
+    """The part of the map that is shown, km."""
+
+    west: float
+    north: float  # -y
+    width: float
+    height: float
+
+
+def ground(theater: Theater) -> Markup:
+    """The ground, to be put into the page once: the strip, rivers, tracks, claims."""
+    names = theater.names
+    parts = [_shape(names.strip, "strip")] if len(names.strip) else []
+    for kind in ("track", "river_minor", "river_major", "claim"):
+        parts += [_line(line.points, kind) for line in names.lines if line.kind == kind]
+    return Markup('<g id="ground">{}</g>').format(Markup("").join(parts))
+
+
+def small_map(theater: Theater, place: Place, fronts: Iterable[Front], title: str) -> Markup:
+    """One window on the ground: places that a statement speaks of, and the front by day."""
+    shown = [zone for zone in theater.names.zones if zone.id in place.zones]
+    if place.claims and len(theater.names.strip):
+        points = np.concatenate([theater.names.strip, [zone.point for zone in shown]])
+    else:
+        points = np.array([zone.point for zone in shown]).reshape(-1, 2)
+    window = _window(points)
+    letter = window.width * LETTER
+    parts = [Markup('<use href="#ground"/>')]
+    days = list(fronts)
+    for i, front in enumerate(days):
+        later = (i + 1) / len(days)
+        parts += [_line(line, "front", f"--later:{later:.2f}") for line in front.lines]
+        parts += _day(front, window, letter)
+    taken: list[float] = []
+    for zone in sorted(shown, key=lambda z: -float(z.point[1])):
+        parts.append(_named(zone, window, letter, taken))
+    box = f"{window.west:.1f} {window.north:.1f} {window.width:.1f} {window.height:.1f}"
+    return Markup('<svg class="small-map" viewBox="{}" role="img" aria-label="{}">{}</svg>').format(
+        box, title, Markup("").join(parts)
+    )
+
+
+def _window(points: NDArray[np.float64]) -> Window:
+    """A window of the usual shape around points."""
+    x, y = points[:, 0], -points[:, 1]
+    width = max(float(np.ptp(x)) + 2 * ROOM_KM, (float(np.ptp(y)) + 2 * ROOM_KM) / SHAPE, LEAST_KM)
+    height = width * SHAPE
+    middle_x, middle_y = (float(x.max() + x.min()) / 2, float(y.max() + y.min()) / 2)
+    return Window(middle_x - width / 2, middle_y - height / 2, width, height)
+
+
+def _named(zone: ZoneName, window: Window, letter: float, taken: list[float]) -> Markup:
+    """A place: how well it is known, its middle, its name to the side that has room."""
+    x, y = float(zone.point[0]), -float(zone.point[1])
+    name = pick(zone.name.en, zone.name.es)
+    level = y
+    while any(abs(level - other) < letter for other in taken):
+        level += letter / 3
+    taken.append(level)
+    is_east = x > window.west + 0.62 * window.width
+    anchor, shift = ("end", -letter / 2) if is_east else ("start", letter / 2)
+    radius = min(zone.uncertainty_km, 4.0)
+    return Markup(
+        '<circle class="about" cx="{:.1f}" cy="{:.1f}" r="{:.1f}"/>'
+        '<circle class="spot" cx="{:.1f}" cy="{:.1f}" r="{:.2f}"/>'
+        '<text x="{:.1f}" y="{:.1f}" font-size="{:.2f}" text-anchor="{}">{}</text>'
+    ).format(x, y, radius, x, y, letter / 5, x + shift, level + letter / 3, letter, anchor, name)
+
+
+def _day(front: Front, window: Window, letter: float) -> list[Markup]:
+    """The date of a front, at the point of it that lies farthest up in the window."""
+    inside = [
+        (float(x), -float(y))
+        for line in front.lines
+        for x, y in line
+        if window.west + letter < x < window.west + window.width - 3 * letter
+        and window.north + 1.5 * letter < -y < window.north + window.height - letter
+    ]
+    if not inside:
+        return []
+    x, y = min(inside, key=lambda point: point[1])
+    words = format_date(front.at, "short")
+    text = '<text class="day" x="{:.1f}" y="{:.1f}" font-size="{:.2f}">{}</text>'
+    return [Markup(text).format(x + letter / 4, y - letter / 4, letter * 0.8, words)]
+
+
+def _line(points: NDArray[np.float64], kind: str, style: str = "") -> Markup:
+    given = Markup(' style="{}"').format(style) if style else ""
+    return Markup('<path class="{}"{} d="{}"/>').format(kind, given, _path(points))
+
+
+def _shape(points: NDArray[np.float64], kind: str) -> Markup:
+    return Markup('<path class="{}" d="{}Z"/>').format(kind, _path(points))
+
+
+def _path(points: NDArray[np.float64]) -> str:
+    return "M" + "L".join(f"{x:.1f} {-y:.1f}" for x, y in points)
+
+
+def named_days(fronts: Iterable[Front]) -> str:
+    """Dates of the fronts, for the words below a map."""
+    return "; ".join(str(escape(format_date(front.at, "short"))) for front in fronts)

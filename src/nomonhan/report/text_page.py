@@ -1,0 +1,317 @@
+"""The living text as a page: the paragraph, every sentence of which opens.
+
+One self-contained HTML file; on paper it is a worksheet of two pages for a class.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from nomonhan.claims.changes import Change, changes
+from nomonhan.claims.judging import VERDICTS, Judgment, ReadingJudged, board
+from nomonhan.claims.looking import Evidence, Unit
+from nomonhan.claims.paragraph import Piece, pieces
+from nomonhan.claims.records import Argument, Claim, Text, load_text
+from nomonhan.ensemble.errors import cannot_write
+from nomonhan.evidence.history import HistoricalFigure
+from nomonhan.evidence.results import Results
+from nomonhan.report import claim_words
+from nomonhan.report.comparison import definition, figure_text
+from nomonhan.report.front_map import front_lines
+from nomonhan.report.page import change_of, environment, recorded, typeset
+from nomonhan.report.palette import style_sheet
+from nomonhan.report.references import Reference, references
+from nomonhan.report.small_chart import chart
+from nomonhan.report.small_map import Front, ground, small_map
+from nomonhan.report.through_time import losses_through_time, told_losses
+from nomonhan.report.words import MARK_SIGNS, Names
+from nomonhan.scenario.loader import load_scenario
+from nomonhan.scenario.records import Scenario
+from nomonhan.scenario.strengths import men_on_hand
+from nomonhan.terrain.theater import Theater, load_theater
+from nomonhan.text import capitalized, format_date, format_number, get_language, ngettext
+
+MAIN = "khalkhin_gol_august_1939"
+
+
+class Shown(NamedTuple):
+    """A reading on the page: before a change and after it, with pictures."""
+
+    before: ReadingJudged
+    after: ReadingJudged
+    moved: str  # what surely moved, as from one number to another; empty for nothing
+    chart: Markup | None
+
+
+class Sentence(NamedTuple):
+    """A statement on the page."""
+
+    claim: Claim
+    before: Judgment
+    after: Judgment
+    change: Change | None
+    readings: list[Shown]
+    map: Markup | None
+
+    @property
+    def is_moved(self) -> bool:
+        return self.change is not None and self.change.is_moved
+
+    @property
+    def words(self) -> str:
+        """What it says after the change."""
+        rewritten = self.change.rewritten if self.change else None
+        return rewritten or str(self.claim.text)
+
+
+class Stretch(NamedTuple):
+    """A piece of the paragraph; `tail`: stops and markers that stay with a statement's words."""
+
+    piece: Piece
+    tail: tuple[Piece, ...] = ()
+
+
+def write_text_page(
+    path: Path, before: Evidence, after: Evidence | None = None, changed: Results | None = None
+) -> Path:
+    """Write the page in the reader's language; of a change, before and after."""
+    page = render(before, after, changed)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise cannot_write(path.parent, error) from error
+    return path
+
+
+def render(before: Evidence, after: Evidence | None = None, changed: Results | None = None) -> str:
+    """The page as HTML in the language of the context."""
+    template = environment().get_template("text.html")
+    return typeset(template.render(context(before, after, changed)))
+
+
+def context(
+    before: Evidence, after: Evidence | None = None, changed: Results | None = None
+) -> dict[str, Any]:
+    """Everything the templates show."""
+    text = load_text()
+    judged = board(before)
+    judged_after = board(after) if after is not None else judged
+    moved = changes(judged, judged_after) if after is not None else [None] * len(judged)
+    theaters = _theaters(text)
+    fronts = _fronts(after or before, theaters)
+    sentences = {
+        claim: _sentence(a, b, change, theaters, fronts, after or before)
+        for claim, a, b, change in zip(text.claims, judged, judged_after, moved, strict=True)
+    }
+    scenario = changed.scenario if changed is not None else load_scenario(MAIN).scenario
+    sides = {name: list(side.contingents) for name, side in scenario.sides.items()}
+    names = Names(scenario, next(iter(theaters.values())).names)
+    told = list(before.library.figures.values())
+    colors = [side.color for side in scenario.sides.values()]
+    return {
+        "language": get_language(),
+        "styles": Markup(style_sheet("text.css", colors)),
+        "title": text.seed.title,
+        "text": text,
+        "seed": text.seed,
+        "stretches": stretches(text),
+        "sentences": sentences,
+        "derived": [s for s in sentences.values() if not s.claim.quoted],
+        "moved": [s for s in sentences.values() if s.is_moved],
+        "marks": _marks(sentences.values()),
+        "signs": MARK_SIGNS,
+        "say": claim_words,
+        "changed": changed,
+        "change": change_of(changed) if changed is not None else None,
+        "digest": str(changed.manifest["scenario_digest"])[:16] if changed is not None else "",
+        "basis": [_basis(run) for run in before.runs.values()],
+        "ground": ground(next(iter(theaters.values()))),
+        "contingents": _contingents(scenario, names),
+        "through_time": losses_through_time(told, sides, names),
+        "through_time_print": losses_through_time(told, sides, names, name="printed"),
+        "short": short,
+        "soviet_loss": _loss(told),
+        "told": [(f, figure_text(f), definition(f, names)) for _x, f in told_losses(told, sides)],
+        "references": _references(text, told, sides),
+    }
+
+
+def stretches(text: Text) -> list[Stretch]:
+    """The paragraph piece by piece; a stop and a marker behind a statement stay with it."""
+    found: list[Stretch] = []
+    for piece in pieces(text):
+        before = next((i for i in range(len(found) - 1, -1, -1) if _holds_tail(found[i])), -1)
+        stop, rest = _stop_and_rest(piece)
+        if stop.text and before >= 0 and all(s.piece.kind == "gap" for s in found[before + 1 :]):
+            found[before] = found[before]._replace(tail=(*found[before].tail, stop))
+            piece = rest
+        if piece.text or piece.kind == "gap":
+            found.append(Stretch(piece))
+    return found
+
+
+def _holds_tail(stretch: Stretch) -> bool:
+    return stretch.piece.kind == "claim"
+
+
+def _stop_and_rest(piece: Piece) -> tuple[Piece, Piece]:
+    """What of a piece belongs to the statement before it, and the rest."""
+    cut = 0
+    if piece.kind == "marker":
+        cut = len(piece.text)
+    elif piece.kind == "text" and piece.text[:1] in (".", ","):
+        cut = 1
+    return piece._replace(text=piece.text[:cut]), piece._replace(text=piece.text[cut:])
+
+
+def _sentence(
+    before: Judgment,
+    after: Judgment,
+    change: Change | None,
+    theaters: Mapping[str, Theater],
+    fronts: Mapping[str, list[Front]],
+    evidence: Evidence,
+) -> Sentence:
+    claim = after.claim
+    shown = [
+        _shown(a, b, change, i, evidence)
+        for i, (a, b) in enumerate(zip(before.readings, after.readings, strict=True))
+    ]
+    place = claim.place
+    picture = None
+    if place is not None:
+        days = fronts.get(place.front or "", [])
+        picture = small_map(theaters[place.theater], place, days, str(claim.text))
+    return Sentence(claim, before, after, change, shown, picture)
+
+
+def _shown(
+    before: ReadingJudged,
+    after: ReadingJudged,
+    change: Change | None,
+    position: int,
+    evidence: Evidence,
+) -> Shown:
+    moved = ""
+    if change is not None and change.readings[position].is_moved:
+        moved = claim_words.reading_change_text(change.readings[position])
+    picture = None
+    if after.answer is not None:
+        earlier = before.answer if change is not None else None
+        start = _start(after, evidence)
+
+        def words(value: float) -> str:
+            unit: Unit = after.answer.unit if after.answer else "count"
+            if unit == "hours" and start is not None:
+                return format_date(start + timedelta(hours=value), "short")
+            return claim_words.measure_text(value, unit)
+
+        title = claim_words.answer_text(after)
+        picture = chart(after.answer, words, title, earlier)
+    return Shown(before, after, moved, picture)
+
+
+def _start(judged: ReadingJudged, evidence: Evidence) -> Any:
+    """When the battles that a reading asks begin; None for data."""
+    call = judged.reading.predicate
+    if call is None or call.scenario is None or call.scenario not in evidence.runs:
+        return None
+    return evidence.runs[call.scenario].start
+
+
+def _theaters(text: Text) -> dict[str, Theater]:
+    names = {claim.place.theater for claim in text.claims.values() if claim.place is not None}
+    return {name: load_theater(name) for name in sorted(names)}
+
+
+def _fronts(evidence: Evidence, theaters: Mapping[str, Theater]) -> dict[str, list[Front]]:
+    """The front by day of every run that kept a record of battles."""
+    found = {}
+    for name, run in evidence.runs.items():
+        replays = list(recorded(run).values())
+        theater = theaters.get(run.scenario.map)
+        if replays and theater is not None:
+            found[name] = [Front(at, lines) for at, lines in front_lines(replays, theater)]
+    return found
+
+
+def _marks(sentences: Any) -> list[tuple[str, int]]:
+    """Marks of the text's own statements that occur, and how often."""
+    count = Counter(s.after.verdict for s in sentences if s.claim.quoted)
+    return [(mark, count[mark]) for mark in VERDICTS if count[mark]]
+
+
+def _basis(run: Results) -> str:
+    """One run that marks rest on, in words."""
+    return ngettext(
+        "{n} battle of {scenario}, seed {seed}, rules {rules}, digest {digest}",
+        "{n} battles of {scenario}, seed {seed}, rules {rules}, digest {digest}",
+        run.n,
+        scenario=run.manifest["scenario"],
+        seed=run.manifest["seed"],
+        rules=run.manifest["rules_version"],
+        digest=str(run.manifest["scenario_digest"])[:16],
+    )
+
+
+def _contingents(scenario: Scenario, names: Names) -> list[tuple[str, int, int]]:
+    """Every contingent: name, index of its side, men at the start or on the way."""
+    men: Counter[str] = Counter()
+    for unit in scenario.units.values():
+        contingent = scenario.formations[unit.formation].contingent
+        men[contingent] += round(men_on_hand(scenario, unit))
+    return [
+        (capitalized(names.contingent(contingent)), x, men[contingent])
+        for x, side in enumerate(scenario.sides.values())
+        for contingent in side.contingents
+    ]
+
+
+def _loss(told: Sequence[HistoricalFigure]) -> dict[str, str]:
+    """The least and the most that the Soviet side ever told of its own losses, and when."""
+    own = [
+        figure
+        for figure in told
+        if figure.series == "soviet_casualties" and figure.about == "self" and figure.said
+        and figure.whom == ["soviet"]
+    ]  # fmt: skip
+    first = min(own, key=lambda figure: figure.span()[0])
+    last = max(own, key=lambda figure: figure.span()[1])
+    return {
+        "first": format_number(first.span()[0]),
+        "first_year": first.said[:4],
+        "last": format_number(last.span()[1]),
+        "last_year": last.said[:4],
+    }
+
+
+def _references(
+    text: Text, told: Sequence[HistoricalFigure], sides: Mapping[str, Sequence[str]]
+) -> list[Reference]:
+    """Every source that the page names."""
+    keys = {key for record in text.records.values() for t in record.told for key in _keys(t.source)}
+    beside = [gap.source for gap in text.gaps.values()]
+    beside += [aside.source for aside in text.asides.values()]
+    keys |= {key for source in beside if source for key in _keys(source)}
+    shown = [figure for _x, figure in told_losses(told, sides)]
+    return references(None, shown, text.claims.values(), keys)
+
+
+def short(argument: Argument) -> str:
+    """The first sentence of an argument, with its sources, for the printed sheet."""
+    words = str(argument.text)
+    stop = re.search(r"(?<=[^\d.][^\d.])[.;:](?= )", words)
+    first = words[: stop.start()] if stop else words.rstrip(".")
+    return f"{first} ({', '.join(argument.keys)})" if argument.keys else first
+
+
+def _keys(source: str) -> list[str]:
+    return [key.strip() for key in source.split(",") if key.strip() != "assumed"]
