@@ -51,7 +51,7 @@ def test_a_side_without_a_line_is_never_broken_through() -> None:
 def test_breakthroughs_are_counted_as_a_clerk_would(seed: int) -> None:
     battle, _, rng = scattered(seed)
     land = battle.land.copy()  # the map of all battles is not to be touched
-    land.depth_km = rng.choice([1.0, 3.999, 4.0, 6.0, 9.0], land.depth_km.shape)
+    land.depth_km = rng.choice([-1.0, 1.0, 3.999, 4.0, 6.0, 9.0], land.depth_km.shape)
     land.along_km = rng.choice([0.0, 4.999, 5.0, 11.0, 30.0], land.along_km.shape)
     land.open_flank = rng.random(land.open_flank.shape) < 0.3
     battle = battle._replace(land=land)

@@ -100,17 +100,23 @@ def test_the_tired_rest_only_when_they_stand_in_quiet() -> None:
 
 
 def fates(
-    cohesion: float, *, broken: bool, cut_off: bool, enemy: bool
-) -> tuple[dict[int, int], Any]:
+    cohesion: float, *, broken: bool, cut_off: bool, enemy: bool, fire: float = 0.0,
+    closed_on: bool = False, surrender: float = 0.0,
+) -> tuple[dict[int, int], Any]:  # fmt: skip
     """How units fare over many ticks in the same plight: status -> how often."""
     found: dict[int, int] = {}
     _, p = alone()
     for k in range(RUNS):
         battle, _ = alone(enemy)
         battle.units.cohesion[U] = cohesion
+        battle.units.suppression[U] = fire
         battle.units.status[U] = Status.BROKEN if broken else Status.ACTIVE
+        battle.orders.mission[U] = Mission.HOLD
         battle.units.supply_state[U] = SupplyState.CUT_OFF if cut_off else SupplyState.SUPPLIED
+        battle.sides.doctrine[battle.roster.side[U], 7] = surrender
         battle.fires.lost_share[U] = 1e-12  # no quiet
+        if closed_on:
+            battle.units.assaulting[ENEMY] = battle.units.hex[U]
         judge(battle, p, STEP + 4 * k)
         status = int(battle.units.status[U])
         found[status] = found.get(status, 0) + 1
@@ -123,22 +129,27 @@ def agrees(found: dict[int, int], status: int, chance: float) -> bool:
 
 
 def hazard(p: Any, cohesion: float, trapped: float = 0.0) -> float:
-    """Of a reliable unit without works and contact, by its rule."""
+    """Of a reliable unit without works, by its rule."""
     battle, _ = alone()
     rate = p.break_rate_per_h * (1 - cohesion) ** 4
     return float(rate * (1 - p.hold_effect * battle.orders.no_retreat[U]) * (1 - trapped))
 
 
 def test_units_break_as_often_as_their_hazard_says() -> None:
-    found, p = fates(0.1, broken=False, cut_off=False, enemy=False)
+    found, p = fates(0.1, broken=False, cut_off=False, enemy=False, fire=0.1)
     assert set(found) <= {Status.ACTIVE, Status.BROKEN}
     assert agrees(found, Status.BROKEN, 1 - math.exp(-hazard(p, 0.1)))
 
 
-def test_units_with_no_way_out_yield_instead() -> None:
-    found, p = fates(0.0, broken=False, cut_off=True, enemy=True)
-    assert set(found) <= {Status.ACTIVE, Status.GONE}
-    assert agrees(found, Status.GONE, 1 - math.exp(-hazard(p, 0.0, float(p.trapped_effect))))
+def test_nobody_breaks_who_is_left_alone() -> None:
+    found, _ = fates(0.0, broken=False, cut_off=False, enemy=False)
+    assert set(found) == {Status.ACTIVE}
+
+
+def test_units_with_no_way_out_break_but_do_not_run() -> None:
+    found, p = fates(0.0, broken=False, cut_off=True, enemy=True, fire=0.1)
+    assert set(found) <= {Status.ACTIVE, Status.BROKEN}
+    assert agrees(found, Status.BROKEN, 1 - math.exp(-hazard(p, 0.0, float(p.trapped_effect))))
 
 
 def test_the_broken_rally_in_quiet_by_their_cohesion() -> None:
@@ -147,9 +158,61 @@ def test_the_broken_rally_in_quiet_by_their_cohesion() -> None:
     assert agrees(found, Status.ACTIVE, 1 - math.exp(-p.rally_per_h * 0.6))
 
 
-def test_the_broken_with_no_way_out_give_up() -> None:
-    found, p = fates(0.6, broken=True, cut_off=True, enemy=True)
-    assert agrees(found, Status.GONE, 1 - math.exp(-p.surrender_per_h))
+def test_fire_keeps_the_broken_down() -> None:
+    found, p = fates(0.6, broken=True, cut_off=False, enemy=True, fire=0.5)
+    assert agrees(found, Status.ACTIVE, 1 - math.exp(-p.rally_per_h * 0.6 * 0.5))
+
+
+def test_the_broken_with_no_way_out_give_up_as_their_army_does() -> None:
+    """At cohesion 0 nobody rallies; the fate of the rest is the doctrine's."""
+    for surrender in (0.0, 0.5):
+        found, p = fates(0.0, broken=True, cut_off=True, enemy=True, surrender=surrender)
+        assert agrees(found, Status.GONE, 1 - math.exp(-p.surrender_per_h * surrender))
+
+
+def test_the_broken_in_place_are_overrun_by_who_closes_on_them() -> None:
+    found, p = fates(0.0, broken=True, cut_off=False, enemy=True, closed_on=True)
+    assert agrees(found, Status.GONE, 1 - math.exp(-p.overrun_per_h))
+
+
+@pytest.mark.parametrize(("no_retreat", "pressed"), [(0.0, True), (0.9, True), (0.0, False)])
+def test_who_breaks_goes_to_ground_or_runs(no_retreat: float, pressed: bool) -> None:
+    """Men run from men unless they are ordered to stay; under fire alone most go to ground."""
+    stayed = broke = 0
+    for k in range(RUNS):
+        battle, p = alone(enemy_beside=True)
+        battle.units.cohesion[U] = 0.0
+        battle.units.suppression[U] = 0.1
+        battle.orders.no_retreat[U] = no_retreat
+        battle.fires.lost_share[U] = 1e-12
+        if pressed:
+            battle.units.assaulting[ENEMY] = battle.units.hex[U]
+        judge(battle, p, STEP + 4 * k)
+        if battle.units.status[U] == Status.BROKEN:
+            broke += 1
+            stayed += int(battle.orders.mission[U] == Mission.HOLD)
+    share = p.stay_in_place * (0.6 * no_retreat if pressed else 1.0)
+    assert broke > RUNS // 8
+    assert stayed / broke == pytest.approx(
+        share, abs=4.5 * math.sqrt(share * (1 - share) / broke) + 1e-9
+    )
+
+
+def test_the_broken_without_a_way_out_leak_away_by_night() -> None:
+    for light, leaks in ((0.0, True), (1.0, False)):
+        battle, p = alone()
+        battle.units.men[U] = 400
+        battle.units.status[U] = Status.BROKEN
+        battle.orders.mission[U] = Mission.HOLD
+        battle.units.supply_state[U] = SupplyState.CUT_OFF
+        gone = 0
+        for k in range(200):
+            battle.units.men[U], battle.units.cohesion[U] = 400, 0.0
+            judge(battle, p, STEP + 4 * k, light=light)
+            gone += 400 - int(battle.units.men[U])
+        assert gone == int(battle.units.withdrawn[U])
+        expected = 400 * 200 * (1 - math.exp(-p.infiltration_per_h)) if leaks else 0.0
+        assert gone == pytest.approx(expected, abs=4.5 * math.sqrt(expected))
 
 
 def test_what_becomes_of_a_unit_that_ends() -> None:
@@ -179,6 +242,7 @@ def test_what_becomes_of_a_unit_that_ends() -> None:
 def test_pursuit_takes_from_the_broken_beside_an_enemy() -> None:
     battle, p = alone(enemy_beside=True)
     battle.units.status[U] = Status.BROKEN
+    battle.orders.mission[U] = Mission.WITHDRAW
     lost = 0
     for k in range(400):
         battle.units.men[U] = 400
@@ -191,12 +255,15 @@ def test_pursuit_takes_from_the_broken_beside_an_enemy() -> None:
 
 
 def test_who_breaks_leaves_the_damaged_and_runs_for_the_base() -> None:
-    battle, p = alone()
+    battle, p = alone(enemy_beside=True)
     battle.units.cohesion[U] = 0.0
+    battle.units.suppression[U] = 0.1
+    battle.orders.no_retreat[U] = 0.0
+    battle.units.assaulting[ENEMY] = battle.units.hex[U]  # men run from men
     battle.arms.damaged[U, 1] = 3
     written_off = int(battle.arms.written_off[U, 1])
     k = 0
-    while battle.units.status[U] == Status.ACTIVE:
+    while battle.units.status[U] == Status.ACTIVE and k < 400:
         judge(battle, p, STEP + 4 * k)
         k += 1
     assert battle.units.posture[U] == Posture.WITHDRAWAL

@@ -16,7 +16,7 @@ from tests.reference.control_map import Battalion, controllers
 from tests.reference.occupancy import Standing, counts_near, units_by_place
 from tests.reference.ways import reached_from
 
-SEEDS = (21, 22)
+SEEDS = (21, 23)
 N_COLS, N_ROWS = 14, 9
 
 
@@ -82,6 +82,7 @@ def battalions(battle: Battle) -> list[Battalion]:
         Battalion(
             int(battle.roster.side[u]), place_of(units.hex[u]), int(units.men[u]),
             int(vehicles[u]), float(units.suppression[u]), float(units.cohesion[u]),
+            battle.roster.mobility[u] in (Mobility.HORSE, Mobility.WHEELED_ARMOR, Mobility.TRACKED),
         )
         for u in range(len(units))
         if units.status[u] == Status.ACTIVE and units.hex[u] >= 0

@@ -18,6 +18,7 @@ class Battalion(NamedTuple):
     vehicles: int
     suppression: float
     cohesion: float
+    rides: bool
 
 
 def power_at(
@@ -32,9 +33,10 @@ def power_at(
     for b in battalions:
         if b.side == side and b.place in steps:
             strength = b.men + b.vehicles * numbers["vehicle_in_men"]
-            total += (strength * (1 - 0.7 * b.suppression) * (1 - 0.7 * (1 - b.cohesion))) * reach[
-                steps[b.place]
-            ]
+            share = reach[steps[b.place]]
+            if b.rides and steps[b.place] == 2:  # a patrol by day is worth a neighbor by day
+                share = numbers["control_near"] * light
+            total += strength * (1 - 0.7 * b.suppression) * (1 - 0.7 * (1 - b.cohesion)) * share
     return total
 
 

@@ -60,11 +60,18 @@ class Breakthroughs:
     def __init__(self, tick_h: float) -> None:
         self.tick_h = tick_h
         self.hours: dict[int, float] = {}
+        self.way: dict[int, bool] = {}  # whether a unit behind the line came there past its end
         self.found: list[tuple[int, bool, float]] = []  # side, by the flank, place along the line
 
     def report(self, stands: Sequence[Deep]) -> list[tuple[int, bool, int]]:
         """New breakthroughs of a tick: side, whether by the flank, unit."""
         new = []
+        for s in stands:
+            if s.depth_km <= 0.0:
+                self.way.pop(s.unit, None)
+            else:
+                self.way.setdefault(s.unit, s.flank)
+        stands = [s._replace(flank=self.way.get(s.unit, False)) for s in stands]
         behind = [s for s in stands if s.depth_km >= 4.0 and s.supplied and s.clear]
         self.hours = {s.unit: self.hours.get(s.unit, 0.0) + self.tick_h for s in behind}
         for s in behind:

@@ -165,7 +165,9 @@ class Telling:
         full *= math.sqrt(min(1.0, shooter.men / shooter.men_full))
         full *= 0.4 + 0.6 * shooter.alert
         full *= 0.6 + 0.4 * shooter.training
-        full *= 0.15 if shooter.broken else 1.0
+        if shooter.broken:
+            running = shooter.posture == "withdrawal"
+            full *= self.numbers["broken_fire" if running else "broken_fire_in_place"]
         full *= 0.5 if shooter.posture in ("march", "withdrawal") else 1.0
         if soft_band != CLOSE and not {shooter.posture, soft.posture} & MOVING:
             full *= self.numbers["skirmish_share"]

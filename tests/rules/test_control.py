@@ -36,19 +36,24 @@ def test_power(
 
 
 @pytest.mark.parametrize(
-    ("distance", "light", "expected"),
-    [(0, 0.0, 1.0), (1, 1.0, 0.5), (1, 0.0, 0.2), (1, 0.5, 0.35), (2, 1.0, 0.1), (2, 0.0, 0.0)],
-)
-def test_reach(distance: int, light: float, expected: float) -> None:
-    assert reach(distance, light, P) == pytest.approx(expected, abs=1e-12)
+    ("distance", "rides", "light", "expected"),
+    [
+        (0, False, 0.0, 1.0), (1, False, 1.0, 0.5), (1, False, 0.0, 0.2), (1, False, 0.5, 0.35),
+        (2, False, 1.0, 0.1), (2, False, 0.0, 0.0),
+        (1, True, 1.0, 0.5), (2, True, 1.0, 0.5), (2, True, 0.5, 0.25), (2, True, 0.0, 0.0),
+    ],
+)  # fmt: skip
+def test_reach(distance: int, rides: bool, light: float, expected: float) -> None:
+    assert reach(distance, rides, light, P) == pytest.approx(expected, abs=1e-12)
 
 
-@given(SHARES, SHARES)
-def test_the_near_and_the_lit_are_controlled_more(light: float, more: float) -> None:
+@given(SHARES, SHARES, st.booleans())
+def test_the_near_and_the_lit_are_controlled_more(light: float, more: float, rides: bool) -> None:
     lighter = light + (1.0 - light) * more
     for distance in (0, 1, 2):
-        assert reach(distance, lighter, P) >= reach(distance, light, P) >= 0.0
-    assert reach(0, light, P) >= reach(1, light, P) >= reach(2, light, P)
+        assert reach(distance, rides, lighter, P) >= reach(distance, rides, light, P) >= 0.0
+    shares = [reach(distance, rides, light, P) for distance in (0, 1, 2)]
+    assert shares == sorted(shares, reverse=True)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from nomonhan.doctrine.breakout import break_out, order_out
 from nomonhan.doctrine.counter_stroke import counter_stroke
 from nomonhan.doctrine.counting import assign_rows, count
 from nomonhan.doctrine.desk import Desk, Draft
-from nomonhan.doctrine.duties import force_the_way, keep_fixing, rest_tired
+from nomonhan.doctrine.duties import force_the_way, keep_fixing, rest_tired, strike_near
 from nomonhan.doctrine.guns import serve_guns
 from nomonhan.doctrine.night import pause_at_night
 from nomonhan.doctrine.notes import Notes, write_note
@@ -129,6 +129,7 @@ def decide(
         observation.side, own, enemy, observation.zone_held, cards, chart, s, plan, units, draft
     )
     keep_fixing(s, enemy, chart.n_cols, units, draft)
+    strike_near(enemy, chart.n_cols, s, units, draft)
     force_the_way(moment, own, chart.n_cols, s, units, draft)
     counter_stroke(moment, own, cards, chart, doctrine, s, plan, units, memory.stroke, draft, notes)
     rest_tired(s.own, cards, units, draft)

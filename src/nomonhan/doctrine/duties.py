@@ -5,8 +5,9 @@ from __future__ import annotations
 from nomonhan.codes import Role
 from nomonhan.doctrine.desk import FAR, Draft, Situation
 from nomonhan.doctrine.geometry import length
+from nomonhan.doctrine.rows import enemy_worth_near
 from nomonhan.doctrine.tables import Cards, EnemyReports, I, Moment, OwnReports, Recollections
-from nomonhan.doctrine.thumb import STUCK_H
+from nomonhan.doctrine.thumb import FRESH_H, STRIKE_NEAR_HEXES, STRIKE_NEAR_ODDS, STUCK_H
 from nomonhan.doctrine.words import (
     ASSAULT,
     COUNTERATTACK,
@@ -60,6 +61,27 @@ def force_the_way(
         elif (step - recollections.gained[u]) * moment.step_h >= STUCK_H:
             draft.mission[u] = ASSAULT
             draft.clause[u] = Clause.RUN_OVER
+
+
+@kernel
+def strike_near(
+    reports: EnemyReports, n_cols: int, s: Situation, recollections: Recollections, draft: Draft
+) -> None:
+    """Who bars a way strikes what is weak and close: guns without infantry, staffs, remnants."""
+    for u in s.own:
+        if draft.clause[u] != Clause.BLOCK or draft.mission[u] != HOLD:
+            continue
+        best, nearest = -1, STRIKE_NEAR_HEXES + 1
+        for e in s.enemy:
+            far = length(s.unit.q[e] - s.unit.q[u], s.unit.r[e] - s.unit.r[u])
+            if far >= nearest or reports.age_h[e] > FRESH_H:
+                continue
+            around = enemy_worth_near(s.unit.q[e], s.unit.r[e], 1, s.enemy, s.unit)
+            if s.unit.worth[u] >= STRIKE_NEAR_ODDS * around:
+                best, nearest = e, far
+        if best >= 0:
+            draft.mission[u], draft.goal[u] = ASSAULT, reports.hex[best]
+            draft.clause[u] = Clause.STRIKE_NEAR
 
 
 @kernel

@@ -38,6 +38,8 @@ ECHELON_UNITS = 3  # with fewer units than this nobody is kept back [3, 6]
 ECHELON_BEHIND_HEXES = 3  # how far behind the second echelon follows [2, 5]
 CLEAR_HEXES = 3  # on its objective a formation attacks enemies this far from its edge [2, 5]
 SCREEN_PER_UNIT_HEXES = 3  # front watched by one unit of a screen [2, 5]
+STRIKE_NEAR_HEXES = 2  # who bars a way strikes what is weak within this distance [1, 3]
+STRIKE_NEAR_ODDS = 2.0  # at these odds against all that is known around it [1.5, 3]
 BLOCK_PER_UNIT_MILLE = 1500  # front of a unit that bars the way [1000, 2500]
 
 # -- armor and infantry

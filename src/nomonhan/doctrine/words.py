@@ -114,6 +114,7 @@ class Clause(IntEnum):
     WATCH = 31
     STAND_BY = 32
     RUN_OVER = 33
+    STRIKE_NEAR = 34
 
 
 ZONE_CLAUSES = frozenset(

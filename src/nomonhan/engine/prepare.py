@@ -28,6 +28,7 @@ GUNS = {"mortar", "infantry_gun", "antitank_gun", "field_gun", "howitzer", "heav
         "antiaircraft_gun"}  # fmt: skip
 AIR_KINDS = {"fighter": 1, "light_bomber": 2, "heavy_bomber": 3, "reconnaissance_aircraft": 4}
 LARGE_MM = 70.0
+OUT_OF_LINE = ("screen", "reserve", "withdraw")  # missions that keep a formation out of the line
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,24 @@ def unit_start_hex(unit: Unit, theater: Theater) -> int:
     if h < 0:
         raise ValueError(f"{unit.name.en} stands off the map; nomonhan check names the place")
     return h
+
+
+def stands_in_line(scenario: Scenario, formation: str) -> bool:
+    """Whether the plan puts a formation into the line of H-hour: not as a screen or a reserve.
+
+    The first plan row of the formation counts, or of the nearest formation above that has one;
+    where no plan speaks of it, it stands in the line.
+    """
+    missions: dict[str, str] = {}
+    for rows in scenario.plans.values():
+        for row in rows:
+            missions.setdefault(row.formation, row.mission)
+    at: str | None = formation
+    while at is not None:
+        if at in missions:
+            return missions[at] not in OUT_OF_LINE
+        at = scenario.formations[at].parent
+    return True
 
 
 def prepare(
@@ -148,7 +167,11 @@ def roster_arrays(
         "entry": np.array(entries, dtype=np.int32),
         "on_call": np.array([bool(u.arrival and u.arrival.on_call) for u in units], dtype=np.int8),
         "forward": np.array(
-            [u.role == "line" and h >= 0 for u, h in zip(units, start, strict=True)], dtype=np.int8
+            [
+                u.role == "line" and h >= 0 and stands_in_line(scenario, u.formation)
+                for u, h in zip(units, start, strict=True)
+            ],
+            dtype=np.int8,
         ),
         "later": np.array([u.arrival is not None for u in units], dtype=np.int8),
     }

@@ -171,7 +171,7 @@ def new_units(prepared: Prepared, vector: NDArray[np.float64], men: NDArray[np.i
     numbers = prepared.inputs.view("units", vector)
     units = new_table(
         UNITS, len(men), following=-1, heading=-1, assaulting=-1, came_from=-1, moved_step=-1,
-        contact_step=NEVER, broke_step=-1, encircled_step=-1, gone_step=-1,
+        contact_step=NEVER, came_round=-1, broke_step=-1, encircled_step=-1, gone_step=-1,
     )  # fmt: skip
     units.hex = np.where(later, -1, fixed["home"])
     units.status = np.where(later, Status.NOT_ARRIVED, Status.ACTIVE)

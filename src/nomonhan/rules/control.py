@@ -2,9 +2,12 @@
 
 A side controls a hex when the combat power that it can bring to bear there is greater than the
 other's and worth at least a company.  Power reaches the own hex whole, the next one by half, and by
-day a little of the one beyond; suppressed and disordered units project less.
+day a little of the one beyond; suppressed and disordered units project less.  By day troops who
+ride patrol what lies between: their power reaches the hex beyond as others reaches the next.
 
 The shares are assumed.
+Leaves out: lines of sight, and guns that a patrol calls on.
+It is wrong if columns pass by day between mobile units four kilometers apart, or cannot by night.
 """
 
 from __future__ import annotations
@@ -21,13 +24,13 @@ def combat_power(men: int, vehicles: int, suppression: float, cohesion: float, p
 
 
 @kernel
-def reach(distance: int, light: float, p: Any) -> float:
-    """Share of combat power that reaches `distance` hexes."""
+def reach(distance: int, rides: bool, light: float, p: Any) -> float:
+    """Share of combat power that reaches `distance` hexes; `rides`: on wheels, tracks or horses."""
     if distance == 0:
         return 1.0
     if distance == 1:
         return p.control_near_dark + (p.control_near - p.control_near_dark) * light
-    return p.control_far * light
+    return (p.control_near if rides else p.control_far) * light
 
 
 @kernel

@@ -26,7 +26,8 @@ PARAMETERS = (
     "suppression_half_life_min", "suppression_gain", "shell_suppression", "cohesion_loss_gain",
     "cohesion_shock_per_h", "cohesion_isolation_per_h", "cohesion_recovery_per_h",
     "break_rate_per_h", "contact_break_per_h", "hold_effect", "works_effect", "trapped_effect",
-    "rally_per_h", "pursuit_loss_per_h", "surrender_per_h", "dispersal_share", "defection_share",
+    "rally_per_h", "stay_in_place", "overrun_per_h", "broken_fire", "broken_fire_in_place",
+    "pursuit_loss_per_h", "surrender_per_h", "dispersal_share", "defection_share",
     "surprise_decay_h", "fatigue_per_march_h", "fatigue_recovery_per_h", "thirst_per_h",
     # close assault
     "close_kills_per_100_men", "escort_effect", "lesson_effect", "flame_men_per_h", "repulse_per_h",

@@ -3,7 +3,7 @@
 - breakthrough: an attacking battalion with a supply path stands 4 km or more behind the
   defender's line of H-hour for 3 hours, with none of the defender's battalions within 2 km ahead;
   two are distinct if 5 km apart along the line;
-- envelopment: the same by turning the line's open flank;
+- envelopment: the same by turning the line's open flank: it came behind the line past an end of it;
 - ring closed: the first hour from which, for 6 hours, no truck-passable path free of enemy control
   joins at least half of the men of the enemy's forward formations to their map edge.
 """
@@ -58,6 +58,10 @@ def find_breakthroughs(
         h = units[u].hex
         side = roster[u].side
         depth = land[h].depth_km[1 - side]
+        if not (depth > 0.0):
+            units[u].came_round = -1
+        elif units[u].came_round < 0:
+            units[u].came_round = land[h].open_flank[1 - side]
         if (
             not (depth >= BEHIND_KM)
             or units[u].cut_off_steps > 0
@@ -68,7 +72,7 @@ def find_breakthroughs(
         units[u].standing += clock.steps_per_tick
         if units[u].standing * clock.step_h < STANDING_H:
             continue
-        kind = 1 if land[h].open_flank[1 - side] == 1 else 0
+        kind = 1 if units[u].came_round == 1 else 0
         along = land[h].along_km[1 - side]
         distinct = True
         for i in range(counts[side, kind]):

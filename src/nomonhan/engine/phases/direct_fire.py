@@ -137,7 +137,8 @@ def fire_of_unit(
     output = fire_output(units[u].suppression, manning(units[u].men, roster[u].men_start), 1.0, p)
     output *= (0.4 + 0.6 * units[u].alert) * (0.6 + 0.4 * roster[u].training)
     if units[u].status == Status.BROKEN:
-        output *= 0.15
+        runs = units[u].posture == Posture.WITHDRAWAL
+        output *= p.broken_fire if runs else p.broken_fire_in_place
     if units[u].posture == Posture.MARCH or units[u].posture == Posture.WITHDRAWAL:
         output *= 0.5
     attacked = is_attacking(units, u) or is_attacking(units, soft) or soft_band == CLOSE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nomonhan.codes import Event, Role, Status, SupplyState
+from nomonhan.codes import Event, Mobility, Role, Status, SupplyState
 from nomonhan.engine.phases.ledger import write_event
 from nomonhan.engine.phases.occupancy import vehicles_of
 from nomonhan.jit import kernel
@@ -13,6 +13,15 @@ from nomonhan.state import U8, Bits, Clock, F, Flags, I, Ledger, Table
 from nomonhan.terrain.flood import flood
 
 COMPANY_MEN = 100
+
+
+@kernel
+def patrols(mobility: int) -> bool:
+    """Whether units of this mobility class patrol: those who fight mounted or from vehicles."""
+    return bool(
+        mobility == Mobility.HORSE or mobility == Mobility.WHEELED_ARMOR
+        or mobility == Mobility.TRACKED
+    )  # fmt: skip
 
 
 @kernel
@@ -29,11 +38,12 @@ def map_control(
             units[u].men, vehicles_of(arms, arsenal, u), units[u].suppression, units[u].cohesion, p
         )
         side = roster[u].side
+        rides = patrols(roster[u].mobility)
         for i in range(19):
             n = disk[units[u].hex, i]
             if n >= 0:
                 ring = 0 if i == 0 else (1 if i < 7 else 2)
-                power[side, n] += mine * reach(ring, light, p)
+                power[side, n] += mine * reach(ring, rides, light, p)
     for h in range(hexes.shape[0]):
         if power[0, h] == 0.0 and power[1, h] == 0.0:
             hexes[h].control = -1

@@ -19,7 +19,7 @@ FAR_AWAY = 1 << 30
 # What seconds of detour a unit accepts: round an enemy that bars the way, past one near by, round a
 # crowded hex, and for a step that brings it no nearer.
 BAR_S, NEAR_S, CROWD_S, ASIDE_S = 1800, 900, 7200, 7200
-HALT_H = 3.0  # broken men who have not met the enemy for so long stop running
+HALT_H = 1.0  # men on the run who have not met the enemy for so long stop
 
 
 @kernel

@@ -6,17 +6,26 @@ from typing import Any
 
 from nomonhan import chance
 from nomonhan.codes import Event, Mission, Posture, Purpose, Status, SupplyState
-from nomonhan.engine.phases.ledger import write_event
-from nomonhan.engine.phases.occupancy import is_on_map, remove, vehicles_of
+from nomonhan.engine.phases.breaking import (
+    MELTS,
+    RALLIES,
+    RUNS,
+    STAYS,
+    YIELDS,
+    break_unit,
+    end_unit,
+    fate_of_unit,
+    leak_away,
+    pursue,
+    runs_away,
+)
+from nomonhan.engine.phases.occupancy import is_on_map, vehicles_of
 from nomonhan.jit import kernel
-from nomonhan.rules.casualties import captured_share, slipped_away_share
 from nomonhan.rules.close_assault import repulse_rate_per_h
-from nomonhan.rules.cohesion import break_rate_per_h, cohesion_after, p_within
+from nomonhan.rules.cohesion import cohesion_after, p_within
 from nomonhan.rules.engineering import works_left
 from nomonhan.rules.suppression import suppression_after
 from nomonhan.state import Clock, I, Ledger, Table
-
-STANDS, BREAKS, RALLIES, YIELDS, MELTS = range(5)  # fates of a unit in a tick
 
 
 @kernel
@@ -74,95 +83,6 @@ def pressed(
 
 
 @kernel
-def end_unit(
-    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, sides: Table, ledger: Ledger,
-    u: int, day: int, light: float, seed: int, replication: int, step: int, kind: int, p: Any,
-) -> None:  # fmt: skip
-    """Unit u ceases to exist: every man of it becomes killed, missing, captured, or slips away."""
-    side = roster[u].side
-    men = units[u].men
-    way_out = units[u].supply_state != SupplyState.CUT_OFF
-    surrender = sides[side].doctrine[7]
-    u0 = chance.uniform(seed, replication, step, Purpose.FATE, u, 0, 0)
-    u1 = chance.uniform(seed, replication, step, Purpose.FATE, u, 1, 0)
-    u2 = chance.uniform(seed, replication, step, Purpose.FATE, u, 2, 0)
-    slipped = chance.binomial(men, slipped_away_share(light, way_out, p), u0)
-    left = men - slipped
-    captured = chance.binomial(left, captured_share(surrender, way_out, p), u1)
-    left -= captured
-    killed = chance.binomial(left, p.dispersal_share, u2)
-    missing = left - killed
-    units[u].withdrawn += slipped
-    units[u].captured += captured
-    units[u].killed += killed
-    units[u].missing += missing
-    ledger.day_losses[day, side, 0] += killed
-    ledger.day_losses[day, side, 2] += missing
-    ledger.day_losses[day, side, 3] += captured
-    units[u].men = 0
-    for i in range(arms.shape[1]):
-        w = arms[u, i].kind
-        if w < 0:
-            break
-        lost = arms[u, i].held + arms[u, i].damaged + arms[u, i].broken_down
-        arms[u, i].written_off += lost
-        arms[u, i].held = 0
-        arms[u, i].damaged = 0
-        arms[u, i].broken_down = 0
-    write_event(ledger, step, kind, side, u, units[u].hex)
-    remove(disk, hexes, roster, units, u)
-    units[u].status = Status.GONE
-    units[u].assaulting = -1
-    units[u].gone_step = step
-
-
-@kernel
-def break_unit(
-    roster: Table, units: Table, arms: Table, orders: Table, sides: Table, ledger: Ledger, u: int,
-    step: int,
-) -> None:  # fmt: skip
-    """Unit u gets out of hand and makes for the rear; what cannot run is left."""
-    units[u].status = Status.BROKEN
-    units[u].posture = Posture.WITHDRAWAL
-    units[u].assaulting = -1
-    units[u].heading = -1
-    units[u].progress_s = 0
-    if units[u].broke_step < 0:
-        units[u].broke_step = step
-    orders[u].mission = Mission.WITHDRAW
-    orders[u].goal = sides[roster[u].side].base_hex
-    orders[u].next_step = -1
-    for i in range(arms.shape[1]):  # damaged vehicles stay on the field, guns in part
-        w = arms[u, i].kind
-        if w < 0:
-            break
-        arms[u, i].written_off += arms[u, i].damaged
-        arms[u, i].damaged = 0
-    write_event(ledger, step, Event.UNIT_BROKEN, roster[u].side, u, units[u].hex)
-
-
-@kernel
-def pursue(
-    roster: Table, units: Table, fires: Table, sides: Table, ledger: Ledger, u: int, day: int,
-    hours: float, seed: int, replication: int, step: int, p: Any,
-) -> None:  # fmt: skip
-    """A broken unit with the enemy upon it loses men: taken or lost on the way."""
-    if fires[u].around == 0:
-        return
-    side = roster[u].side
-    rate = p.pursuit_loss_per_h * fires[u].around
-    draw = chance.uniform(seed, replication, step, Purpose.SURRENDER, u, 1, 0)
-    lost = chance.binomial(units[u].men, p_within(rate, hours), draw)
-    draw = chance.uniform(seed, replication, step, Purpose.FATE, u, 5, 0)
-    captured = chance.binomial(lost, sides[side].doctrine[7], draw)
-    units[u].men -= lost
-    units[u].captured += captured
-    units[u].missing += lost - captured
-    ledger.day_losses[day, side, 2] += lost - captured
-    ledger.day_losses[day, side, 3] += captured
-
-
-@kernel
 def look_around(
     disk: I, hexes: Table, roster: Table, units: Table, arms: Table, fires: Table, arsenal: Table
 ) -> None:
@@ -197,33 +117,6 @@ def wear_cohesion(
 
 
 @kernel
-def fate_of_unit(
-    roster: Table, units: Table, orders: Table, fires: Table, clock: Clock, u: int, seed: int,
-    replication: int, step: int, p: Any,
-) -> int:  # fmt: skip
-    """What becomes of one unit in this tick: STANDS, BREAKS, RALLIES, YIELDS or MELTS."""
-    hours = clock.steps_per_tick * clock.step_h
-    if units[u].men < 0.1 * roster[u].men_start or units[u].men < 8:
-        return MELTS
-    draw = chance.uniform(seed, replication, step, Purpose.BREAK, u, 0, 0)
-    trapped = units[u].supply_state == SupplyState.CUT_OFF and fires[u].around > 0
-    if units[u].status == Status.ACTIVE:
-        touched = 1.0 if units[u].contact_step > step - clock.steps_per_tick else 0.0
-        rate = break_rate_per_h(
-            units[u].cohesion, touched, roster[u].reliability, orders[u].no_retreat,
-            units[u].works, trapped, p,
-        )  # fmt: skip
-        if draw >= p_within(rate, hours):
-            return STANDS
-        return YIELDS if trapped else BREAKS
-    if trapped:
-        return YIELDS if draw < p_within(p.surrender_per_h, hours) else STANDS
-    if fires[u].around == 0 and draw < p_within(p.rally_per_h * units[u].cohesion, hours):
-        return RALLIES
-    return STANDS
-
-
-@kernel
 def try_morale(
     disk: I, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table, fires: Table,
     arsenal: Table, sides: Table, clock: Clock, ledger: Ledger, day: int, light: float,
@@ -236,14 +129,19 @@ def try_morale(
         if not is_on_map(units, u):
             continue
         wear_cohesion(roster, units, fires, clock, u, heat_c, step, p)
-        if units[u].status == Status.BROKEN:
+        if runs_away(units, orders, u):
             pursue(roster, units, fires, sides, ledger, u, day, hours, seed, replication, step, p)
-        fate = fate_of_unit(roster, units, orders, fires, clock, u, seed, replication, step, p)
-        if fate == BREAKS:
-            break_unit(roster, units, arms, orders, sides, ledger, u, step)
+        if units[u].status == Status.BROKEN and units[u].supply_state == SupplyState.CUT_OFF:
+            leak_away(units, u, light, hours, seed, replication, step, p)
+        fate = fate_of_unit(
+            roster, units, orders, fires, sides, clock, u, seed, replication, step, p
+        )
+        if fate in (RUNS, STAYS):
+            break_unit(roster, units, arms, orders, sides, ledger, u, fate == RUNS, step)
         elif fate == RALLIES:
+            if runs_away(units, orders, u):
+                units[u].posture = Posture.HASTY
             units[u].status = Status.ACTIVE
-            units[u].posture = Posture.HASTY
             orders[u].mission = Mission.HOLD
             orders[u].goal = units[u].hex
         elif fate in (YIELDS, MELTS):

@@ -1,0 +1,183 @@
+"""Breaking and what follows it: units that run, go to ground, rally, are overrun, yield or melt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nomonhan import chance
+from nomonhan.codes import Event, Mission, Posture, Purpose, Status, SupplyState
+from nomonhan.engine.phases.ledger import write_event
+from nomonhan.engine.phases.occupancy import remove
+from nomonhan.jit import kernel
+from nomonhan.rules.breaking import (
+    leak_rate_per_h,
+    overrun_rate_per_h,
+    p_stays,
+    rally_rate_per_h,
+    yield_rate_per_h,
+)
+from nomonhan.rules.casualties import captured_share, slipped_away_share
+from nomonhan.rules.cohesion import break_rate_per_h, p_within
+from nomonhan.state import Clock, I, Ledger, Table
+
+# fates of a unit in a tick
+STANDS, RUNS, STAYS, RALLIES, YIELDS, MELTS = range(6)
+QUIET_SUPPRESSION = 0.02  # less than this is no fire to speak of
+
+
+@kernel
+def end_unit(
+    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, sides: Table, ledger: Ledger,
+    u: int, day: int, light: float, seed: int, replication: int, step: int, kind: int, p: Any,
+) -> None:  # fmt: skip
+    """Unit u ceases to exist: every man of it becomes killed, missing, captured, or slips away."""
+    side = roster[u].side
+    men = units[u].men
+    way_out = units[u].supply_state != SupplyState.CUT_OFF
+    surrender = sides[side].doctrine[7]
+    u0 = chance.uniform(seed, replication, step, Purpose.FATE, u, 0, 0)
+    u1 = chance.uniform(seed, replication, step, Purpose.FATE, u, 1, 0)
+    u2 = chance.uniform(seed, replication, step, Purpose.FATE, u, 2, 0)
+    slipped = chance.binomial(men, slipped_away_share(light, way_out, p), u0)
+    left = men - slipped
+    captured = chance.binomial(left, captured_share(surrender, way_out, p), u1)
+    left -= captured
+    killed = chance.binomial(left, p.dispersal_share, u2)
+    missing = left - killed
+    units[u].withdrawn += slipped
+    units[u].captured += captured
+    units[u].killed += killed
+    units[u].missing += missing
+    ledger.day_losses[day, side, 0] += killed
+    ledger.day_losses[day, side, 2] += missing
+    ledger.day_losses[day, side, 3] += captured
+    units[u].men = 0
+    for i in range(arms.shape[1]):
+        w = arms[u, i].kind
+        if w < 0:
+            break
+        lost = arms[u, i].held + arms[u, i].damaged + arms[u, i].broken_down
+        arms[u, i].written_off += lost
+        arms[u, i].held = 0
+        arms[u, i].damaged = 0
+        arms[u, i].broken_down = 0
+    write_event(ledger, step, kind, side, u, units[u].hex)
+    remove(disk, hexes, roster, units, u)
+    units[u].status = Status.GONE
+    units[u].assaulting = -1
+    units[u].gone_step = step
+
+
+@kernel
+def break_unit(
+    roster: Table, units: Table, arms: Table, orders: Table, sides: Table, ledger: Ledger, u: int,
+    runs: bool, step: int,
+) -> None:  # fmt: skip
+    """Unit u gets out of hand: goes to ground, or runs for the rear and leaves what cannot run."""
+    units[u].status = Status.BROKEN
+    units[u].assaulting = -1
+    units[u].heading = -1
+    units[u].progress_s = 0
+    if units[u].broke_step < 0:
+        units[u].broke_step = step
+    orders[u].next_step = -1
+    if runs:
+        units[u].posture = Posture.WITHDRAWAL
+        orders[u].mission = Mission.WITHDRAW
+        orders[u].goal = sides[roster[u].side].base_hex
+        for i in range(arms.shape[1]):
+            w = arms[u, i].kind
+            if w < 0:
+                break
+            arms[u, i].written_off += arms[u, i].damaged
+            arms[u, i].damaged = 0
+    else:
+        orders[u].mission = Mission.HOLD
+        orders[u].goal = units[u].hex
+    write_event(ledger, step, Event.UNIT_BROKEN, roster[u].side, u, units[u].hex)
+
+
+@kernel
+def runs_away(units: Table, orders: Table, u: int) -> bool:
+    """Whether unit u is broken and on the run, not gone to ground."""
+    return bool(units[u].status == Status.BROKEN and orders[u].mission == Mission.WITHDRAW)
+
+
+@kernel
+def pursue(
+    roster: Table, units: Table, fires: Table, sides: Table, ledger: Ledger, u: int, day: int,
+    hours: float, seed: int, replication: int, step: int, p: Any,
+) -> None:  # fmt: skip
+    """A unit on the run with the enemy upon it loses men: taken or lost on the way."""
+    if fires[u].around == 0:
+        return
+    side = roster[u].side
+    rate = p.pursuit_loss_per_h * fires[u].around
+    draw = chance.uniform(seed, replication, step, Purpose.SURRENDER, u, 1, 0)
+    lost = chance.binomial(units[u].men, p_within(rate, hours), draw)
+    draw = chance.uniform(seed, replication, step, Purpose.FATE, u, 5, 0)
+    captured = chance.binomial(lost, sides[side].doctrine[7], draw)
+    units[u].men -= lost
+    units[u].captured += captured
+    units[u].missing += lost - captured
+    ledger.day_losses[day, side, 2] += lost - captured
+    ledger.day_losses[day, side, 3] += captured
+
+
+@kernel
+def leak_away(
+    units: Table, u: int, light: float, hours: float, seed: int, replication: int, step: int, p: Any
+) -> None:
+    """Men of a broken unit without a way out get away by night; the others stay with the unit."""
+    rate = leak_rate_per_h(light, p)
+    if rate <= 0.0:
+        return
+    draw = chance.uniform(seed, replication, step, Purpose.INFILTRATE, u, 0, 0)
+    away = chance.binomial(units[u].men, p_within(rate, hours), draw)
+    units[u].men -= away
+    units[u].withdrawn += away
+
+
+@kernel
+def fate_of_unit(
+    roster: Table, units: Table, orders: Table, fires: Table, sides: Table, clock: Clock, u: int,
+    seed: int, replication: int, step: int, p: Any,
+) -> int:  # fmt: skip
+    """What becomes of one unit in this tick: STANDS, RUNS, STAYS, RALLIES, YIELDS or MELTS."""
+    hours = clock.steps_per_tick * clock.step_h
+    if units[u].men < 0.1 * roster[u].men_start or units[u].men < 8:
+        return MELTS
+    draw = chance.uniform(seed, replication, step, Purpose.BREAK, u, 0, 0)
+    trapped = units[u].supply_state == SupplyState.CUT_OFF and fires[u].around > 0
+    if units[u].status == Status.ACTIVE:
+        touched = 1.0 if units[u].contact_step > step - clock.steps_per_tick else 0.0
+        no_retreat = orders[u].no_retreat if orders[u].mission != Mission.WITHDRAW else 0.0
+        rate = break_rate_per_h(
+            units[u].cohesion, touched, roster[u].reliability, no_retreat, units[u].works, trapped,
+            p,
+        )  # fmt: skip
+        if touched == 0.0 and units[u].suppression < QUIET_SUPPRESSION:
+            return STANDS  # nobody breaks who is left alone
+        if draw >= p_within(rate, hours):
+            return STANDS
+        draw = chance.uniform(seed, replication, step, Purpose.BREAK, u, 1, 0)
+        return (
+            STAYS
+            if draw < p_stays(no_retreat, units[u].works, fires[u].pressed > 0, trapped, p)
+            else RUNS
+        )
+    running = runs_away(units, orders, u)
+    if fires[u].pressed == 0 and not (running and fires[u].around > 0):
+        rate = rally_rate_per_h(units[u].cohesion, units[u].suppression, p)
+        if draw < p_within(rate, hours):
+            return RALLIES
+    if fires[u].around == 0 or (running and not trapped):
+        return STANDS
+    draw = chance.uniform(seed, replication, step, Purpose.BREAK, u, 2, 0)
+    rate = overrun_rate_per_h(fires[u].pressed, units[u].works, p)
+    if draw < p_within(rate, hours):
+        return MELTS
+    draw = chance.uniform(seed, replication, step, Purpose.SURRENDER, u, 0, 0)
+    if trapped and draw < p_within(yield_rate_per_h(sides[roster[u].side].doctrine[7], p), hours):
+        return YIELDS
+    return STANDS

@@ -1,0 +1,59 @@
+"""What follows when a unit breaks: it stays where it is, runs, is overrun, yields or leaks away.
+
+Troops do not break into one state.  Under orders to stay, in works, or with no way out, a unit
+that is out of its officers' hands goes to ground: it holds its pits, fires little and obeys
+nobody, and ends by being overrun, by giving up or by leaking away in the dark.  Without such
+orders it runs from an enemy who is at arm's length; under fire alone it goes to ground, as an
+attack does that has failed.  Of 52 forces that gave up a battle, 64 % were moved by the enemy's
+maneuver and 12 % by his fire [McQuie1987]: being entered and turned makes men run, more than
+losses do.
+
+The rates are assumed.
+Leaves out: parts of a unit with different fates at the same time, except those who leak away.
+It is wrong if garrisons with orders to hold vanish from their strongpoints before those are
+entered, or if they outlive by days an enemy who stands in their trenches.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nomonhan.jit import kernel
+
+
+@kernel
+def p_stays(no_retreat: float, works: float, pressed: bool, trapped: bool, p: Any) -> float:
+    """Probability that a unit which breaks goes to ground where it stands.
+
+    no_retreat: 0-1, force of the order to hold; works: 0 none - 1 fortified; pressed: the enemy
+    is at arm's length.  Men run from men more than from fire.
+    """
+    if trapped:
+        return 1.0
+    if not pressed:
+        return float(p.stay_in_place)
+    return float(p.stay_in_place * no_retreat * (0.6 + 0.4 * works))
+
+
+@kernel
+def rally_rate_per_h(cohesion: float, suppression: float, p: Any) -> float:
+    """Hazard that a broken unit which nobody presses is in hand again; fire keeps it down."""
+    return p.rally_per_h * cohesion * (1.0 - suppression)
+
+
+@kernel
+def overrun_rate_per_h(pressed: int, works: float, p: Any) -> float:
+    """Hazard that a broken unit in place is overrun by `pressed` units at arm's length."""
+    return p.overrun_per_h * pressed * (1.0 - 0.5 * works)
+
+
+@kernel
+def yield_rate_per_h(surrender: float, p: Any) -> float:
+    """Hazard that a broken unit without a way out gives up; `surrender`: 0-1, by doctrine."""
+    return p.surrender_per_h * surrender
+
+
+@kernel
+def leak_rate_per_h(light: float, p: Any) -> float:
+    """Hazard that a man of a broken unit without a way out gets away on foot, by the dark."""
+    return p.infiltration_per_h * (1.0 - light)
