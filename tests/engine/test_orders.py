@@ -139,8 +139,13 @@ def test_counterattacks_are_written_down() -> None:
     ]
 
 
-@pytest.mark.parametrize(("enemies", "gives_way"), [([7], False), ([7, 8], True)])
-def test_a_screen_gives_way_before_weight(enemies: list[int], gives_way: bool) -> None:
+@pytest.mark.parametrize(
+    ("enemies", "seen", "gives_way"),
+    [([7], True, False), ([7, 8], True, True), ([7, 8], False, False)],
+)
+def test_a_screen_gives_way_before_weight_that_it_knows_of(
+    enemies: list[int], seen: bool, gives_way: bool
+) -> None:
     battle, p = start()
     screen = 0
     where = np.full(len(battle.units), -1)
@@ -149,11 +154,30 @@ def test_a_screen_gives_way_before_weight(enemies: list[int], gives_way: bool) -
     put(battle, where)
     battle.orders.mission[screen] = Mission.SCREEN
     for x in (0, 1):  # everybody is in plain sight
-        battle.knowledge.seen_hex[x], battle.knowledge.seen_step[x] = battle.units.hex, 100
+        battle.knowledge.seen_hex[x] = battle.units.hex
+        battle.knowledge.seen_step[x] = 100 if seen else -1
+        battle.knowledge.seen_men[x] = battle.units.men
     run_phase(react, battle, step=100, p=p)
     assert (battle.orders.mission[screen] == Mission.WITHDRAW) == gives_way
     if gives_way:
         assert battle.orders.goal[screen] == battle.sides.base_hex[0]
+
+
+def test_only_a_screen_that_gave_way_stops_in_quiet() -> None:
+    for gave_way in (0, 1):
+        battle, p = start()
+        where = np.full(len(battle.units), -1)
+        where[0] = 6 * N_COLS + 3
+        put(battle, where)
+        battle.orders.mission[0] = Mission.WITHDRAW
+        battle.orders.goal[0] = battle.sides.base_hex[0]
+        battle.orders.gave_way[0] = gave_way
+        battle.units.contact_step[0] = 100 - 8  # two hours ago
+        run_phase(react, battle, step=100, p=p)
+        assert battle.orders.mission[0] == Mission.WITHDRAW
+        run_phase(react, battle, step=104, p=p)
+        stops = gave_way == 1
+        assert battle.orders.mission[0] == (Mission.SCREEN if stops else Mission.WITHDRAW)
 
 
 def test_the_broken_leave_at_their_base_and_nobody_else() -> None:

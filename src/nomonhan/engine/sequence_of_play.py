@@ -63,8 +63,9 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
         b.fires, b.arsenal, b.clock, first, b.work[0], b.work[1], p,
     )  # fmt: skip
     react(
-        b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, b.arsenal, b.sides, b.clock, first
-    )
+        b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, b.knowledge, b.arsenal, b.sides,
+        b.clock, first, p,
+    )  # fmt: skip
     take_cover(b.land, b.units, b.arms, b.arsenal, p)
     for step in range(first, first + b.clock.steps_per_tick):
         light = b.clock.light[step]

@@ -103,6 +103,7 @@ ARMS = table_type(
 # What units have been told.
 ORDERS = table_type(
     mission="i1",  # Mission in force
+    gave_way="i1",  # 1 while a screen falls back of itself
     next_mission="i1",  # under way
     goal="i4",  # hex, -1 none
     next_goal="i4",

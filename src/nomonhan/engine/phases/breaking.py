@@ -81,6 +81,7 @@ def break_unit(
     if units[u].broke_step < 0:
         units[u].broke_step = step
     orders[u].next_step = -1
+    orders[u].gave_way = 0
     if runs:
         units[u].posture = Posture.WITHDRAWAL
         orders[u].mission = Mission.WITHDRAW

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from nomonhan import chance
 from nomonhan.codes import Event, Mission, Posture, Purpose, Role, Status
 from nomonhan.engine.phases.ledger import write_event
 from nomonhan.engine.phases.occupancy import place, remove, vehicles_of
+from nomonhan.engine.phases.targets import knows
 from nomonhan.jit import kernel
 from nomonhan.rules.command import order_delay_h
 from nomonhan.state import Clock, Decisions, I, Ledger, Table
 
+GIVE_WAY_ODDS = 1.2  # a screen gives way before a known enemy so much stronger
+QUIET_H = 2.0  # and watches again after so long without him
 QUALITY, BATTALION_DELAY, RADIO = 9, 11, 13  # columns of sides.doctrine
 
 
@@ -99,14 +104,15 @@ def take_orders(roster: Table, units: Table, orders: Table, ledger: Ledger, step
         orders[u].mission = mission
         orders[u].goal = orders[u].next_goal
         orders[u].next_step = -1
+        orders[u].gave_way = 0
 
 
 @kernel
-def strength_near(
+def own_strength_near(
     disk: I, hexes: Table, roster: Table, units: Table, arms: Table, arsenal: Table, h: int,
     side: int,
 ) -> float:  # fmt: skip
-    """Men (vehicles weighed as ten) of `side` within two hexes of h."""
+    """Men (vehicles weighed as ten) of the line units of `side` within two hexes of h."""
     total = 0.0
     for i in range(19):
         n = disk[h, i]
@@ -122,9 +128,28 @@ def strength_near(
 
 
 @kernel
+def known_strength_near(
+    disk: I, hexes: Table, roster: Table, units: Table, knowledge: Table, clock: Clock, h: int,
+    side: int, step: int, p: Any,
+) -> float:  # fmt: skip
+    """What `side` takes the enemies for that it knows of within two hexes of h; weighed alike."""
+    total = 0.0
+    for i in range(19):
+        n = disk[h, i]
+        if n < 0:
+            continue
+        u = hexes[n].first
+        while u >= 0:
+            if roster[u].side != side and knows(units, knowledge, clock, side, u, step, p):
+                total += knowledge[side, u].seen_men + 10.0 * knowledge[side, u].seen_armor
+            u = units[u].following
+    return total
+
+
+@kernel
 def react(
-    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table, arsenal: Table,
-    sides: Table, clock: Clock, step: int,
+    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table,
+    knowledge: Table, arsenal: Table, sides: Table, clock: Clock, step: int, p: Any,
 ) -> None:  # fmt: skip
     """What units do without orders: screens give way before weight and come back in quiet."""
     for u in range(units.shape[0]):
@@ -134,17 +159,20 @@ def react(
         h = units[u].hex
         near = hexes[h].near[1 - side] > 0
         if orders[u].mission == Mission.SCREEN and near:
-            if strength_near(
-                disk, hexes, roster, units, arms, arsenal, h, 1 - side
-            ) > 1.2 * strength_near(disk, hexes, roster, units, arms, arsenal, h, side):
+            mine = own_strength_near(disk, hexes, roster, units, arms, arsenal, h, side)
+            theirs = known_strength_near(
+                disk, hexes, roster, units, knowledge, clock, h, side, step, p
+            )
+            if theirs > GIVE_WAY_ODDS * mine:
                 orders[u].mission = Mission.WITHDRAW
                 orders[u].goal = sides[side].base_hex
+                orders[u].gave_way = 1
                 units[u].assaulting = -1
-        elif orders[u].mission == Mission.WITHDRAW and not near and orders[u].next_step < 0:
-            if roster[u].role == Role.LINE and orders[u].goal == sides[side].base_hex:
-                if step - units[u].contact_step > 2 * clock.steps_per_tick:
-                    orders[u].mission = Mission.SCREEN
-                    orders[u].goal = h
+        elif orders[u].gave_way == 1 and not near and orders[u].next_step < 0:
+            if (step - units[u].contact_step) * clock.step_h > QUIET_H:
+                orders[u].mission = Mission.SCREEN
+                orders[u].goal = h
+                orders[u].gave_way = 0
 
 
 @kernel
