@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 from nomonhan.codes import Posture, Status
 from nomonhan.report import symbols
 from nomonhan.report.frames import Frame
-from nomonhan.report.map_painter import PAPER, paint_map, paint_names, save_figure
+from nomonhan.report.map_painter import PAPER, paint_map, save_figure
 from nomonhan.report.map_painter_ground import Extent, whole_extent
 from nomonhan.report.map_painter_lines import points_per_km
 from nomonhan.report.map_painter_margin import INK
+from nomonhan.report.map_painter_names import paint_names
 from nomonhan.report.map_painter_stacks import Stack
 from nomonhan.report.map_painter_units import (
     paint_control,

@@ -8,12 +8,15 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
+from contourpy import contour_generator
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
 from nomonhan.hexgrid import ROW_SPACING
 from nomonhan.terrain.arrays import LAKE, MEADOW, PINE, SAND, VOID, Terrain
+from nomonhan.terrain.geometry import Points
 
 Image = NDArray[np.float64]  # (y, x) or (y, x, 3), row 0 in the south, colors 0-1
 Extent = tuple[float, float, float, float]  # west, east, south, north in grid km
@@ -113,17 +116,26 @@ def paint_ground(terrain: Terrain, extent: Extent, per_km: float) -> GroundPictu
     return GroundPicture(np.clip(rgb, 0.0, 1.0), extent)
 
 
-def paint_contours(ax: Axes, terrain: Terrain, extent: Extent, every_m: float) -> None:
-    """Thin lines of equal height."""
+def contours(terrain: Terrain, extent: Extent, every_m: float) -> list[Points]:
+    """Lines of equal height, each (p, 2); none where the ground is nearly level."""
     per_km = 3.0
     height = resampled(terrain.elevation_m, terrain, extent, per_km)
     smooth = gaussian_filter(height, 0.9 * per_km, mode="nearest")
     levels = np.arange(np.ceil(smooth.min() / every_m), smooth.max() / every_m) * every_m
     if len(levels) < 2:
-        return
+        return []
     x = np.linspace(extent[0], extent[1], smooth.shape[1])
     y = np.linspace(extent[2], extent[3], smooth.shape[0])
-    ax.contour(x, y, smooth, levels=levels, colors=CONTOUR, linewidths=0.45, alpha=0.4, zorder=1.6)
+    drawn = contour_generator(x, y, smooth)
+    return [np.asarray(line) for level in levels for line in drawn.lines(level)]
+
+
+def paint_contours(ax: Axes, terrain: Terrain, extent: Extent, every_m: float) -> None:
+    """Thin lines of equal height."""
+    ax.add_collection(
+        LineCollection(contours(terrain, extent, every_m), colors=CONTOUR, linewidths=0.45,
+                       alpha=0.4, zorder=1.6)
+    )  # fmt: skip
 
 
 def _has_drawn_lakes(terrain: Terrain) -> bool:

@@ -94,15 +94,19 @@ def along(curve: Points, every_km: float) -> tuple[Points, Points]:
     return points, np.column_stack([-ahead[:, 1], ahead[:, 0]])
 
 
+def bluff_of(line: Points, every_km: float) -> tuple[Points, Points]:
+    """The lip of a high bank, and the feet of its hachures toward the water, each (p, 2)."""
+    points, left = along(smoothed(line, 12), every_km)
+    long = (np.arange(len(points)) % 2 == 0)[:, None]
+    return points + left * 1.05, points + left * np.where(long, 0.45, 0.72)
+
+
 def paint_bluffs(ax: Axes, names: TerrainNames, per_km: float) -> None:
     """Hachures from the lip of the high bank down toward the water."""
     for line in names.lines:
         if line.kind != "bluff":
             continue
-        points, left = along(smoothed(line.points, 12), max(0.22, 2.4 / per_km))
-        long = (np.arange(len(points)) % 2 == 0)[:, None]
-        lip = points + left * 1.05
-        foot = points + left * np.where(long, 0.45, 0.72)
+        lip, foot = bluff_of(line.points, max(0.22, 2.4 / per_km))
         ax.add_collection(
             LineCollection(
                 list(np.stack([lip, foot], axis=1)), colors=EARTH, linewidths=0.65, zorder=Z_BLUFF
@@ -186,9 +190,8 @@ def paint_claims(ax: Axes, names: TerrainNames, per_km: float) -> None:
         )  # fmt: skip
 
 
-def paint_signs(ax: Axes, terrain: Terrain, extent: Extent, per_km: float) -> None:
-    """Crescents in dunes, tufts in wet meadow: strewn evenly, the same each time."""
-    step = max(0.62, 7.0 / per_km)
+def sign_places(terrain: Terrain, extent: Extent, step: float) -> tuple[Points, Points]:
+    """Where signs of sand and of meadow stand, (p, 2): strewn evenly, the same each time."""
     west, east, south, north = extent
     x, y = np.meshgrid(np.arange(west, east, step), np.arange(south, north, step))
     x = x + (np.arange(x.shape[0]) % 2 * step / 2.0)[:, None]
@@ -200,19 +203,26 @@ def paint_signs(ax: Axes, terrain: Terrain, extent: Extent, per_km: float) -> No
     row = np.clip(((y - south) * raster_per_km).astype(int), 0, sand.shape[0] - 1)
     col = np.clip(((x - west) * raster_per_km).astype(int), 0, sand.shape[1] - 1)
     on_sand, on_meadow = sand[row, col] > 0.6, meadow[row, col] > 0.6
+    tufts = np.column_stack([x[on_meadow], y[on_meadow]])[::2]
+    return np.column_stack([x[on_sand], y[on_sand]]), tufts
+
+
+def paint_signs(ax: Axes, terrain: Terrain, extent: Extent, per_km: float) -> None:
+    """Crescents in dunes, tufts in wet meadow."""
+    step = max(0.62, 7.0 / per_km)
+    on_sand, on_meadow = sign_places(terrain, extent, step)
     size = step * 0.30
     bend = np.linspace(-1.0, 1.0, 7)
     crescent = np.column_stack([bend, 0.55 * (1.0 - bend**2)]) * size
     ax.add_collection(
         LineCollection(
-            [crescent + place for place in np.column_stack([x[on_sand], y[on_sand]])],
+            [crescent + place for place in on_sand],
             colors=SAND_SIGN, linewidths=0.6, alpha=0.75, zorder=Z_SIGNS,
         )
     )  # fmt: skip
     blades = np.array([[[-1, 0], [1, 0]], [[-0.5, 0.15], [-0.7, 0.8]], [[0, 0.15], [0, 1]],
                        [[0.5, 0.15], [0.7, 0.8]]]) * size * 0.8  # fmt: skip
-    places = np.column_stack([x[on_meadow], y[on_meadow]])[::2]
-    tufts = [blade + place for place in places for blade in blades]
+    tufts = [blade + place for place in on_meadow for blade in blades]
     ax.add_collection(
         LineCollection(tufts, colors=MARSH_SIGN, linewidths=0.55, alpha=0.8, zorder=Z_SIGNS)
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -9,6 +11,7 @@ from matplotlib.patches import Polygon, Rectangle
 
 from nomonhan.report.map_painter_ground import Extent
 from nomonhan.report.map_painter_labels import Box
+from nomonhan.terrain.geometry import Points
 from nomonhan.terrain.grid import grid_of
 from nomonhan.terrain.names import TerrainNames
 from nomonhan.text import gettext as _
@@ -29,6 +32,35 @@ def paint_graticule(ax: Axes, names: TerrainNames, extent: Extent, every: float 
         ax.set_xticks([])
         ax.set_yticks([])
         return
+    west, east, south, north = extent
+    x_ticks, x_names, y_ticks, y_names = [], [], [], []
+    for line in graticule(names, extent, every):
+        ax.add_line(_hairline(line.points))
+        x = float(np.interp(south, line.points[:, 1], line.points[:, 0]))
+        y = float(np.interp(west, line.points[:, 0], line.points[:, 1]))
+        if line.is_meridian and west < x < east:
+            x_ticks.append(x)
+            x_names.append(degrees_text(line.degrees, _("E")))
+        elif not line.is_meridian and south < y < north:
+            y_ticks.append(y)
+            y_names.append(degrees_text(line.degrees, _("N")))
+    ax.set_xticks(x_ticks, x_names, fontsize=6.5, color=FAINT)
+    ax.set_yticks(y_ticks, y_names, fontsize=6.5, color=FAINT, rotation=90, va="center")
+    ax.tick_params(length=3, width=0.6, color=FAINT)
+
+
+class DegreeLine(NamedTuple):
+    """A meridian or a parallel."""
+
+    is_meridian: bool
+    degrees: float
+    points: Points  # (p, 2) grid km
+
+
+def graticule(names: TerrainNames, extent: Extent, every: float = 0.1) -> list[DegreeLine]:
+    """Meridians and parallels over a map; none where it does not lie on the earth."""
+    if names.frame is None:
+        return []
     grid = grid_of(names.frame)
     west, east, south, north = extent
     corners = grid.degrees(np.array([[west, south], [east, south], [east, north], [west, north]]))
@@ -36,24 +68,12 @@ def paint_graticule(ax: Axes, names: TerrainNames, extent: Extent, every: float 
     lon1, lat1 = np.ceil(corners.max(axis=0) / every) * every
     lons = np.arange(round(lon0 / every), round(lon1 / every) + 1) * every
     lats = np.arange(round(lat0 / every), round(lat1 / every) + 1) * every
-    x_ticks, x_names, y_ticks, y_names = [], [], [], []
-    for lon in lons:
-        meridian = grid.km([[lon, lat] for lat in np.linspace(lat0, lat1, 25)])
-        ax.add_line(_hairline(meridian))
-        x = float(np.interp(south, meridian[:, 1], meridian[:, 0]))
-        if west < x < east:
-            x_ticks.append(x)
-            x_names.append(degrees_text(lon, _("E")))
-    for lat in lats:
-        parallel = grid.km([[lon, lat] for lon in np.linspace(lon0, lon1, 25)])
-        ax.add_line(_hairline(parallel))
-        y = float(np.interp(west, parallel[:, 0], parallel[:, 1]))
-        if south < y < north:
-            y_ticks.append(y)
-            y_names.append(degrees_text(lat, _("N")))
-    ax.set_xticks(x_ticks, x_names, fontsize=6.5, color=FAINT)
-    ax.set_yticks(y_ticks, y_names, fontsize=6.5, color=FAINT, rotation=90, va="center")
-    ax.tick_params(length=3, width=0.6, color=FAINT)
+    meridians = [grid.km([[lon, lat] for lat in np.linspace(lat0, lat1, 25)]) for lon in lons]
+    parallels = [grid.km([[lon, lat] for lon in np.linspace(lon0, lon1, 25)]) for lat in lats]
+    return [
+        *(DegreeLine(True, float(lon), m) for lon, m in zip(lons, meridians, strict=True)),
+        *(DegreeLine(False, float(lat), p) for lat, p in zip(lats, parallels, strict=True)),
+    ]
 
 
 def _hairline(curve: np.ndarray) -> Line2D:
