@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import signal
@@ -20,7 +21,7 @@ from nomonhan.commands.warm import forget_old_kernels
 from nomonhan.ensemble.folder import read_manifest, verify
 from nomonhan.ensemble.schema import TABLES
 from nomonhan.evidence.results import Results
-from nomonhan.replay.file import read_replay
+from nomonhan.replay.file import read_replay, replay_name
 
 SCENARIO = "two_equal_armies"
 POSIX = os.name == "posix"
@@ -268,6 +269,22 @@ def test_frames_of_a_battle_that_was_not_kept(
     words = ["replay", str(folder), "--run", "8", "--frames", str(tmp_path)]
     assert cli.run_command_line(words) == cli.BAD_INPUT
     assert "they count from 0 to 7" in capsys.readouterr().err
+
+
+def test_a_page_plays_a_battle(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "new" / "battle.html"
+    words = ["replay", str(folder), "--run", "2"]
+    assert cli.run_command_line([*words, "--html", str(page), "--json"]) == cli.DONE
+    document = json.loads(capsys.readouterr().out)
+    assert (document["replication"], Path(document["html"]).name) == (2, "battle.html")
+    record = folder / "replays" / replay_name("base", 2)
+    assert base64.b64encode(record.read_bytes()).decode() in page.read_text("utf-8")
+    assert cli.run_command_line(words) == cli.BAD_INPUT
+    assert "--html FILE or --frames DIR" in capsys.readouterr().err
+    assert cli.run_command_line([*words, "--html", str(tmp_path / "page.pdf")]) == cli.BAD_INPUT
+    assert "ends in .html" in capsys.readouterr().err
 
 
 def test_damage_is_told_with_its_cure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

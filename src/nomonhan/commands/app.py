@@ -334,12 +334,16 @@ def _add_picture_commands(app: typer.Typer) -> None:
 
         return _answer(draw_map(subject, out), as_json)
 
-    @_command(app, "replay", _("Draw one battle of a run as pictures."))
+    @_command(app, "replay", _("Show one battle of a run: a page that plays it, or pictures."))
     def replay(
         folder: RunFolder,
+        html: Annotated[
+            Path | None,
+            typer.Option("--html", metavar="FILE", help=_("A page that plays it in a browser.")),
+        ] = None,
         frames: Annotated[
-            Path, typer.Option("--frames", metavar="DIR", help=_("Where the pictures go."))
-        ],
+            Path | None, typer.Option("--frames", metavar="DIR", help=_("Where the pictures go."))
+        ] = None,
         run: Annotated[
             int, typer.Option("--run", metavar="K", min=0, help=_("Number of the battle, from 0."))
         ] = 0,
@@ -349,9 +353,9 @@ def _add_picture_commands(app: typer.Typer) -> None:
         as_json: Json = False,
         lang: Lang = None,
     ) -> int:
-        from nomonhan.commands.pictures import draw_frames
+        from nomonhan.commands.pictures import show_replay
 
-        return _answer(draw_frames(folder, run, frames, every_h), as_json)
+        return _answer(show_replay(folder, run, html, frames, every_h), as_json)
 
     @_command(app, "report", _("Write the report of a run again."))
     def report(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from nomonhan.commands.answer import Answer
+from nomonhan.commands.answer import Answer, Table
 from nomonhan.commands.progress import counted
 from nomonhan.commands.subjects import load_subject
 from nomonhan.ensemble.battle import payload_of, ranged_inputs
@@ -16,6 +17,7 @@ from nomonhan.evidence.results import Results
 from nomonhan.replay.file import read_replay, replay_name
 from nomonhan.report.map_painter import save_map
 from nomonhan.report.page import write_report
+from nomonhan.report.player_page import write_player
 from nomonhan.report.replay_frames import write_frames
 from nomonhan.scenario.packaged import shown_path
 from nomonhan.terrain.board import theater_of
@@ -64,9 +66,32 @@ def replay_file(folder: Path, replication: int) -> Path:
     return keep_replay(folder, loaded.scenario, payload, results.case, replication)
 
 
-def draw_frames(folder: Path, replication: int, out: Path, every_h: int) -> Answer:
+def show_replay(
+    folder: Path, replication: int, html: Path | None, frames: Path | None, every_h: int
+) -> Answer:
+    """Show one battle of a run as a page that plays it, as pictures, or as both."""
+    if html is None and frames is None:
+        raise RunRefused(_("say what to write: --html FILE or --frames DIR"))
+    if html is not None and html.suffix.lower() not in (".html", ".htm"):
+        raise RunRefused(_("{path}: write a name that ends in .html", path=html))
+    file = replay_file(folder, replication)
+    parts: list[str | Table] = []
+    document: dict[str, Any] = {"replication": replication}
+    if html is not None:
+        scenario = load_subject(str(folder)).scenario
+        shown = shown_path(write_player(file, scenario, theater_of(scenario), html))
+        parts.append(_("Battle {k} plays in {path}", k=replication, path=shown))
+        document["html"] = shown
+    if frames is not None:
+        drawn = draw_frames(folder, file, replication, frames, every_h)
+        parts += drawn.parts
+        document |= drawn.document
+    return Answer(parts, document)
+
+
+def draw_frames(folder: Path, file: Path, replication: int, out: Path, every_h: int) -> Answer:
     """Draw one battle of a run as pictures, one every `every_h` hours, and its days on a sheet."""
-    replay = read_replay(replay_file(folder, replication))
+    replay = read_replay(file)
     theater = theater_of(load_subject(str(folder)).scenario)
     try:
         written = write_frames(

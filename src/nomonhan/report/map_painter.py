@@ -69,13 +69,18 @@ def paint_map(
             spine.set_linewidth(0.9)
 
 
-def _paint_fords(ax: Axes, terrain: Terrain) -> None:
+def fords_of(terrain: Terrain) -> Points:
+    """Where fords cross the water, (f, 2)."""
     sides = np.argwhere((terrain.hexside[:, :3] & FORD) != 0)
     there = terrain.neighbor[sides[:, 0], sides[:, 1]]
-    x = (terrain.x_km[sides[:, 0]] + terrain.x_km[there]) / 2.0
-    y = (terrain.y_km[sides[:, 0]] + terrain.y_km[there]) / 2.0
-    ax.plot(x, y, marker="o", linestyle="none", markersize=3.4, color="white", mec=INK, mew=0.8,
-            zorder=lines.Z_BRIDGE)  # fmt: skip
+    xy = np.column_stack([terrain.x_km, terrain.y_km])
+    return np.asarray((xy[sides[:, 0]] + xy[there]) / 2.0)
+
+
+def _paint_fords(ax: Axes, terrain: Terrain) -> None:
+    fords = fords_of(terrain)
+    ax.plot(fords[:, 0], fords[:, 1], marker="o", linestyle="none", markersize=3.4, color="white",
+            mec=INK, mew=0.8, zorder=lines.Z_BRIDGE)  # fmt: skip
 
 
 class Marks(NamedTuple):

@@ -12,7 +12,7 @@ from matplotlib.patheffects import Stroke, withStroke
 from nomonhan.report.map_painter_ground import Extent, covered
 from nomonhan.terrain.arrays import MEADOW, SAND, Terrain
 from nomonhan.terrain.geometry import Points, smoothed
-from nomonhan.terrain.names import TerrainNames
+from nomonhan.terrain.names import MapLine, TerrainNames
 
 WATER = "#3f7fae"
 WATER_EDGE = "#28587d"
@@ -158,6 +158,11 @@ def claim_colors(names: TerrainNames) -> dict[str, str]:
     return {key: CLAIM_COLORS[i % len(CLAIM_COLORS)] for i, key in enumerate(keys)}
 
 
+def hand_of(line: MapLine, names: TerrainNames) -> int:
+    """On which hand of its river a claim is drawn: 1 left, -1 right."""
+    return 1 if line.claim == names.claims[0][0] else -1
+
+
 def paint_claims(ax: Axes, names: TerrainNames, per_km: float) -> None:
     """Both claims alike: a broad pale band and a line of dashes and dots in its middle.
 
@@ -170,10 +175,8 @@ def paint_claims(ax: Axes, names: TerrainNames, per_km: float) -> None:
         color = claim_colors(names)[line.claim]
         curve, zorder = line.points, float(Z_CLAIM)
         if line.river:
-            own_side = 1.0 if line.claim == names.claims[0][0] else -1.0
-            curve = beside(
-                smoothed(curve, 12), own_side * (river_width(per_km) + band) / 2 / per_km
-            )
+            aside = hand_of(line, names) * (river_width(per_km) + band) / 2 / per_km
+            curve = beside(smoothed(curve, 12), aside)
             zorder = Z_RIVER - 0.5
         pale = 0.34 if line.confidence != "D" else 0.22
         ax.add_line(

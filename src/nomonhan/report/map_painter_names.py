@@ -22,7 +22,7 @@ from nomonhan.report.map_painter_labels import (
 from nomonhan.report.map_painter_margin import INK, scale_box
 from nomonhan.scenario.arms import Words
 from nomonhan.terrain.arrays import Terrain
-from nomonhan.terrain.names import TerrainNames, ZoneName
+from nomonhan.terrain.names import MapLine, TerrainNames, ZoneName
 from nomonhan.text import pick
 
 WATER_NAME = "#2d5f86"
@@ -130,6 +130,16 @@ class RiverName(NamedTuple):
     spacing: float  # of letters, in their own width
 
 
+def river_lettering(line: MapLine) -> tuple[list[str], float, float] | None:
+    """Texts of a river's name, their size in printer's points and spacing; None without a name."""
+    if line.name is None or line.kind not in ("river_major", "river_minor"):
+        return None
+    full = words(line.name)
+    if line.kind == "river_minor":
+        return [full], 7.0, 1.15
+    return [full, full.split(" (")[0].upper()], 9.5, 1.55
+
+
 def river_names(
     terrain: Terrain, names: TerrainNames, extent: Extent, per_km: float
 ) -> list[RiverName]:
@@ -137,14 +147,14 @@ def river_names(
     found = []
     bridges = _bridge_boxes(terrain)
     for line in names.lines:
-        if line.name is None or line.kind not in ("river_major", "river_minor"):
+        written = river_lettering(line)
+        if written is None:
             continue
+        texts, size, spacing = written
         major = line.kind == "river_major"
-        size, spacing = (9.5, 1.55) if major else (7.0, 1.15)
         curve = curve_of(line.points)
-        full = words(line.name)
         used: list[float] = []
-        for text in [full, full.split(" (")[0].upper()] if major else [full]:
+        for text in texts:
             wanted = sum(letter_widths(text, size, per_km, spacing))
             middle = straightest(curve, wanted, extent, bridges, used)
             if middle is None:

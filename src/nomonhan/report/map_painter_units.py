@@ -34,6 +34,8 @@ UNITS_REACH_KM = 3.0
 # what one unit leaves, blurred over that reach, at 7 km: 1 / (2 pi s^2) exp(-7^2 / (2 s^2))
 NEAR_ENOUGH = float(np.exp(-49.0 / (2 * UNITS_REACH_KM**2)) / (2 * np.pi * UNITS_REACH_KM**2))
 FRONT_REACH_KM = 2.6  # over which scattered control is gathered into a line
+FRONT_SHARE = 0.035  # what a side must hold around a place for a front to run there
+CONTROL_ALPHA = 0.17
 Z_CONTROL, Z_NIGHT, Z_FRONT, Z_UNIT = 12.0, 13.0, 14.0, 30.0
 
 
@@ -55,7 +57,7 @@ def paint_control(ax: Axes, terrain: Terrain, frame: Frame, extent: Extent) -> N
         soft = np.clip((gaussian_filter(share, 0.6 * per_km) - 0.25) / 0.5, 0.0, 1.0)
         rgba = np.zeros((*soft.shape, 4))
         rgba[..., :3] = to_rgb(color)
-        rgba[..., 3] = 0.17 * soft
+        rgba[..., 3] = CONTROL_ALPHA * soft
         ax.imshow(rgba, extent=extent, origin="lower", interpolation="bilinear", zorder=Z_CONTROL)
 
 
@@ -75,7 +77,7 @@ def front_lines(terrain: Terrain, frame: Frame, extent: Extent) -> list[NDArray[
         here[frame.hex[present]] = 1.0
         units = resampled(here, terrain, extent, per_km)
         near = gaussian_filter(units, UNITS_REACH_KM * per_km, mode="constant")
-        contested = contested & (both[side] > 0.035) & (near > NEAR_ENOUGH)
+        contested = contested & (both[side] > FRONT_SHARE) & (near > NEAR_ENOUGH)
     if not contested.any():
         return []
     x = np.linspace(extent[0], extent[1], both[0].shape[1])
