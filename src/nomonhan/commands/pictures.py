@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from nomonhan.commands.answer import Answer, Table
+from nomonhan.commands.answer import Answer, Prose, Table
 from nomonhan.commands.progress import counted
 from nomonhan.commands.subjects import load_subject
 from nomonhan.ensemble.battle import payload_of, ranged_inputs
@@ -75,7 +75,7 @@ def show_replay(
     if html is not None and html.suffix.lower() not in (".html", ".htm"):
         raise RunRefused(_("{path}: write a name that ends in .html", path=html))
     file = replay_file(folder, replication)
-    parts: list[str | Table] = []
+    parts: list[str | Table | Prose] = []
     document: dict[str, Any] = {"replication": replication}
     if html is not None:
         scenario = load_subject(str(folder)).scenario

@@ -222,5 +222,6 @@ def clause_words() -> dict[str, str]:
         Clause.WATCH: _("watch"),
         Clause.STAND_BY: _("stand by"),
         Clause.RUN_OVER: _("run over what bars the way"),
+        Clause.STRIKE_NEAR: _("strike the enemy close by"),
     }
     return {clause.name.lower(): words[clause] for clause in Clause}
