@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -100,3 +101,42 @@ def test_stops_when_it_is_known(tmp_path: Path) -> None:
     assert asked.is_known
     found = asked.differences[0]
     assert (found.mean, found.low, found.high) == (0.0, 0.0, 0.0)
+
+
+def test_orders_in_the_middle_of_a_battle(tmp_path: Path) -> None:
+    """Pairs share the battle until the hour; afterwards the order tells."""
+    formation = "west_center_regiment"
+    asked = nomonhan.ask(
+        SCENARIO, from_hour=10, orders=[f"{formation}=withdraw"], runs=4, seed=2,
+        out=tmp_path / "a", picture=False,
+    )  # fmt: skip
+    assert asked.case == "orders"
+    assert asked.changes[0] == f"{formation}=withdraw"
+    assert "from" in asked.changes[1]
+    assert any(found.equal.p < 1 for found in asked.differences)
+    one = nomonhan.ask(
+        SCENARIO, from_hour=10, orders=[f"{formation}=withdraw"], runs=4, seed=2, battle=1,
+        out=tmp_path / "b", picture=False,
+    )  # fmt: skip
+    assert one.digest != asked.digest
+    assert one.pairs == 4
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"orders": ["west_tank_brigade=hold"]}, "say from which hour on"),
+        ({"orders": ["west_tank_brigade"], "from_hour": 5}, "is no order; write FORMATION"),
+        ({"orders": ["west_tank_brigad=hold"], "from_hour": 5}, "west_tank_brigade"),
+        ({"orders": ["west_tank_brigade=asault:x"], "from_hour": 5}, "assault"),
+        ({"orders": ["west_tank_brigade=assault"], "from_hour": 5}, "leads nowhere; add :ZONE"),
+        ({"sets": [CHANGE], "from_hour": 5}, "units cannot be changed in the middle"),
+        ({"orders": ["west_tank_brigade=hold"], "from_hour": 999}, "the battle has no hour 999"),
+    ],
+)
+def test_what_cannot_be_ordered_is_refused(
+    options: dict[str, Any], message: str, tmp_path: Path
+) -> None:
+    with pytest.raises(RunRefused, match=message):
+        nomonhan.ask(SCENARIO, out=tmp_path / "x", runs=2, **options)
+    assert not (tmp_path / "x").exists()

@@ -3,8 +3,10 @@
 Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3")
 on 64-bit words holding 32 bits.  Key: the seed's two halves.  Counter: (replication, step,
 purpose << 16 | unit, branch << 20 | index); `step` counts inner steps from the start, `branch` is 0
-except in forks.  One uniform per event; binomial and Poisson numbers come by inversion of that one
-uniform, so they are monotone in their parameters and paired cases stay coupled.
+except in forks that are to meet another chance.  A replication's number carries its branch above
+its 32 bits (`in_branch`), so that no rule needs to know of branches.  One uniform per event;
+binomial and Poisson numbers come by inversion of that one uniform, so they are monotone in their
+parameters and paired cases stay coupled.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import math
 from nomonhan.jit import kernel
 
 MASK = 0xFFFFFFFF
+BRANCHES = 4096
 MULTIPLIER_0 = 0xD2511F53
 MULTIPLIER_1 = 0xCD9E8D57
 WEYL_0 = 0x9E3779B9
@@ -44,14 +47,25 @@ def philox4x32(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[in
     return c0, c1, c2, c3
 
 
+def in_branch(replication: int, branch: int) -> int:
+    """The number under which the draws of a branch of a replication are found."""
+    if not 0 <= branch < BRANCHES:
+        raise ValueError(f"a branch lies from 0 to {BRANCHES - 1}")
+    return branch << 32 | replication
+
+
 @kernel
 def uniform(
     seed: int, replication: int, step: int, purpose: int, unit: int, index: int, branch: int
 ) -> float:
-    """Uniform number in (0, 1) of one event, with 53 bits."""
+    """Uniform number in (0, 1) of one event, with 53 bits.
+
+    `replication` may carry a branch (`in_branch`), to which `branch` is added.
+    """
     w0, w1, _, _ = philox4x32(
         replication & MASK, step & MASK, ((purpose << 16) | int(unit)) & MASK,
-        ((branch << 20) | int(index)) & MASK, seed & MASK, (seed >> 32) & MASK,
+        (((branch + (replication >> 32)) << 20) | int(index)) & MASK,
+        seed & MASK, (seed >> 32) & MASK,
     )  # fmt: skip
     return ((w0 >> 5) * 67108864.0 + (w1 >> 6) + 0.5) / 9007199254740992.0
 

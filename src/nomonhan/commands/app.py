@@ -273,6 +273,32 @@ def _add_run_commands(app: typer.Typer) -> None:
             list[str] | None,
             typer.Option("--metric", metavar="NAME", help=_("What to compare; may be repeated.")),
         ] = None,
+        from_hour: Annotated[
+            float | None,
+            typer.Option(
+                "--from-hour",
+                metavar="H",
+                min=0,
+                help=_("Both cases are the same battle until this hour."),
+            ),
+        ] = None,
+        order: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--order",
+                metavar="FORMATION=MISSION:ZONE",
+                help=_("An order given at --from-hour; may be repeated."),
+            ),
+        ] = None,
+        battle: Annotated[
+            int | None,
+            typer.Option(
+                "--run",
+                metavar="K",
+                min=0,
+                help=_("Begin each pair as battle K, with another chance from --from-hour on."),
+            ),
+        ] = None,
         seed: Annotated[
             int,
             typer.Option(
@@ -303,6 +329,9 @@ def _add_run_commands(app: typer.Typer) -> None:
             runs=runs,
             until=None if until is None else until / 100,
             metrics=metric,
+            from_hour=from_hour,
+            orders=order or (),
+            battle=battle,
             seed=seed,
             workers=workers,
             out=out,

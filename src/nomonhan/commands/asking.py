@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from nomonhan import jit
+from nomonhan.commands.forking import fork_study, told_orders, with_orders
 from nomonhan.commands.library import default_workers
 from nomonhan.commands.progress import notice, progress_bar
 from nomonhan.ensemble.errors import RunRefused, cannot_write
@@ -75,6 +76,9 @@ def ask(
     seed: int = 1,
     until: float | None = None,
     metrics: Sequence[str] | None = None,
+    from_hour: float | None = None,
+    battle: int | None = None,
+    orders: Sequence[str] = (),
     workers: int | None = None,
     out: str | Path | None = None,
     executor: Executor = "threads",
@@ -88,13 +92,23 @@ def ask(
     the study stops when half the interval of every metric is within that share of the base's mean
     (of a probability: within that share itself).  Outcomes and picture are kept in `out`, and a
     study that is there is continued.
+
+    With `from_hour` both cases are the same battle until that hour; then the plans or doctrines of
+    the changed one apply, or `orders`, each `FORMATION=MISSION:ZONE`.  With `battle` too, every
+    pair begins as that battle and meets another chance from that hour on.
     """
     with language(lang):
-        if not patches and not sets:
+        if not patches and not sets and not orders:
             raise RunRefused(_("say what is to change: --set PATH=VALUE or --patch FILE"))
+        if from_hour is None and (orders or battle is not None):
+            raise RunRefused(_("say from which hour on: --from-hour H"))
         changed = load_scenario(scenario, patches, sets, check_places=check_places)
         base = load_scenario(scenario)
-        study = Study({BASE: base, case_of(changed): changed}, seed)
+        if from_hour is None:
+            study = Study({BASE: base, case_of(changed): changed}, seed)
+        else:
+            changed = with_orders(changed, orders, from_hour)
+            study = fork_study(base, changed, seed, from_hour, battle)
         chosen = list(metrics) if metrics else headline_metrics(base.scenario)
         check_metrics(chosen, study.metrics)
         folder = Path(out) if out is not None else default_folder(study)
@@ -107,8 +121,8 @@ def ask(
         asked = Asked(
             folder=folder,
             scenario=base.scenario,
-            case=case_of(changed),
-            changes=tuple(changes_of(changed)),
+            case=list(study.payloads)[1],
+            changes=(*changes_of(changed), *told_orders(orders, base.scenario, from_hour, battle)),
             digest=study.digest,
             seed=seed,
             pairs=max(found.n for found in differences),

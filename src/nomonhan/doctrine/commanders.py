@@ -6,14 +6,15 @@ or a trained policy is shown the same `Observation`; `Reporter` makes it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import NamedTuple
 
 from nomonhan.doctrine.commander import decide
 from nomonhan.doctrine.desk import new_desk
 from nomonhan.doctrine.observe import cards_of, chart_of, observe
 from nomonhan.doctrine.tables import Observation, Plan, fresh, new_memory, new_observation
-from nomonhan.state import Battle, Decisions
+from nomonhan.state import Battle, Decisions, copied
 
 
 class Reporter:
@@ -50,6 +51,14 @@ class Reporter:
         )
         return self.observation
 
+    def carried_over(self, battle: Battle) -> Reporter:
+        """A reporter of `battle`, a copy of this one's, who knows what this one knows."""
+        other = copy(self)
+        other.battle = battle
+        other.knowledge = battle.knowledge[self.observation.side]
+        other.observation = copied(self.observation)
+        return other
+
 
 class PlanCommander:
     """The general commander, with a side's plan; one for each battle.
@@ -83,6 +92,33 @@ class PlanCommander:
             self.desk,
             decisions,
         )
+
+    def carried_over(
+        self,
+        battle: Battle,
+        replication: int,
+        plan: Plan | None = None,
+        kept_rows: Mapping[int, int] | None = None,
+    ) -> PlanCommander:
+        """A commander of `battle`, a copy of this one's, who knows and intends what this one does.
+
+        `replication`: number of the draws that it meets, with its branch.  With `plan` it has
+        another plan from now on; `kept_rows` says which of its rows (n) are rows of the old one,
+        which stay as they are: a row in force stays in force.
+        """
+        other = PlanCommander(self.side, plan or self.plan, self.memory_h, self.key[0], replication)
+        if plan is None:
+            other.plan = copied(self.plan)
+        else:
+            for new, old in (kept_rows or {}).items():
+                other.plan.rows[new] = self.plan.rows[old]
+        if self.reporter is None:
+            return other
+        other.reporter = self.reporter.carried_over(battle)
+        other.memory = copied(self.memory)
+        other.memory.key[1] = replication
+        other.desk = new_desk(len(battle.roster), len(other.plan.rows), len(battle.map.parent))
+        return other
 
 
 class Order(NamedTuple):

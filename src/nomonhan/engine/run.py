@@ -73,13 +73,25 @@ def fight(
     battle, p = new_battle(prepared, vector, fields_of_thread(prepared), keep_tape)
     if keep_tape:
         record(battle, 0)
+    carry_on(prepared, battle, p, seed, replication, commanders, 0, until_tick)
+    return battle
+
+
+def carry_on(
+    prepared: Prepared, battle: Battle, p: Any, seed: int, replication: int,
+    commanders: Sequence[Commander], tick: int, until_tick: int | None = None,
+) -> None:  # fmt: skip
+    """Fight `battle`, which stands at the beginning of `tick`, to `until_tick` or its end.
+
+    `p`: its rule parameters.  Decisions that fall on `until_tick` are left to who carries on from
+    there, so that a battle stopped and carried on is the battle that was not stopped.
+    """
     decisions = new_decisions(len(prepared.units))
     tick_h = prepared.steps_per_tick * prepared.step_minutes / 60.0
     every = [
         max(1, round(float(battle.sides.doctrine[x, DECISION_INTERVAL]) / tick_h)) for x in (0, 1)
     ]
     end = prepared.n_ticks if until_tick is None else min(until_tick, prepared.n_ticks)
-    tick = 0
     while tick < end:
         step = tick * prepared.steps_per_tick
         for x in (0, 1):
@@ -94,4 +106,3 @@ def fight(
         following = min(following, end)
         play(battle, p, seed, replication, tick, following)
         tick = following
-    return battle

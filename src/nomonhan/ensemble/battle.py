@@ -41,6 +41,10 @@ class Payload:
         vector[self.prepared.inputs.index] = self.design.draw([replication])[0]
         return vector
 
+    def battle(self, replication: int) -> Battle:
+        """Fight one battle; the same bits whoever asks."""
+        return battle_of(self, replication)
+
     def commanders(self, replication: int, vector: NDArray[np.float64]) -> Sequence[Commander]:
         """Fresh commanders of both sides; what they may forget is a number of the replication."""
         memory_h = float(self.prepared.inputs.view("rules", vector)[PARAMETERS.index("memory_h")])

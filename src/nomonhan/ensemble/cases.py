@@ -8,24 +8,40 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
-from nomonhan.ensemble.battle import Payload, battle_of
 from nomonhan.ensemble.executors import Battles, Executor, fight_all, stop_on_interrupt
-from nomonhan.ensemble.rows import event_rows, summary_rows
+from nomonhan.ensemble.rows import Names, event_rows, summary_rows
 from nomonhan.ensemble.schema import Columns, Result, Sides, columns_of
 from nomonhan.ensemble.tables import stack
+from nomonhan.state import Battle
+
+
+class Fighter(Protocol):
+    """Whatever fights the battles of a case: `ensemble.battle.Payload`, a fork."""
+
+    @property
+    def names(self) -> Names:
+        """What indexes stand for."""
+
+    @property
+    def seed(self) -> int:
+        """Seed of all draws."""
+
+    def battle(self, replication: int) -> Battle:
+        """The battle of a replication at its end."""
+
 
 KEPT = ("summary", "events")
 Progress = Callable[[int, int], None]
 """Called with battles finished and battles asked for."""
 
 
-def fight_kept(payloads: Sequence[Payload], number: int) -> Result:
+def fight_kept(payloads: Sequence[Fighter], number: int) -> Result:
     """Battle `number`, counted through the cases of replication 0, then of 1, and so on."""
     replication, case = divmod(number, len(payloads))
     payload = payloads[case]
-    battle = battle_of(payload, replication)
+    battle = payload.battle(replication)
     return {
         "summary": summary_rows(battle, payload.names, payload.seed),
         "events": event_rows(battle, payload.names),
@@ -57,7 +73,7 @@ class CaseBattles:
 
 
 def fight_cases(
-    payloads: Mapping[str, Payload],
+    payloads: Mapping[str, Fighter],
     replications: Sequence[int],
     battles: CaseBattles,
     *,

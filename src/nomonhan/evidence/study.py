@@ -21,8 +21,8 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from nomonhan.ensemble.battle import Payload, payload_of, ranged_inputs
-from nomonhan.ensemble.cases import CaseBattles, Progress, fight_cases
+from nomonhan.ensemble.battle import payload_of, ranged_inputs
+from nomonhan.ensemble.cases import CaseBattles, Fighter, Progress, fight_cases
 from nomonhan.ensemble.errors import DamagedTable, RunRefused, cannot_write
 from nomonhan.ensemble.executors import Executor
 from nomonhan.ensemble.schema import KEY, Column
@@ -53,25 +53,32 @@ class Study:
     """Cases of one scenario and their outcomes so far.
 
     `cases`: loaded scenarios by name, the first one the base, whose draws the others share.
-    Outcomes stay in memory unless `keep_in` names a folder.  `payload` makes what a case's battles
-    have in common, if other than usual.
+    Outcomes stay in memory unless `keep_in` names a folder.  `payload` makes what fights a case's
+    battles, if other than usual; `told`: what else makes this study this study.
     """
 
     def __init__(
         self,
         cases: Mapping[str, LoadedScenario],
         seed: int,
-        payload: Callable[[str, LoadedScenario], Payload] | None = None,
+        *,
+        told: Mapping[str, Any] | None = None,
+        payload: Callable[[str, LoadedScenario], Fighter] | None = None,
     ) -> None:
         base = next(iter(cases.values()))
         draws = ranged_inputs(base.scenario)
-        make = payload or (lambda _case, loaded: payload_of(loaded, seed, draws))
+
+        def usual(_case: str, loaded: LoadedScenario) -> Fighter:
+            return payload_of(loaded, seed, draws)
+
+        make = payload or usual
         self.scenario = base.scenario
         self.identity: dict[str, Any] = {
             "scenario": base.scenario.name,
             "seed": seed,
             "rules_version": RULES_VERSION,
             "cases": {case: loaded.digest for case, loaded in cases.items()},
+            **(told or {}),
         }
         self.payloads = {case: make(case, loaded) for case, loaded in cases.items()}
         self.hours = base.scenario.hours

@@ -10,6 +10,7 @@ units their names say; a step is one inner step.
 from __future__ import annotations
 
 from nomonhan.state.battle import Battle, Clock, Decisions, Fields, Ledger, Map, Tape
+from nomonhan.state.copying import copied, copied_battle
 from nomonhan.state.tables import (
     AIRCRAFT,
     ARMS,
@@ -69,6 +70,8 @@ __all__ = [
     "Map",
     "Table",
     "Tape",
+    "copied",
+    "copied_battle",
     "new_table",
     "table_type",
 ]
