@@ -61,9 +61,11 @@ RULES = (
     off("surrender: none", "rules.surrender_per_h=0"),
     off("surprise: gone within the hour", "rules.surprise_decay_h=0.1"),
     off("fatigue: none", "rules.fatigue_per_march_h=0"),
-    off("thirst: none", "rules.thirst_per_h=0"),
+    off("thirst: none", "rules.thirst_endurance=1000000"),
     # casualties and vehicles
-    off("evacuation: cut off or not, the same share dies", "rules.killed_share_cut_off=0.22"),
+    off("waiting: the wounded who wait do not die", "rules.killed_share_cut_off=0.01"),
+    off("evacuation: trucks for all wounded", "rules.wounded_per_truck=1000"),
+    off("wounded left: none on lost ground", "rules.wounded_left_share=0"),
     off("slipping away: nobody", "rules.slip_share_dark=0", "rules.slip_share_day=0"),
     off("breakdowns: none", "weapon_systems.*.breakdowns_per_100km=0"),
     off("repair: none", "rules.repair_per_day=0"),
@@ -86,6 +88,8 @@ RULES = (
         "supply.*.small_arms_stock_t=x10", "supply.*.shell_stock_t=x10",
         "supply.*.fuel_stock_t=x10", "supply.*.provisions_stock_t=x10"),
     off("ammunition issue: plenty for both", "supply.*.shell_issue_t_per_day=x10"),
+    off("forward haul: bases at the front", "supply.*.base_km=0", "rules.truck_loading_h=0"),
+    off("engines in contact: burn nothing", "rules.contact_fuel_km_per_h=0"),
     # doctrine
     off("doctrine envelop: 0", "doctrines.*.envelop=0"),
     off("doctrine counterattack: 0", "doctrines.*.counterattack=0"),

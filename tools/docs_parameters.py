@@ -30,7 +30,7 @@ UNITS = (
     ("_men", "men"),
 )  # fmt: skip
 UNITS_BY_NAME = {
-    "vehicle_in_men": "men", "control_minimum": "men", "thirst_per_h": "h of isolation per h",
+    "vehicle_in_men": "men", "control_minimum": "men", "contact_fuel_km_per_h": "km/h",
     "flame_men_per_h": "men/h", "glimpse_per_h": "detections/h",
     "battalion_men": "men", "unit_of_fire_h": "h of full engagement",
 }  # fmt: skip

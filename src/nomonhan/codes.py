@@ -133,3 +133,4 @@ class Supplies(IntEnum):
     SHELLS = 1
     FUEL = 2
     PROVISIONS = 3
+    WATER = 4

@@ -35,6 +35,17 @@ def test_persons_balance_to_the_last_man(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+def test_those_who_wait_are_of_the_wounded(seed: int) -> None:
+    waited = 0
+    for tick, battle, _ in told(seed):
+        waiting, wounded = battle.units.waiting, battle.units.wounded
+        assert ((waiting >= 0) & (waiting <= wounded)).all(), tick
+        assert (battle.ledger.day_losses >= 0).all(), tick
+        waited = max(waited, int(waiting.sum()))
+    assert waited > 0
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_weapons_balance(seed: int) -> None:
     for tick, battle, _ in told(seed):
         arms = battle.arms
@@ -88,16 +99,18 @@ def test_every_loss_of_a_weapon_has_a_cause(seed: int) -> None:
     # men: those hit by fire; not those whose weapon was hit, nor those left behind
     for x in (0, 1):
         mine = battle.roster.side == x
-        hit = battle.units.killed[mine].sum() + battle.units.wounded[mine].sum()
+        hit = sum(battle.units[fate][mine].sum() for fate in FATES[:4])
         assert 0 < battle.ledger.causes[1 - x, :, TargetClass.PERSON].sum() <= hit
 
 
 def test_what_is_counted_never_falls() -> None:
-    counted = [*FATES, "knocked_out", "written_off", "repaired"]
+    fates = [fate for fate in FATES if fate != "wounded"]  # they may die, or be taken
+    counted = [*fates, "knocked_out", "written_off", "repaired"]
     before: dict[str, Any] = {}
     for tick, battle, _ in told(3):
-        now = {name: battle.units[name].copy() for name in FATES}
-        now |= {name: battle.arms[name].copy() for name in counted[len(FATES) :]}
+        now = {name: battle.units[name].copy() for name in fates}
+        now["hit"] = sum(battle.units[name] for name in FATES[:4])
+        now |= {name: battle.arms[name].copy() for name in counted[len(fates) :]}
         now["causes"] = battle.ledger.causes.copy()
         now["events"] = battle.ledger.n_events.copy()
         now["rounds"] = battle.ledger.sides.rounds.copy()

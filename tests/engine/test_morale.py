@@ -80,13 +80,32 @@ def test_cohesion_wears_as_its_rule_says() -> None:
 def test_thirst_and_isolation_wear_too() -> None:
     battle, p = alone()
     battle.units.supply_state[U] = SupplyState.CUT_OFF
-    battle.units.stock[U, 3] = 0.0
+    battle.units.stock[U, 3:] = 0.0
     run_phase(
         try_morale, battle, day=0, light=0.5, heat_c=30.0, seed=1, replication=0, step=STEP, p=p
     )
-    hours = 1.0 + p.thirst_per_h  # an hour cut off, and an hour of thirst at 30 degrees
-    fall = p.cohesion_isolation_per_h * hours - p.cohesion_recovery_per_h * 0.2
+    # an hour cut off and one of hunger; at 30 degrees a man at rest lasts 6.5 days without water
+    fall = p.cohesion_isolation_per_h * 2.0 - p.cohesion_recovery_per_h * 0.2
+    fall += 1.0 / (24.0 * 6.5 * p.thirst_endurance)
     assert battle.units.cohesion[U] == pytest.approx(0.8 - fall)
+
+
+def test_thirst_breaks_a_garrison_in_one_to_three_days() -> None:
+    """At 38 degrees without water: the cohesion of a cut-off unit that nobody attacks."""
+    battle, p = alone()
+    battle.units.supply_state[U] = SupplyState.CUT_OFF
+    battle.fires.lost_share[U] = 1e-12
+    hours = 0
+    while battle.units.cohesion[U] > 0.2 and hours < 200:
+        battle.units.stock[U, 4] = 0.0
+        battle.units.status[U] = Status.ACTIVE
+        battle.fires.lost_share[U] = 1e-12  # no quiet
+        run_phase(
+            try_morale, battle, day=0, light=0.5, heat_c=38.0, seed=1, replication=0,
+            step=STEP + 4 * hours, p=p,
+        )  # fmt: skip
+        hours += 1
+    assert 8 <= hours <= 72
 
 
 def test_the_tired_rest_only_when_they_stand_in_quiet() -> None:

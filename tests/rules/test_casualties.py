@@ -6,19 +6,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nomonhan.rules.casualties import captured_share, killed_share, slipped_away_share
+from nomonhan.rules.casualties import captured_share, dying_rate_per_h, slipped_away_share
+from nomonhan.rules.cohesion import p_within
 from tests.rules.numbers import parameters
 
 P = parameters(
-    killed_share_evacuated=0.22, killed_share_cut_off=0.40, captured_with_way_out=0.5,
-    slip_share_dark=0.4, slip_share_day=0.1,
+    killed_share_evacuated=0.22, killed_share_cut_off=0.40, wounded_wait_h=48.0,
+    captured_with_way_out=0.5, slip_share_dark=0.4, slip_share_day=0.1,
 )  # fmt: skip
 SHARES = st.floats(0.0, 1.0)
 
 
-def test_more_of_the_hit_die_where_nobody_carries_them_back() -> None:
-    assert killed_share(False, P) == 0.22
-    assert killed_share(True, P) == 0.40
+def test_two_days_of_waiting_bring_the_dead_to_the_share_of_the_cut_off() -> None:
+    """Of 100 hit 22 die at once; of the 78 who wait 18 more within 48 h: 40."""
+    died = 0.22 + 0.78 * p_within(dying_rate_per_h(P), 48.0)
+    assert died == pytest.approx(0.40, rel=1e-12)
+
+
+def test_nobody_comes_back_to_life() -> None:
+    mild = parameters(killed_share_evacuated=0.3, killed_share_cut_off=0.2, wounded_wait_h=48.0)
+    assert dying_rate_per_h(mild) == 0.0
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,8 @@ DOCTRINE_FIELDS = (
     "battalion_delay_h", "attack_planning_h", "radio", "lessons",
 )  # fmt: skip
 SUPPLY_FIELDS = ("trucks", "payload_t", "round_trip_d", "availability", "line_share",
-                 "shell_issue_t_per_day")  # fmt: skip
+                 "shell_issue_t_per_day", "distance_km", "base_km", "forward_share",
+                 "held_uf")  # fmt: skip
 DEPOT_FIELDS = ("small_arms_stock_t", "shell_stock_t", "fuel_stock_t", "provisions_stock_t")
 UNIT_FIELDS = ("men", "strength", "training", "reliability", "works")
 DAY_FIELDS = ("cloud", "rain", "high_c")

@@ -16,7 +16,7 @@ from nomonhan.engine.lines import line_geometry
 from nomonhan.rules.light import light_levels
 from nomonhan.scenario.records import Scenario, Unit
 from nomonhan.state import LAND, ZONES, Map, new_table
-from nomonhan.terrain.arrays import EDGES, Terrain
+from nomonhan.terrain.arrays import EDGES, RIVER_MAJOR, RIVER_MINOR, Terrain
 from nomonhan.terrain.board import hex_of
 from nomonhan.terrain.flood import fill_open_sides, words_per_row
 from nomonhan.terrain.theater import Theater
@@ -29,6 +29,7 @@ GUNS = {"mortar", "infantry_gun", "antitank_gun", "field_gun", "howitzer", "heav
 AIR_KINDS = {"fighter": 1, "light_bomber": 2, "heavy_bomber": 3, "reconnaissance_aircraft": 4}
 LARGE_MM = 70.0
 OUT_OF_LINE = ("screen", "reserve", "withdraw")  # missions that keep a formation out of the line
+NO_WATER_KM = 1000.0
 
 
 @dataclass(frozen=True)
@@ -244,10 +245,22 @@ def land_of(terrain: Terrain, fixed: dict[str, NDArray[Any]]) -> Any:
     own = [np.unique(fixed["home"][forward & (fixed["side"] == x)]) for x in (0, 1)]
     land = new_table(LAND, terrain.neighbor.shape[0])
     land.relief, land.cover, land.claim = terrain.relief, terrain.cover, terrain.claim
+    land.water_km = water_km(terrain)
     for x in (0, 1):
         depth, along, flank = line_geometry(terrain.x_km, terrain.y_km, own[x], own[1 - x])
         land.depth_km[:, x], land.along_km[:, x], land.open_flank[:, x] = depth, along, flank
     return land
+
+
+def water_km(terrain: Terrain) -> NDArray[np.float64]:
+    """How far every hex is from fresh water, (h,): 0 on a river's banks, beyond reach if there is
+    none.  Lakes of a steppe without outflow are salt and give none."""
+    banks = np.flatnonzero((terrain.hexside & (RIVER_MAJOR | RIVER_MINOR)).any(axis=1))
+    if banks.size == 0:
+        return np.full(terrain.neighbor.shape[0], NO_WATER_KM)
+    east = terrain.x_km[:, None] - terrain.x_km[banks]
+    north = terrain.y_km[:, None] - terrain.y_km[banks]
+    return np.asarray(np.sqrt(east * east + north * north).min(axis=1))
 
 
 def zones_of(scenario: Scenario, terrain: Terrain, zones: dict[str, int], sides: list[str]) -> Any:

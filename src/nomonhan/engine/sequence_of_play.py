@@ -19,9 +19,16 @@ from nomonhan.engine.phases.definitions import (
     measure_ring,
 )
 from nomonhan.engine.phases.direct_fire import fire_directly
+from nomonhan.engine.phases.distribution import (
+    consume,
+    distribute,
+    fetch_water,
+    find_turnarounds,
+)
+from nomonhan.engine.phases.evacuation import carry_back, die_waiting
 from nomonhan.engine.phases.ground import judge_zones, map_control, trace_lines
 from nomonhan.engine.phases.indirect_fire import choose_targets, fire_batteries, locate_batteries
-from nomonhan.engine.phases.logistics import bring_up, dig, distribute, mend
+from nomonhan.engine.phases.logistics import bring_up, dig, mend
 from nomonhan.engine.phases.morale import (
     repulse_assaults,
     settle_assaults,
@@ -48,7 +55,18 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
     bring_in_arrivals(b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, first)
     take_orders(b.roster, b.units, b.orders, b.ledger, first)
     bring_up(b.sides, hours)
-    distribute(b.roster, b.units, b.arms, b.arsenal, b.sides, b.ledger, day, hours, b.work[2], p)
+    find_turnarounds(
+        b.map.neighbor, b.map.crossing_s, b.map.disk, b.roster, b.units, b.sides, b.fields, light,
+        rain, b.work[2], p,
+    )  # fmt: skip
+    fetch_water(b.map.disk, b.land, b.hexes, b.roster, b.units, p)
+    distribute(
+        b.land, b.roster, b.units, b.arms, b.arsenal, b.sides, b.ledger, day, hours, b.work[2],
+        b.work[3:8], b.work[8:13], p,
+    )  # fmt: skip
+    carry_back(b.roster, b.units, b.sides, b.work[2], hours, seed, replication, first, p)
+    die_waiting(b.roster, b.units, b.ledger, day, hours, seed, replication, first, p)
+    consume(b.roster, b.units, b.clock, b.clock.days[day].heat_c, first, hours, p)
     mend(b.units, b.arms, hours, seed, replication, first, p)
     spot(
         b.map.n_cols, b.map.n_rows, b.map.visible, b.map.view_offset, b.roster, b.units, b.arms,

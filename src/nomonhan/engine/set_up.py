@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nomonhan.codes import Mission, Role, Status
+from nomonhan.engine.inputs import SUPPLY_FIELDS
 from nomonhan.engine.phases.definitions import MANY
 from nomonhan.engine.phases.occupancy import place
 from nomonhan.engine.prepare import Prepared
@@ -40,7 +41,7 @@ from nomonhan.state import (
 MEN, STRENGTH, TRAINING, RELIABILITY, WORKS = range(5)
 FIELD_ROWS = 3000
 MAX_EVENTS = 2000
-START_STOCK = (2.0, 2.0, 120.0, 3.0)  # units of fire, units of fire, km, days
+HELD_UF = SUPPLY_FIELDS.index("held_uf")
 SURPRISED = 0.4
 NEVER = -100_000
 FAIR_DAY = (0.3, 0.0, 22.0)
@@ -117,13 +118,13 @@ def new_battle(
         map=prepared.map, land=prepared.land,
         hexes=new_table(HEXES, n_hexes, first=-1, control=-1, held=-1),
         zones=prepared.zone_table.copy(), roster=new_roster(prepared, vector, men),
-        units=new_units(prepared, vector, men), arms=new_arms(prepared, holdings),
+        units=new_units(prepared, vector, men, p), arms=new_arms(prepared, holdings),
         orders=new_orders(prepared, vector),
         knowledge=new_table(KNOWLEDGE, 2, n, seen_step=-1, seen_hex=-1, firing_step=-1),
         fires=new_table(FIRES, n, fired_step=-1), fire_by=new_table(FIRE_BY, n, n_weapons),
         arsenal=arsenal, anti_vehicle=anti_vehicle, sides=new_sides(prepared, vector),
         aircraft=new_aircraft(prepared, vector), reached=np.ones((2, n_hexes), dtype=np.uint8),
-        power=np.zeros((2, n_hexes)), watch=np.zeros((2, n_hexes)), work=np.zeros((3, n)),
+        power=np.zeros((2, n_hexes)), watch=np.zeros((2, n_hexes)), work=np.zeros((13, n)),
         movers=np.zeros((4, n), dtype=np.int32), passable=np.zeros(n_hexes, dtype=np.uint8),
         source=np.zeros(n_hexes, dtype=np.uint8), clock=clock, ledger=new_ledger(prepared, clock),
         fields=fields, tape=new_tape(prepared, record),
@@ -164,7 +165,9 @@ def new_roster(prepared: Prepared, vector: NDArray[np.float64], men: NDArray[np.
     return roster
 
 
-def new_units(prepared: Prepared, vector: NDArray[np.float64], men: NDArray[np.int32]) -> Any:
+def new_units(
+    prepared: Prepared, vector: NDArray[np.float64], men: NDArray[np.int32], p: Any
+) -> Any:
     """Units as they stand before the first step."""
     fixed = prepared.fixed
     later = fixed["later"] == 1
@@ -183,7 +186,9 @@ def new_units(prepared: Prepared, vector: NDArray[np.float64], men: NDArray[np.i
     attacks = fixed["attacks_by_plan"]
     ready = (attacks[fixed["side"]] == 1) | (not attacks.any())
     units.alert = np.where(ready, 1.0, SURPRISED)
-    units.stock = START_STOCK
+    held_uf = prepared.inputs.view("supply", vector)[fixed["side"], HELD_UF]
+    units.stock[:, :2] = held_uf[:, None]
+    units.stock[:, 2:] = p.fuel_km, p.provisions_days, p.water_days
     return units
 
 

@@ -28,13 +28,14 @@ PARAMETERS = (
     "break_rate_per_h", "contact_break_per_h", "hold_effect", "works_effect", "trapped_effect",
     "rally_per_h", "stay_in_place", "overrun_per_h", "broken_fire", "broken_fire_in_place",
     "pursuit_loss_per_h", "surrender_per_h", "dispersal_share", "defection_share",
-    "surprise_decay_h", "fatigue_per_march_h", "fatigue_recovery_per_h", "thirst_per_h",
+    "surprise_decay_h", "fatigue_per_march_h", "fatigue_recovery_per_h", "thirst_endurance",
     # close assault
     "close_kills_per_100_men", "escort_effect", "lesson_effect", "flame_men_per_h", "repulse_per_h",
     "regroup_h",
     # casualties and vehicles
     "killed_share_evacuated", "killed_share_cut_off", "captured_with_way_out", "slip_share_dark",
-    "slip_share_day", "crew_loss_share", "write_off_petrol", "write_off_diesel", "repair_per_day",
+    "slip_share_day", "wounded_wait_h", "wounded_per_truck", "wounded_left_share",
+    "crew_loss_share", "write_off_petrol", "write_off_diesel", "repair_per_day",
     # movement
     "night_speed_foot", "night_speed_vehicles", "rain_slows", "fatigue_slows",
     "deliberate_speed_foot", "deliberate_speed_armor", "stack_men", "infiltration_per_h",
@@ -44,19 +45,8 @@ PARAMETERS = (
     "control_near_dark", "control_far", "control_minimum", "control_margin",
     # engineering and supply
     "works_time_h", "works_wear_per_shell", "refill_h", "ration_kg_per_man_day",
-    "combat_reserve_uf", "provisions_days", "fuel_km",
+    "forage_kg_per_horse_day", "water_l_per_man_day", "water_l_per_horse_day", "combat_reserve_uf",
+    "provisions_days", "water_days", "fuel_km", "contact_fuel_km_per_h", "truck_loading_h",
 )  # fmt: skip
 
 PARAMETER_TYPE = np.dtype([(name, np.float64) for name in PARAMETERS])
-
-
-def parameter_record(values: dict[str, float]) -> np.record:
-    """The parameters as one record; every name must be given, none may be unknown."""
-    missing = [name for name in PARAMETERS if name not in values]
-    unknown = [name for name in values if name not in PARAMETERS]
-    if missing or unknown:
-        raise ValueError(f"rule parameters: missing {missing}, unknown {unknown}")
-    record = np.rec.array(np.zeros(1, PARAMETER_TYPE))[0]
-    for name in PARAMETERS:
-        record[name] = values[name]
-    return record

@@ -33,6 +33,7 @@ from nomonhan.scenario.limits import (
     Tonnes,
     TonnesPerDay,
     Trucks,
+    UnitsOfFire,
     VehiclesPerHour,
 )
 from nomonhan.scenario.plans import Condition, Doctrine, Mission, PlanRow
@@ -193,13 +194,22 @@ class SupplyLine(Sourced):
     line_share: Share = Field(description="Share of the load the line itself burns.")
     small_arms_stock_t: Stock
     shell_stock_t: Stock = Field(
-        description="Gun and mortar ammunition in forward depots at the start."
+        description="Gun and mortar ammunition in the forward base at the start."
     )
     shell_issue_t_per_day: TonnesPerDay = Field(
         description="What the depots behind release, apart from lift."
     )
     fuel_stock_t: Stock
     provisions_stock_t: Stock
+    base_km: Distance = Field(
+        number(0), description="From the forward base to where its road enters the map."
+    )
+    forward_share: Share = Field(
+        number(0.15), description="Share of the trucks that carry from the forward base to units."
+    )
+    held_uf: UnitsOfFire = Field(
+        number(2), description="Units of fire in the units' own hands at the start."
+    )
 
 
 class AirForce(Sourced):

@@ -100,7 +100,7 @@ class Battle(NamedTuple):
     reached: NDArray[np.uint8]  # (x, h) 1 where a truck of side x can come from its base
     power: F  # (x, h) combat power that reaches the hex
     watch: F  # (x, h) glimpses an hour; scratch of spotting
-    work: F  # (3, u) scratch
+    work: F  # (13, u) scratch
     movers: I  # (4, u) scratch
     passable: NDArray[np.uint8]  # (h,) scratch
     source: NDArray[np.uint8]  # (h,) scratch, zero between phases

@@ -61,6 +61,7 @@ UNITS = table_type(
     men="i4",  # present
     killed="i4",
     wounded="i4",
+    waiting="i4",  # of the wounded, those who are still with the unit
     missing="i4",
     captured="i4",
     withdrawn="i4",  # left unhurt or sick
@@ -82,7 +83,7 @@ UNITS = table_type(
     works="f8",  # 0 none - 1 fortified, left behind on moving
     exposed="f8",  # share of its men who can be hit, as of this tick or its last move
     alert="f8",  # 0 surprised - 1 at the guns
-    stock=("f8", 4),  # (s,) small arms, shells: units of fire; fuel: km; provisions: days
+    stock=("f8", 5),  # (s,) small arms, shells: units of fire; fuel: km; provisions, water: days
 )
 
 # Weapon systems of units, (u, i): each unit lists the few kinds that it can hold.  (A column for
@@ -134,6 +135,7 @@ HEXES = table_type(
 # What hexes are.
 LAND = table_type(
     relief="f8",  # 0-1
+    water_km="f8",  # to the nearest river, 0 on its banks
     depth_km=("f8", 2),  # (x,) distance behind each side's line of H-hour; negative in front
     along_km=("f8", 2),  # (x,) place along that line
     open_flank=("i1", 2),  # (x,) 1 beyond the end of that line
@@ -200,8 +202,8 @@ SIDES = table_type(
     air_skill="f8",  # 0-1, of fighter crews
     delivered_t="f8",  # tonnes handed to units since the start
     doctrine=("f8", 15),  # engine.inputs.DOCTRINE_FIELDS
-    supply=("f8", 6),  # engine.inputs.SUPPLY_FIELDS
-    depot_t=("f8", 4),  # (s,) tonnes in the forward base
+    supply=("f8", 10),  # engine.inputs.SUPPLY_FIELDS
+    depot_t=("f8", 4),  # (s,) tonnes in the forward base; water is at hand there
 )
 
 AIRCRAFT = table_type(held="i4", lost="i4")  # (x, w)

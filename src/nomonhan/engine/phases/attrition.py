@@ -8,9 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from nomonhan import chance
-from nomonhan.codes import Purpose, SupplyState, TargetClass
+from nomonhan.codes import Purpose, TargetClass
 from nomonhan.jit import kernel
-from nomonhan.rules.casualties import killed_share
 from nomonhan.rules.cohesion import p_within
 from nomonhan.rules.vehicles import p_write_off
 from nomonhan.state import Clock, Ledger, Table
@@ -21,16 +20,16 @@ def hit_men(
     roster: Table, units: Table, ledger: Ledger, u: int, hit: int, day: int, seed: int,
     replication: int, step: int, index: int, p: Any,
 ) -> None:  # fmt: skip
-    """Take `hit` men from unit u as killed and wounded."""
+    """Take `hit` men from unit u as killed and wounded; the wounded wait with their unit."""
     hit = min(hit, units[u].men)
     if hit <= 0:
         return
-    cut_off = units[u].supply_state == SupplyState.CUT_OFF
     draw = chance.uniform(seed, replication, step, Purpose.KILLED, u, index, 0)
-    killed = chance.binomial(hit, killed_share(cut_off, p), draw)
+    killed = chance.binomial(hit, p.killed_share_evacuated, draw)
     units[u].men -= hit
     units[u].killed += killed
     units[u].wounded += hit - killed
+    units[u].waiting += hit - killed
     side = roster[u].side
     ledger.day_losses[day, side, 0] += killed
     ledger.day_losses[day, side, 1] += hit - killed

@@ -104,7 +104,7 @@ def trace_lines(
         if open_line:
             units[u].cut_off_steps = 0
             units[u].supply_state = SupplyState.SUPPLIED
-            if units[u].stock[0] < 0.3 or units[u].stock[3] < 1.0:
+            if units[u].stock[0] < 0.3 or units[u].stock[3] < 1.0 or units[u].stock[4] <= 0.0:
                 units[u].supply_state = SupplyState.OVEREXTENDED
         else:
             units[u].cut_off_steps += clock.steps_per_tick

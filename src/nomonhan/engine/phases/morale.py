@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nomonhan import chance
-from nomonhan.codes import Event, Mission, Posture, Purpose, Status, SupplyState
+from nomonhan.codes import Event, Mission, Posture, Purpose, Status, Supplies, SupplyState
 from nomonhan.engine.phases.breaking import (
     MELTS,
     RALLIES,
@@ -19,12 +19,14 @@ from nomonhan.engine.phases.breaking import (
     pursue,
     runs_away,
 )
+from nomonhan.engine.phases.evacuation import leave_wounded
 from nomonhan.engine.phases.occupancy import is_on_map, vehicles_of
 from nomonhan.jit import kernel
 from nomonhan.rules.close_assault import repulse_rate_per_h
 from nomonhan.rules.cohesion import cohesion_after, p_within
 from nomonhan.rules.engineering import works_left
 from nomonhan.rules.suppression import suppression_after
+from nomonhan.rules.water import thirst_per_h
 from nomonhan.state import Clock, I, Ledger, Table
 
 
@@ -104,12 +106,15 @@ def wear_cohesion(
     pressure = max(0, fires[u].pressed - 1) + max(0, fires[u].around - 2)
     shock = hours * pressure * (1.5 - units[u].alert)
     isolated = hours if units[u].supply_state == SupplyState.CUT_OFF else 0.0
-    if units[u].stock[3] <= 0.0:
-        isolated += hours * p.thirst_per_h * max(0.0, heat_c - 15.0) / 15.0
+    if units[u].stock[Supplies.PROVISIONS] <= 0.0:
+        isolated += hours
     quiet = 0.0 if in_contact or fires[u].lost_share > 0.0 else hours
     units[u].cohesion = cohesion_after(
         units[u].cohesion, fires[u].lost_share, shock, quiet, isolated, roster[u].training, p
     )
+    if units[u].stock[Supplies.WATER] <= 0.0:
+        thirst = hours * thirst_per_h(heat_c, p)
+        units[u].cohesion = max(0.0, units[u].cohesion - thirst)
     fires[u].lost_share = 0.0
     if not in_contact and units[u].moved_step <= step - clock.steps_per_tick:
         units[u].fatigue = max(0.0, units[u].fatigue - hours * p.fatigue_recovery_per_h)
@@ -136,6 +141,9 @@ def try_morale(
         fate = fate_of_unit(
             roster, units, orders, fires, sides, clock, u, seed, replication, step, p
         )
+        lost_ground = fires[u].around > 0 or units[u].supply_state == SupplyState.CUT_OFF
+        if lost_ground and fate in (RUNS, YIELDS, MELTS):
+            leave_wounded(roster, units, sides, ledger, u, day, seed, replication, step, p)
         if fate in (RUNS, STAYS):
             break_unit(roster, units, arms, orders, sides, ledger, u, fate == RUNS, step)
         elif fate == RALLIES:

@@ -1,0 +1,203 @@
+"""From the forward base to the units: who asks, what trucks can carry, who eats and drinks.
+
+Stocks are kept in tonnes at the bases and in the units' own measures: small arms and shells in
+units of fire, fuel in kilometers, provisions and water in days.  Nothing is loaded that the base
+does not have; what is left to load is cut in one proportion to the truck-hours there are.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nomonhan.codes import Mobility, Supplies
+from nomonhan.engine.phases.headings import field_row
+from nomonhan.engine.phases.movement import burns_fuel
+from nomonhan.engine.phases.occupancy import is_on_map
+from nomonhan.jit import kernel
+from nomonhan.rules.movement import night_factor
+from nomonhan.rules.supply import line_km_per_h, refill, share_carried, turnaround_h
+from nomonhan.rules.water import drinking, food_t_per_day, water_t_per_day
+from nomonhan.state import Clock, F, Fields, I, Ledger, Table
+from nomonhan.terrain.paths import UNREACHED_S
+
+# columns of sides.supply: engine.inputs.SUPPLY_FIELDS
+TRUCKS, PAYLOAD, ROUND_TRIP, AVAILABILITY, LINE_SHARE, ISSUE, DISTANCE, BASE, FORWARD = range(9)
+STOCKED = 4  # kinds of supply that the base may run out of: all but water
+# Sixty trucks at 20.5 liters per 100 km (GAZ-AA, assumed): the least that a motorized column burns.
+COLUMN_FUEL_T_PER_KM = 0.009
+
+
+@kernel
+def forward_truck_hours(sides: Table, side: int, hours: float) -> float:
+    """Truck-hours of `hours` that a side has for its units."""
+    s = sides[side].supply
+    return s[TRUCKS] * s[AVAILABILITY] * s[FORWARD] * hours
+
+
+@kernel
+def find_turnarounds(
+    neighbor: I, crossing_s: I, disk: I, roster: Table, units: Table, sides: Table, fields: Fields,
+    light: float, rain: float, turnaround: F, p: Any,
+) -> None:  # fmt: skip
+    """Hours of a truck's way to every unit and back, (u,): 0 where no truck comes.
+
+    Trucks take the shortest way of the map, and stop at a neighboring hex where there is no other.
+    """
+    pace = night_factor(Mobility.TRUCK, light, p) * (1.0 - p.rain_slows * rain)
+    for u in range(units.shape[0]):
+        turnaround[u] = 0.0
+    for side in range(2):
+        s = sides[side].supply
+        line = line_km_per_h(s[DISTANCE], s[ROUND_TRIP])
+        row = field_row(neighbor, crossing_s, fields, Mobility.TRUCK, sides[side].base_hex)
+        for u in range(units.shape[0]):
+            if roster[u].side != side or not is_on_map(units, u) or units[u].cut_off_steps > 0:
+                continue
+            way_s = fields.cost_s[row, units[u].hex]
+            for i in range(1, 7):
+                n = disk[units[u].hex, i]
+                if n >= 0:
+                    way_s = min(way_s, fields.cost_s[row, n])
+            if way_s < UNREACHED_S:
+                turnaround[u] = turnaround_h(s[BASE], line, way_s / 3600.0, pace, p)
+
+
+@kernel
+def full_load(roster: Table, u: int, kind: int, p: Any) -> float:
+    """What unit u carries when full."""
+    if kind <= Supplies.SHELLS:
+        return p.combat_reserve_uf
+    if kind == Supplies.FUEL:
+        return p.fuel_km if burns_fuel(roster[u].mobility) else 0.0
+    return p.provisions_days if kind == Supplies.PROVISIONS else p.water_days
+
+
+@kernel
+def tonnes_per_unit(
+    roster: Table, units: Table, arms: Table, arsenal: Table, u: int, kind: int, p: Any
+) -> float:
+    """Tonnes of one measure of `kind` for unit u: a unit of fire, a kilometer, a day."""
+    if kind == Supplies.PROVISIONS:
+        return food_t_per_day(units[u].men, roster[u].mobility, p)
+    if kind == Supplies.WATER:
+        return water_t_per_day(units[u].men, roster[u].mobility, p)
+    total = 0.0
+    for i in range(arms.shape[1]):
+        w = arms[u, i].kind
+        if w < 0:
+            break
+        n = arms[u, i].held
+        if n > 0:
+            if kind == Supplies.SMALL_ARMS:
+                total += n * arsenal[w].small_uf_t
+            elif kind == Supplies.SHELLS and arsenal[w].shells_per_h > 0.0:
+                total += n * arsenal[w].unit_of_fire * arsenal[w].round_t
+            elif kind == Supplies.FUEL:
+                total += n * arsenal[w].fuel_t_per_km
+    return max(total, COLUMN_FUEL_T_PER_KM) if kind == Supplies.FUEL else total
+
+
+@kernel
+def fetch_water(
+    disk: I, land: Table, hexes: Table, roster: Table, units: Table, p: Any
+) -> None:  # fmt: skip
+    """Units within two hexes of a river that the enemy does not control there draw their own."""
+    for u in range(units.shape[0]):
+        if not is_on_map(units, u) or land[units[u].hex].water_km > 3.0:
+            continue
+        for i in range(19):
+            n = disk[units[u].hex, i]
+            if n >= 0 and land[n].water_km == 0.0 and hexes[n].control != 1 - roster[u].side:
+                units[u].stock[Supplies.WATER] = p.water_days
+                break
+
+
+@kernel
+def water_turnaround_h(land: Table, units: Table, sides: Table, side: int, u: int, p: Any) -> float:
+    """Hours of a truck's way from unit u to the nearest river and back."""
+    s = sides[side].supply
+    line = line_km_per_h(s[DISTANCE], s[ROUND_TRIP])
+    return turnaround_h(land[units[u].hex].water_km, line, 0.0, 1.0, p)
+
+
+@kernel
+def ask(
+    roster: Table, units: Table, arms: Table, arsenal: Table, side: int, hours: float,
+    turnaround: F, missing: F, asked_t: F, p: Any,
+) -> None:  # fmt: skip
+    """What units of one side ask for: in their own measures, `missing`, and in tonnes (s, u)."""
+    for u in range(units.shape[0]):
+        reached = roster[u].side == side and turnaround[u] > 0.0
+        for kind in range(missing.shape[0]):
+            missing[kind, u] = 0.0
+            asked_t[kind, u] = 0.0
+            if not reached:
+                continue
+            # water is taken on as fast as it comes
+            within = p.refill_h if kind == Supplies.WATER else hours
+            wanted = refill(units[u].stock[kind], full_load(roster, u, kind, p), within, p)
+            if wanted > 0.0:
+                each = tonnes_per_unit(roster, units, arms, arsenal, u, kind, p)
+                if each > 0.0:
+                    missing[kind, u] = wanted
+                    asked_t[kind, u] = wanted * each
+
+
+@kernel
+def distribute(
+    land: Table, roster: Table, units: Table, arms: Table, arsenal: Table, sides: Table,
+    ledger: Ledger, day: int, hours: float, turnaround: F, missing: F, asked_t: F, p: Any,
+) -> None:  # fmt: skip
+    """Units within reach of trucks draw on their base.  `missing`, `asked_t` (s, u) are scratch."""
+    n_units = units.shape[0]
+    for side in range(2):
+        ask(roster, units, arms, arsenal, side, hours, turnaround, missing, asked_t, p)
+        payload = sides[side].supply[PAYLOAD]
+        wanted_truck_hours = 0.0
+        for kind in range(missing.shape[0]):
+            wanted_t = 0.0
+            for u in range(n_units):
+                wanted_t += asked_t[kind, u]
+            if wanted_t <= 0.0:
+                continue
+            loaded = 1.0
+            if kind < STOCKED:
+                loaded = min(1.0, sides[side].depot_t[kind] / wanted_t)
+            for u in range(n_units):
+                if asked_t[kind, u] > 0.0:
+                    missing[kind, u] *= loaded
+                    asked_t[kind, u] *= loaded
+                    way_h = turnaround[u]
+                    if kind == Supplies.WATER:
+                        way_h = min(way_h, water_turnaround_h(land, units, sides, side, u, p))
+                    wanted_truck_hours += asked_t[kind, u] * way_h / payload
+        share = share_carried(forward_truck_hours(sides, side, hours), wanted_truck_hours)
+        for kind in range(missing.shape[0]):
+            given = 0.0
+            for u in range(n_units):
+                if asked_t[kind, u] > 0.0:
+                    units[u].stock[kind] += missing[kind, u] * share
+                    given += asked_t[kind, u] * share
+            if kind < STOCKED:
+                sides[side].depot_t[kind] = max(0.0, sides[side].depot_t[kind] - given)
+                sides[side].delivered_t += given
+                ledger.day_delivered_t[day, side] += given
+
+
+@kernel
+def consume(
+    roster: Table, units: Table, clock: Clock, heat_c: float, step: int, hours: float, p: Any
+) -> None:
+    """Men eat and drink; engines of armor in contact run without getting anywhere."""
+    days = hours / 24.0
+    for u in range(units.shape[0]):
+        if not is_on_map(units, u):
+            continue
+        food, water = units[u].stock[Supplies.PROVISIONS], units[u].stock[Supplies.WATER]
+        units[u].stock[Supplies.PROVISIONS] = max(0.0, food - days)
+        units[u].stock[Supplies.WATER] = max(0.0, water - days * drinking(heat_c))
+        mobility = roster[u].mobility
+        if mobility == Mobility.TRACKED or mobility == Mobility.WHEELED_ARMOR:
+            if units[u].contact_step >= step - clock.steps_per_tick:
+                fuel = units[u].stock[Supplies.FUEL] - hours * p.contact_fuel_km_per_h
+                units[u].stock[Supplies.FUEL] = max(0.0, fuel)

@@ -1,0 +1,93 @@
+"""The wounded: carried back by returning trucks, waiting with their unit, left on lost ground."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nomonhan import chance
+from nomonhan.codes import Purpose
+from nomonhan.engine.phases.distribution import forward_truck_hours
+from nomonhan.engine.phases.occupancy import is_on_map
+from nomonhan.jit import kernel
+from nomonhan.rules.casualties import captured_share, dying_rate_per_h
+from nomonhan.rules.cohesion import p_within
+from nomonhan.rules.supply import share_carried
+from nomonhan.state import F, Ledger, Table
+
+KILLED, WOUNDED, MISSING, CAPTURED = range(4)  # columns of ledger.day_losses
+
+
+@kernel
+def rebook(ledger: Ledger, day: int, side: int, men: int, fate: int) -> None:
+    """Move `men` who were booked as wounded, on the latest days first, to another fate of today."""
+    ledger.day_losses[day, side, fate] += men
+    at = day
+    while men > 0 and at >= 0:
+        moved = min(men, ledger.day_losses[at, side, WOUNDED])
+        ledger.day_losses[at, side, WOUNDED] -= moved
+        men -= moved
+        at -= 1
+
+
+@kernel
+def carry_back(
+    roster: Table, units: Table, sides: Table, turnaround: F, hours: float, seed: int,
+    replication: int, step: int, p: Any,
+) -> None:  # fmt: skip
+    """Trucks on their way back from the units take wounded along, as many as they can."""
+    for side in range(2):
+        wanted_truck_hours = 0.0
+        for u in range(units.shape[0]):
+            if roster[u].side == side and turnaround[u] > 0.0 and units[u].waiting > 0:
+                wanted_truck_hours += units[u].waiting * turnaround[u] / p.wounded_per_truck
+        if wanted_truck_hours <= 0.0:
+            continue
+        share = share_carried(forward_truck_hours(sides, side, hours), wanted_truck_hours)
+        for u in range(units.shape[0]):
+            if roster[u].side == side and turnaround[u] > 0.0 and units[u].waiting > 0:
+                draw = chance.uniform(seed, replication, step, Purpose.EVACUATE, u, 0, 0)
+                units[u].waiting -= chance.binomial(units[u].waiting, share, draw)
+
+
+@kernel
+def die_waiting(
+    roster: Table, units: Table, ledger: Ledger, day: int, hours: float, seed: int,
+    replication: int, step: int, p: Any,
+) -> None:  # fmt: skip
+    """Some of the wounded whom nobody has carried back die."""
+    chance_of_one = p_within(dying_rate_per_h(p), hours)
+    for u in range(units.shape[0]):
+        if units[u].waiting <= 0 or not is_on_map(units, u):
+            continue
+        draw = chance.uniform(seed, replication, step, Purpose.EVACUATE, u, 1, 0)
+        died = chance.binomial(units[u].waiting, chance_of_one, draw)
+        units[u].waiting -= died
+        units[u].wounded -= died
+        units[u].killed += died
+        rebook(ledger, day, roster[u].side, died, KILLED)
+
+
+@kernel
+def leave_wounded(
+    roster: Table, units: Table, sides: Table, ledger: Ledger, u: int, day: int, seed: int,
+    replication: int, step: int, p: Any,
+) -> None:  # fmt: skip
+    """Unit u gives up its ground to the enemy: its waiting wounded are left, but for a few."""
+    if units[u].waiting <= 0:
+        return
+    side = roster[u].side
+    draw = chance.uniform(seed, replication, step, Purpose.FATE, u, 6, 0)
+    left = chance.binomial(units[u].waiting, p.wounded_left_share, draw)
+    draw = chance.uniform(seed, replication, step, Purpose.FATE, u, 7, 0)
+    captured = chance.binomial(left, captured_share(sides[side].doctrine[7], False, p), draw)
+    draw = chance.uniform(seed, replication, step, Purpose.FATE, u, 8, 0)
+    killed = chance.binomial(left - captured, p.dispersal_share, draw)
+    missing = left - captured - killed
+    units[u].waiting = 0
+    units[u].wounded -= left
+    units[u].captured += captured
+    units[u].killed += killed
+    units[u].missing += missing
+    rebook(ledger, day, side, captured, CAPTURED)
+    rebook(ledger, day, side, killed, KILLED)
+    rebook(ledger, day, side, missing, MISSING)
