@@ -287,6 +287,20 @@ def test_a_page_plays_a_battle(
     assert "ends in .html" in capsys.readouterr().err
 
 
+def test_a_battle_of_other_rules_is_not_fought_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nomonhan.run(SCENARIO, runs=2, out=tmp_path, replays=0, report=False)
+    manifest = tmp_path / "manifest.json"
+    older = json.loads(manifest.read_text("utf-8")) | {"rules_version": 0}
+    manifest.write_text(json.dumps(older), encoding="utf-8")
+    words = ["replay", str(tmp_path), "--run", "1", "--html", str(tmp_path / "battle.html")]
+    assert cli.run_command_line(words) == cli.BAD_INPUT
+    assert "fought under rules version 0" in capsys.readouterr().err
+    assert not (tmp_path / "replays").exists()
+    assert cli.run_command_line(["check", str(tmp_path)]) == cli.DONE  # its numbers are still known
+
+
 def test_damage_is_told_with_its_cure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     options: dict[str, Any] = {"out": tmp_path, "replays": 1, "report": False}
     nomonhan.run(SCENARIO, runs=2, **options)

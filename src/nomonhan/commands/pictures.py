@@ -10,7 +10,7 @@ from nomonhan.commands.progress import counted
 from nomonhan.commands.subjects import load_subject
 from nomonhan.ensemble.battle import payload_of, ranged_inputs
 from nomonhan.ensemble.errors import RunRefused, cannot_write
-from nomonhan.ensemble.folder import verify
+from nomonhan.ensemble.folder import check_rules, verify
 from nomonhan.ensemble.replays import REPLAYS, keep_replay
 from nomonhan.ensemble.running import base_inputs
 from nomonhan.evidence.results import Results
@@ -60,6 +60,7 @@ def replay_file(folder: Path, replication: int) -> Path:
     file = folder / REPLAYS / replay_name(results.case, replication)
     if file.exists():
         return file
+    check_rules(manifest, folder)
     loaded = load_subject(str(folder))
     base = base_inputs(manifest["cases"][results.case], ranged_inputs(loaded.scenario))
     payload = payload_of(loaded, int(manifest["seed"]), base)

@@ -5,9 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from nomonhan.ensemble.errors import DamagedTable
-from nomonhan.ensemble.folder import MANIFEST, SCENARIO, read_scenario_json
+from nomonhan.ensemble.folder import (
+    MANIFEST,
+    SCENARIO,
+    check_rules,
+    read_manifest,
+    read_scenario_json,
+)
 from nomonhan.scenario.digest import scenario_digest
-from nomonhan.scenario.errors import Problem
+from nomonhan.scenario.errors import Problem, ScenarioError
 from nomonhan.scenario.loader import LoadedScenario, load_scenario, resolve
 from nomonhan.scenario.reader import parse_yaml
 from nomonhan.scenario.sources import scenario_sources
@@ -34,7 +40,11 @@ def load_subject(subject: str) -> LoadedScenario:
     if root is None or problems:
         raise DamagedTable(file, _("run the same command into another folder"))
     sources = scenario_sources(folder, problems)
-    scenario = resolve(root, {}, sources, problems, with_totals=False)
+    try:
+        scenario = resolve(root, {}, sources, problems, with_totals=False)
+    except ScenarioError:
+        check_rules(read_manifest(folder), folder)  # older rules know other numbers
+        raise
     digest = scenario_digest(scenario)
     return LoadedScenario(
         scenario=scenario,

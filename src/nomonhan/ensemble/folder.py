@@ -31,6 +31,7 @@ from nomonhan.ensemble.tables import (
     table_digest,
     write_table,
 )
+from nomonhan.rules import RULES_VERSION
 from nomonhan.scenario.digest import json_digest
 from nomonhan.text import gettext as _
 
@@ -243,6 +244,21 @@ def read_scenario_json(path: Path) -> str:
     if found != manifest["scenario_digest"]:
         raise DamagedTable(path / SCENARIO, _("run the same command into another folder"))
     return text
+
+
+def check_rules(manifest: dict[str, Any], path: Path) -> None:
+    """RunRefused if the run was fought under other rules than this program's."""
+    found = manifest.get("rules_version")
+    if found != RULES_VERSION:
+        raise RunRefused(
+            _(
+                "the run in {folder} was fought under rules version {found}, and this program "
+                "plays by version {known}; fight it again, or use the program it was fought with",
+                folder=path,
+                found=found,
+                known=RULES_VERSION,
+            )
+        )
 
 
 def verify(path: Path) -> dict[str, Any]:
