@@ -14,15 +14,17 @@ from nomonhan.commands.subjects import is_run
 from nomonhan.ensemble.errors import RunRefused, cannot_write
 from nomonhan.ensemble.folder import verify
 from nomonhan.evidence.evaluation import Evaluation, Score, evaluate
-from nomonhan.evidence.forecasts import forecasts_of
+from nomonhan.evidence.forecasts import PlainForecast, forecasts_of
 from nomonhan.evidence.history import HistoricalFigure, figures_of
 from nomonhan.evidence.measures import Measure, UnequalComparison, measure_of
 from nomonhan.evidence.predictions import PredictedMeasure, open_prediction, predicted, seal
 from nomonhan.evidence.results import Results
+from nomonhan.report.words import Names
 from nomonhan.scenario.loader import load_scenario
 from nomonhan.scenario.packaged import shown_path
 from nomonhan.scenario.records import Scenario
-from nomonhan.text import format_date, format_number, format_percent
+from nomonhan.terrain.board import theater_of
+from nomonhan.text import format_date, format_number, format_percent, ngettext
 from nomonhan.text import gettext as _
 
 
@@ -79,7 +81,8 @@ def evaluate_subject(subject: str) -> Answer:
         forecast = prediction.measures
     plain = forecasts_of(scenario.name)
     found = evaluate(figures, measures, answers, forecast, plain, scenario.start)
-    return Answer(_words(found, scenario), _document(found))
+    unequal = [figure for figure in figures if figure.id not in answers]
+    return Answer(_words(found, unequal, plain, scenario), _document(found, unequal))
 
 
 def _figures(scenario: str) -> list[HistoricalFigure]:
@@ -106,7 +109,11 @@ def _questions(
     return measures, answers
 
 
-def _words(found: Evaluation, scenario: Scenario) -> list[str | Table]:
+def _words(
+    found: Evaluation, unequal: Sequence[HistoricalFigure], plain: Mapping[str, PlainForecast],
+    scenario: Scenario,
+) -> list[str | Table]:  # fmt: skip
+    names = Names(scenario, theater_of(scenario).names)
     header = (_("figure"), _("history"), _("forecast"), _("80 % interval"), "", _("CRPS"))
 
     def row(score: Score) -> tuple[str, ...]:
@@ -121,7 +128,7 @@ def _words(found: Evaluation, scenario: Scenario) -> list[str | Table]:
         if score.hit and not score.narrow:
             hit = _("hit, but wide")
         return (
-            score.figure.id, history, written(score.forecast_median), interval, hit,
+            names.measure(score.measure), history, written(score.forecast_median), interval, hit,
             format_number(score.crps, 3),
         )  # fmt: skip
 
@@ -134,11 +141,24 @@ def _words(found: Evaluation, scenario: Scenario) -> list[str | Table]:
     for name, skill in found.skill.items():
         if not math.isnan(skill):
             parts.append(
-                _("skill against {name}: {skill}", name=name, skill=format_number(skill, 2))
+                _(
+                    "skill against {name}: {skill}",
+                    name=plain[name].name,
+                    skill=format_number(skill, 2),
+                )
             )
     if found.claims:
         parts += ["", _("Claims about the enemy, shown and never fitted:"), ""]
         parts.append(Table(header, [row(s) for s in found.claims], numeric=(5,)))
+    if unequal:
+        parts += [
+            "",
+            ngettext(
+                "The model counts nothing equal to {n} more figure; the report shows it.",
+                "The model counts nothing equal to {n} more figures; the report shows them.",
+                len(unequal),
+            ),
+        ]
     return parts
 
 
@@ -154,7 +174,7 @@ def _value(value: float, kind: str, start: datetime, hours: int) -> str:
     return format_number(value, 1 if kind == "length" else 0)
 
 
-def _document(found: Evaluation) -> dict[str, Any]:
+def _document(found: Evaluation, unequal: Sequence[HistoricalFigure]) -> dict[str, Any]:
     def row(score: Score) -> dict[str, Any]:
         return {
             "figure": score.figure.id,
@@ -173,6 +193,7 @@ def _document(found: Evaluation) -> dict[str, Any]:
         {
             "scores": [row(s) for s in found.scores],
             "claims": [row(s) for s in found.claims],
+            "unequal": [figure.id for figure in unequal],
             "coverage": found.coverage,
             "skill": found.skill,
         }
