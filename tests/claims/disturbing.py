@@ -18,6 +18,7 @@ from nomonhan.evidence.results import Results
 
 AUGUST = "khalkhin_gol_august_1939"
 CAMPAIGN = "khalkhin_gol_1939"
+CHIEFS = ("kobayashi_group", "azuma_unit")
 VARIANTS = 5  # of a piece of data
 OTHERS = ("khalkhin_gol_may_1939", "khalkhin_gol_july_1939", CAMPAIGN)
 
@@ -34,6 +35,7 @@ class StandIn(Results):
         units = dict(self.table("units"))
         formation = units["formation"].copy()
         formation[::7] = "kobayashi_group"
+        formation[1::7] = "azuma_unit"
         self._tables["units"] = units | {"formation": formation}
         days = dict(self.table("days"))
         if scenario == CAMPAIGN:
@@ -70,9 +72,15 @@ class StandIn(Results):
 
     def _disturb_scenario(self, name: str) -> None:
         _scenario, section, key = name.split(".")
-        value = {"branch": "infantry", "target_class": "person"}[key]
+        value = {"branch": "infantry", "target_class": "person", "parent": None}[key]
         records = getattr(self.scenario, section)
-        changed = {k: record.model_copy(update={key: value}) for k, record in records.items()}
+        if key == "parent":  # everybody comes under the formations that tests name
+            changed = {
+                k: record.model_copy(update={key: CHIEFS[i % len(CHIEFS)]})
+                for i, (k, record) in enumerate(records.items())
+            }
+        else:
+            changed = {k: record.model_copy(update={key: value}) for k, record in records.items()}
         self.__dict__["scenario"] = self.scenario.model_copy(update={section: changed})
 
 

@@ -115,6 +115,17 @@ class Looker:
         weapons = self._run.scenario.weapon_systems.items()
         return {name: str(weapon.target_class) for name, weapon in weapons}
 
+    def formations_under(self, formation: str) -> set[str]:
+        """A formation and all below it."""
+        self.seen.add("scenario.formations.parent")
+        parents = {name: f.parent for name, f in self._run.scenario.formations.items()}
+        found = {formation}
+        while True:
+            more = {name for name, parent in parents.items() if parent in found} - found
+            if not more:
+                return found
+            found |= more
+
     def battle_of(self, table: str) -> NDArray[np.int64]:
         """Position of each row's battle, (rows,)."""
         rows = self._run.table(table)["replication"]

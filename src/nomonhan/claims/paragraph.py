@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
-from nomonhan.claims.records import Claim, Gap, Text
-from nomonhan.text import pick
+from nomonhan.claims.records import Both, Claim, Gap, Text
+from nomonhan.text import get_language, pick
 
 PieceKind = Literal["text", "claim", "marker", "gap"]
 
@@ -29,17 +29,27 @@ class UnplacedStatement(ValueError):
 
 def pieces(text: Text) -> list[Piece]:
     """The paragraph in the reader's language, in order; together its pieces are the whole of it."""
-    seed = pick(text.seed.text.en, text.seed.text.es)
+    seed = _in_readers_language(text.seed.text)
     found: list[Piece] = []
     position = 0
     for start, claim in _placed(seed, text.claims):
         found += _between(seed[position:start])
         found += [Piece("gap", "", key) for key in _gaps(text.gaps, before=claim.id)]
-        words = str(claim.text)
-        found.append(Piece("claim", words, claim.id))
+        words = _in_readers_language(claim.text)
+        found.append(Piece("claim", _data(words), claim.id))
         position = start + len(words)
         found += [Piece("gap", "", key) for key in _gaps(text.gaps, after=claim.id)]
     return found + list(_between(seed[position:]))
+
+
+def _in_readers_language(text: Both) -> str:
+    """The words themselves, without the marks that `pick` puts around data for a test."""
+    return text.es if get_language() == "es" else text.en
+
+
+def _data(words: str) -> str:
+    """Words as data, so that a test can tell them from text that escaped the catalogs."""
+    return pick(words, words) if words.strip(" .,") else words
 
 
 def _placed(seed: str, claims: Mapping[str, Claim]) -> list[tuple[int, Claim]]:
@@ -47,9 +57,10 @@ def _placed(seed: str, claims: Mapping[str, Claim]) -> list[tuple[int, Claim]]:
     placed = []
     for claim in claims.values():
         if claim.quoted:
-            start = seed.find(str(claim.text))
+            words = _in_readers_language(claim.text)
+            start = seed.find(words)
             if start < 0:
-                raise UnplacedStatement(f"{claim.id}: {claim.text}")
+                raise UnplacedStatement(f"{claim.id}: {words}")
             placed.append((start, claim))
     return sorted(placed, key=lambda row: row[0])
 
@@ -59,11 +70,11 @@ def _between(stretch: str) -> Iterator[Piece]:
     position = 0
     for marker in _MARKER.finditer(stretch):
         if marker.start() > position:
-            yield Piece("text", stretch[position : marker.start()])
+            yield Piece("text", _data(stretch[position : marker.start()]))
         yield Piece("marker", marker[0], marker[0].strip("[]"))
         position = marker.end()
     if position < len(stretch):
-        yield Piece("text", stretch[position:])
+        yield Piece("text", _data(stretch[position:]))
 
 
 def _gaps(gaps: Mapping[str, Gap], before: str = "", after: str = "") -> list[str]:

@@ -78,6 +78,14 @@ def happens_between(look: Looker, outcome: str, first: str, last: str) -> Answer
 
 
 @predicate
+def not_before(look: Looker, outcome: str, moment: str) -> Answer:
+    """It does not happen before a moment of local time, or at all."""
+    hours = look.outcome(outcome)
+    low = _hours(look, moment)
+    return Answer(_numbers(np.isnan(hours) | (hours >= low)), hours, "hours", low)
+
+
+@predicate
 def never_happens(look: Looker, outcome: str) -> Answer:
     """It does not happen."""
     hours = look.outcome(outcome)
@@ -119,11 +127,13 @@ def branches_lead(
 
 @predicate
 def formation_loses(look: Looker, formation: str, low: float, high: float = np.inf) -> Answer:
-    """The formation loses a share of its men within limits: killed, wounded, missing, captured.
+    """A formation, with all below it, loses a share of its men within limits.
 
-    A battle in which it has no men does not raise the question.
+    Lost are killed, wounded, missing and captured.  A battle in which it has no men does not raise
+    the question.
     """
-    own = look.column("units", "formation") == formation
+    below = list(look.formations_under(formation))
+    own = np.isin(look.column("units", "formation").astype(str), below)
     men = look.column("units", "men_start") + look.column("units", "men_arrived")
     lost = np.sum([look.column("units", fate) for fate in FATES], axis=0)
     return _within(_share(look, "units", own * lost, own * men), low, high, "share")

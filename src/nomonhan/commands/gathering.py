@@ -12,6 +12,7 @@ from nomonhan.claims.records import Claim
 from nomonhan.ensemble.errors import RunRefused
 from nomonhan.evidence.results import Results
 from nomonhan.scenario.catalog import list_scenarios
+from nomonhan.scenario.loader import load_scenario
 from nomonhan.scenario.parsed import read_parsed
 from nomonhan.text import format_list
 from nomonhan.text import gettext as _
@@ -59,6 +60,7 @@ def gather(what: What, claims: Iterable[Claim] | None = None) -> Gathered:
         asked = shipped_scenarios(claims)
         return Gathered(Evidence.of({name: _fight(name, what) for name in asked}))
     scenario = scenario_of(what)
+    load_scenario(scenario, what.patches, what.sets)  # a bad change is told before any battle
     others = {} if what.runs is None else _others(what, claims, scenario)
     at_hand = {**last_runs(), **others}
     base = _fight(scenario, what)

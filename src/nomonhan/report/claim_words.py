@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -66,23 +67,28 @@ def measure_text(value: float, unit: Unit) -> str:
     return format_number(value)
 
 
-def answer_text(judged: ReadingJudged) -> str:
-    """What was measured: of battles median and 80 %, of data every telling; empty for nothing."""
+def answer_text(judged: ReadingJudged, words: Callable[[float], str] | None = None) -> str:
+    """What was measured: of battles median and 80 %, of data every telling; empty for nothing.
+
+    `words`: how a number is written, if not with its unit.
+    """
     answer = judged.answer
     if answer is None or answer.measured is None:
         return ""
     found = answer.measured[np.isfinite(answer.measured)]
     if not len(found):
         return ""
+    unit = answer.unit
+    write = words or (lambda value: measure_text(value, unit))
     if judged.share is None:
-        told = "; ".join(dict.fromkeys(measure_text(float(v), answer.unit) for v in found))
+        told = "; ".join(dict.fromkeys(write(float(v)) for v in found))
         call = judged.reading.predicate
         return _told_text(call.name if call else "", told)
     low, middle, high = (_quantile(found, q) for q in (0.1, 0.5, 0.9))
-    interval = span(*(measure_text(v, answer.unit) for v in (low, high)))
+    interval = span(write(low), write(high))
     return _(
         "median {median}, 80 % {interval}",
-        median=measure_text(middle, answer.unit),
+        median=write(middle),
         interval=interval,
     )
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 import numpy as np
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from numpy.typing import NDArray
 
 from nomonhan.claims.records import Place
@@ -29,7 +29,7 @@ Lines = Sequence[NDArray[np.float64]]
 class Front(NamedTuple):
     """Where control passes from one side to the other at a moment."""
 
-    at: datetime
+    at: datetime  # midnight counts as the end of the day before it, but for the first
     lines: list[NDArray[np.float64]]
 
 
@@ -65,7 +65,9 @@ def small_map(theater: Theater, place: Place, fronts: Iterable[Front], title: st
     for i, front in enumerate(days):
         later = (i + 1) / len(days)
         parts += [_line(line, "front", f"--later:{later:.2f}") for line in front.lines]
-        parts += _day(front, window, letter)
+    spots: list[tuple[float, float]] = []
+    for front in days:
+        parts += _day(front, window, letter, spots)
     taken: list[float] = []
     for zone in sorted(shown, key=lambda z: -float(z.point[1])):
         parts.append(_named(zone, window, letter, taken))
@@ -102,8 +104,10 @@ def _named(zone: ZoneName, window: Window, letter: float, taken: list[float]) ->
     ).format(x, y, radius, x, y, letter / 5, x + shift, level + letter / 3, letter, anchor, name)
 
 
-def _day(front: Front, window: Window, letter: float) -> list[Markup]:
-    """The date of a front, at the point of it that lies farthest up in the window."""
+def _day(
+    front: Front, window: Window, letter: float, spots: list[tuple[float, float]]
+) -> list[Markup]:
+    """The date of a front, at a point of it that keeps clear of the dates before it."""
     inside = [
         (float(x), -float(y))
         for line in front.lines
@@ -113,7 +117,13 @@ def _day(front: Front, window: Window, letter: float) -> list[Markup]:
     ]
     if not inside:
         return []
-    x, y = min(inside, key=lambda point: point[1])
+
+    def clearance(point: tuple[float, float]) -> tuple[float, float]:
+        apart = min((abs(point[0] - x) / 3 + abs(point[1] - y) for x, y in spots), default=99.0)
+        return min(apart, 3 * letter), -point[1]
+
+    x, y = max(inside, key=clearance)
+    spots.append((x, y))
     words = format_date(front.at, "short")
     text = '<text class="day" x="{:.1f}" y="{:.1f}" font-size="{:.2f}">{}</text>'
     return [Markup(text).format(x + letter / 4, y - letter / 4, letter * 0.8, words)]
@@ -130,8 +140,3 @@ def _shape(points: NDArray[np.float64], kind: str) -> Markup:
 
 def _path(points: NDArray[np.float64]) -> str:
     return "M" + "L".join(f"{x:.1f} {-y:.1f}" for x, y in points)
-
-
-def named_days(fronts: Iterable[Front]) -> str:
-    """Dates of the fronts, for the words below a map."""
-    return "; ".join(str(escape(format_date(front.at, "short"))) for front in fronts)

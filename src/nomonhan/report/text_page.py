@@ -16,11 +16,12 @@ from markupsafe import Markup
 
 from nomonhan.claims.changes import Change, changes
 from nomonhan.claims.judging import VERDICTS, Judgment, ReadingJudged, board
-from nomonhan.claims.looking import Evidence, Unit
+from nomonhan.claims.looking import Evidence
 from nomonhan.claims.paragraph import Piece, pieces
 from nomonhan.claims.records import Argument, Claim, Text, load_text
 from nomonhan.ensemble.errors import cannot_write
 from nomonhan.evidence.history import HistoricalFigure
+from nomonhan.evidence.intervals import Share
 from nomonhan.evidence.results import Results
 from nomonhan.report import claim_words
 from nomonhan.report.comparison import definition, figure_text
@@ -36,7 +37,7 @@ from nomonhan.scenario.loader import load_scenario
 from nomonhan.scenario.records import Scenario
 from nomonhan.scenario.strengths import men_on_hand
 from nomonhan.terrain.theater import Theater, load_theater
-from nomonhan.text import capitalized, format_date, format_number, get_language, ngettext
+from nomonhan.text import capitalized, format_date, format_number, get_language, ngettext, pick
 
 MAIN = "khalkhin_gol_august_1939"
 
@@ -47,6 +48,7 @@ class Shown(NamedTuple):
     before: ReadingJudged
     after: ReadingJudged
     moved: str  # what surely moved, as from one number to another; empty for nothing
+    told: str  # what was measured
     chart: Markup | None
 
 
@@ -63,6 +65,17 @@ class Sentence(NamedTuple):
     @property
     def is_moved(self) -> bool:
         return self.change is not None and self.change.is_moved
+
+    @property
+    def share(self) -> Share | None:
+        """The probability of a sentence that only one of its readings fights for; else None."""
+        found = [j.share for j in self.after.deciding if j.share is not None and j.share.n]
+        return found[0] if len(found) == 1 else None
+
+    @property
+    def original(self) -> str:
+        """Its Spanish words, whoever reads."""
+        return pick(self.claim.text.es, self.claim.text.es)
 
     @property
     def words(self) -> str:
@@ -203,20 +216,18 @@ def _shown(
     moved = ""
     if change is not None and change.readings[position].is_moved:
         moved = claim_words.reading_change_text(change.readings[position])
-    picture = None
-    if after.answer is not None:
-        earlier = before.answer if change is not None else None
-        start = _start(after, evidence)
+    if after.answer is None:
+        return Shown(before, after, moved, "", None)
+    earlier = before.answer if change is not None else None
+    start, unit = _start(after, evidence), after.answer.unit
 
-        def words(value: float) -> str:
-            unit: Unit = after.answer.unit if after.answer else "count"
-            if unit == "hours" and start is not None:
-                return format_date(start + timedelta(hours=value), "short")
-            return claim_words.measure_text(value, unit)
+    def words(value: float) -> str:
+        if unit == "hours" and start is not None:
+            return format_date(start + timedelta(hours=value), "short")
+        return claim_words.measure_text(value, unit)
 
-        title = claim_words.answer_text(after)
-        picture = chart(after.answer, words, title, earlier)
-    return Shown(before, after, moved, picture)
+    told = claim_words.answer_text(after, words)
+    return Shown(before, after, moved, told, chart(after.answer, words, told, earlier))
 
 
 def _start(judged: ReadingJudged, evidence: Evidence) -> Any:
@@ -239,7 +250,9 @@ def _fronts(evidence: Evidence, theaters: Mapping[str, Theater]) -> dict[str, li
         replays = list(recorded(run).values())
         theater = theaters.get(run.scenario.map)
         if replays and theater is not None:
-            found[name] = [Front(at, lines) for at, lines in front_lines(replays, theater)]
+            days = front_lines(replays, theater)
+            ends = [at if i == 0 else at - timedelta(minutes=1) for i, (at, _l) in enumerate(days)]
+            found[name] = [Front(at, lines) for at, (_m, lines) in zip(ends, days, strict=True)]
     return found
 
 
@@ -306,11 +319,13 @@ def _references(
 
 
 def short(argument: Argument) -> str:
-    """The first sentence of an argument, with its sources, for the printed sheet."""
-    words = str(argument.text)
-    stop = re.search(r"(?<=[^\d.][^\d.])[.;:](?= )", words)
-    first = words[: stop.start()] if stop else words.rstrip(".")
-    return f"{first} ({', '.join(argument.keys)})" if argument.keys else first
+    """The first sentence of an argument, for the printed sheet."""
+    return pick(_first_sentence(argument.text.en), _first_sentence(argument.text.es))
+
+
+def _first_sentence(words: str) -> str:
+    stop = re.search(r"[.;:](?= )", words)
+    return words[: stop.start()] if stop else words.rstrip(".")
 
 
 def _keys(source: str) -> list[str]:
