@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-import subprocess
 from datetime import datetime
 from pathlib import Path
 
@@ -27,7 +24,6 @@ from tests.report.synthetic import make_run
 from tests.report.test_page import UNITS, Reader, without_marked
 
 AUGUST = "khalkhin_gol_august_1939"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="module")
@@ -207,25 +203,3 @@ def test_a_small_map_shows_its_places_and_its_front(theater: Theater) -> None:
 
 def _moments() -> list[datetime]:
     return [datetime(1939, 8, 20), datetime(1939, 8, 31, 23, 59)]
-
-
-def browser() -> str:
-    """Chromium, to look at paper with; a machine without it is told how to get it."""
-    for name in BROWSERS:
-        if found := shutil.which(name):
-            return found
-    if os.environ.get("CI"):
-        pytest.fail("no Chromium on PATH: apt-get install chromium")
-    pytest.skip("no Chromium on PATH: the printed sheets were not looked at")
-
-
-@pytest.mark.parametrize("lang", ["en", "es"])
-def test_it_prints_on_two_pages(texts: dict[str, str], lang: str, tmp_path: Path) -> None:
-    page, pdf = tmp_path / "page.html", tmp_path / "page.pdf"
-    page.write_text(texts[lang], encoding="utf-8")
-    subprocess.run(
-        [browser(), "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
-         f"--user-data-dir={tmp_path / 'profile'}", f"--print-to-pdf={pdf}", page.as_uri()],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
-    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf.read_bytes())) == 2
