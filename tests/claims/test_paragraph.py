@@ -26,6 +26,8 @@ def test_statements_and_gaps_stand_once_in_order(name: str) -> None:
     assert claims == [key for key, claim in text.claims.items() if claim.quoted]
     gaps = [piece.key for piece in found if piece.kind == "gap"]
     assert gaps == list(text.gaps)
+    asides = [piece.key for piece in found if piece.kind == "aside"]
+    assert asides == ["names"]
     markers = [piece.key for piece in found if piece.kind == "marker"]
     assert markers == ["14", "15", "15", "18", "20", "19", "22"]
 

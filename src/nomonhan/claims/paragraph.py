@@ -7,16 +7,16 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
-from nomonhan.claims.records import Both, Claim, Gap, Text
+from nomonhan.claims.records import Aside, Both, Claim, Gap, Text
 from nomonhan.text import get_language, pick
 
-PieceKind = Literal["text", "claim", "marker", "gap"]
+PieceKind = Literal["text", "claim", "marker", "gap", "aside"]
 
 _MARKER = re.compile(r"\[\d+\]")
 
 
 class Piece(NamedTuple):
-    """A stretch of the paragraph; `key` is the statement's or the gap's id, or the marker."""
+    """A stretch of the paragraph; `key` is that of the statement, gap or aside, or the marker."""
 
     kind: PieceKind
     text: str
@@ -33,13 +33,13 @@ def pieces(text: Text) -> list[Piece]:
     found: list[Piece] = []
     position = 0
     for start, claim in _placed(seed, text.claims):
-        found += _between(seed[position:start])
+        found += _between(seed[position:start], text.asides)
         found += [Piece("gap", "", key) for key in _gaps(text.gaps, before=claim.id)]
         words = _in_readers_language(claim.text)
         found.append(Piece("claim", _data(words), claim.id))
         position = start + len(words)
         found += [Piece("gap", "", key) for key in _gaps(text.gaps, after=claim.id)]
-    return found + list(_between(seed[position:]))
+    return found + list(_between(seed[position:], text.asides))
 
 
 def _in_readers_language(text: Both) -> str:
@@ -49,7 +49,7 @@ def _in_readers_language(text: Both) -> str:
 
 def _data(words: str) -> str:
     """Words as data, so that a test can tell them from text that escaped the catalogs."""
-    return pick(words, words) if words.strip(" .,") else words
+    return pick(words, words) if words.strip(" .,()") else words
 
 
 def _placed(seed: str, claims: Mapping[str, Claim]) -> list[tuple[int, Claim]]:
@@ -65,16 +65,29 @@ def _placed(seed: str, claims: Mapping[str, Claim]) -> list[tuple[int, Claim]]:
     return sorted(placed, key=lambda row: row[0])
 
 
-def _between(stretch: str) -> Iterator[Piece]:
-    """What lies between two statements: markers, and the rest as it stands."""
+def _between(stretch: str, asides: Mapping[str, Aside]) -> Iterator[Piece]:
+    """What lies between two statements: markers, words that open an aside, the rest."""
     position = 0
     for marker in _MARKER.finditer(stretch):
         if marker.start() > position:
-            yield Piece("text", _data(stretch[position : marker.start()]))
+            yield from _words(stretch[position : marker.start()], asides)
         yield Piece("marker", marker[0], marker[0].strip("[]"))
         position = marker.end()
     if position < len(stretch):
-        yield Piece("text", _data(stretch[position:]))
+        yield from _words(stretch[position:], asides)
+
+
+def _words(stretch: str, asides: Mapping[str, Aside]) -> Iterator[Piece]:
+    """Plain words, those of an aside's anchor apart."""
+    for key, aside in asides.items():
+        anchor = _in_readers_language(aside.anchor) if aside.anchor is not None else ""
+        before, found, after = stretch.partition(anchor) if anchor else (stretch, "", "")
+        if found:
+            yield Piece("text", _data(before))
+            yield Piece("aside", _data(found), key)
+            yield Piece("text", _data(after))
+            return
+    yield Piece("text", _data(stretch))
 
 
 def _gaps(gaps: Mapping[str, Gap], before: str = "", after: str = "") -> list[str]:

@@ -153,6 +153,7 @@ class Aside(Record):
     """What the page tells beside the text."""
 
     title: Both
+    anchor: Both | None = Field(None, description="Words of the text that open it.")
     items: list[Both]
     source: str | None = None
 
