@@ -50,7 +50,7 @@ def test_the_front_page_is_the_text(capsys: pytest.CaptureFixture[str]) -> None:
     paragraph = lines[3]
     for claim in load_text().claims.values():
         if claim.quoted:
-            assert f"{claim.text} ({claim.id}\u00a0" in paragraph
+            assert f"{claim.text} ({claim.id}" in paragraph
     assert paragraph.count("[…]") == len(load_text().gaps)
     assert "CC BY-SA 4.0" in page
     assert "The English is our paraphrase." in page
@@ -124,6 +124,13 @@ def test_one_statement_opens(capsys: pytest.CaptureFixture[str]) -> None:
     assert "For:" in page
     assert "Against:" in page
     assert "[JAWP]" in page
+    assert all(line == line.rstrip() for line in page.splitlines())
+
+
+def test_what_the_data_say_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    page = shown(capsys, "claims", "C10")
+    assert "by the data: yes · the sum: 17,202" in page
+    assert "by the data: no · the highest other: 75,504" in page
 
 
 def test_what_is_unverified_is_no_citation(capsys: pytest.CaptureFixture[str]) -> None:

@@ -65,16 +65,17 @@ def _console() -> Any:
 
 
 def _print_prose(prose: Prose) -> None:
-    from rich.padding import Padding
     from rich.text import Text
 
     console = _console()
-    if not console.is_terminal:
-        console.width = 100_000  # even the longest paragraph
-    else:
-        console.width = min(console.width, PROSE_WIDTH)
+    margin = Text(" " * prose.indent)
     text = Text.assemble(*prose.stretches)
-    console.print(Padding(text, (0, 0, 0, prose.indent)) if prose.indent else text)
+    if not console.is_terminal:
+        sys.stdout.write(f"{margin}{text}\n")
+        return
+    for line in text.wrap(console, min(console.width, PROSE_WIDTH) - prose.indent):
+        line.rstrip()
+        console.print(margin + line)
 
 
 def _print_table(table: Table) -> None:

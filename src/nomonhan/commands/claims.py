@@ -14,6 +14,7 @@ from nomonhan.commands.answer import Answer, Part, Prose, Table
 from nomonhan.commands.gathering import Gathered, What, gather
 from nomonhan.ensemble.errors import RunRefused
 from nomonhan.report.claim_words import (
+    answer_text,
     chance_text,
     change_text,
     predicate_words,
@@ -166,6 +167,8 @@ def _reading(judged: ReadingJudged) -> list[Part]:
     whom = _("[read of {whom}] ", whom=reading.of) if reading.of else ""
     stretches = [(f"  {sign} ", "bold"), (whom, "dim"), (str(reading.text), "")]
     told = chance_text(judged) or reason_word(judged)
+    if measured := answer_text(judged):
+        told += f" · {measured}"
     lines: list[Part] = [Prose(stretches), Prose([(told, "")], indent=4)]
     if reading.predicate is not None:
         words = predicate_words(reading.predicate)

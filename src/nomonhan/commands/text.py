@@ -91,7 +91,7 @@ def _paragraph(marks: dict[str, Judgment]) -> list[tuple[str, str]]:
     for piece, after in zip(found, [*found[1:], None], strict=True):
         if piece.kind == "claim":
             sign = MARK_SIGNS[marks[piece.key].verdict]
-            stretches += [(piece.text, ""), (f" ({piece.key}\u00a0{sign})", "bold")]
+            stretches += [(piece.text, ""), (f" ({piece.key}{sign})", "bold")]
         elif piece.kind == "gap":
             space = "" if not stretches or stretches[-1][0].endswith(" ") else " "
             is_stop = after is not None and after.text[:1] in (".", ",", "")
@@ -158,7 +158,7 @@ def _to_try(judgments: Sequence[Judgment], found: Gathered) -> list[Part]:
     rows: list[tuple[str, str]] = []
     if undecided and not found.before.runs:
         rows.append(("nomonhan claims --runs 200",
-                     _("fight the battles that {n} statements wait for", n=undecided)))  # fmt: skip
+                     _("fight the battles that marks wait for")))  # fmt: skip
     rows += [
         ("nomonhan claims C06", _("one statement: its readings, its evidence")),
         ("nomonhan text --html text.html", _("the text as a page: every sentence opens")),
