@@ -14,7 +14,7 @@ from tests.rules.numbers import parameters
 P = parameters(
     cohesion_loss_gain=1.5, cohesion_shock_per_h=0.02, cohesion_isolation_per_h=0.004,
     cohesion_recovery_per_h=0.05, break_rate_per_h=0.8, hold_effect=0.75, works_effect=0.4,
-    trapped_effect=0.5, contact_break_per_h=0.25,
+    trapped_effect=0.5, contact_break_per_h=0.25, first_contact_h=6.0,
 )  # fmt: skip
 SHARES = st.floats(0.0, 1.0)
 HOURS = st.floats(0.0, 24.0)
@@ -52,21 +52,23 @@ def test_more_losses_never_steady_a_unit(
 
 
 @pytest.mark.parametrize(
-    ("cohesion", "contact", "reliability", "no_retreat", "works", "trapped", "expected"),
+    ("cohesion", "contact", "before_h", "reliability", "no_retreat", "works", "trapped",
+     "expected"),
     [
-        (0.0, 0.0, 1.0, 0.0, 0.0, False, 0.8),
-        (0.5, 0.0, 1.0, 0.0, 0.0, False, 0.8 / 16),  # the fourth power of a half
-        (0.5, 0.0, 1.0, 0.0, 0.0, True, 0.4 / 16),  # nowhere to run to
-        (0.5, 1.0, 1.0, 1.0, 1.0, False, 0.8 / 16 * 0.25 * 0.6),
-        (1.0, 1.0, 0.6, 1.0, 1.0, True, 0.25 * 0.16),  # contact tells on the unreliable alone
-        (1.0, 0.0, 0.6, 0.0, 0.0, False, 0.0),
+        (0.0, 0.0, 0.0, 1.0, 0.0, 0.0, False, 0.8),
+        (0.5, 0.0, 0.0, 1.0, 0.0, 0.0, False, 0.8 / 16),  # the fourth power of a half
+        (0.5, 0.0, 0.0, 1.0, 0.0, 0.0, True, 0.4 / 16),  # nowhere to run to
+        (0.5, 1.0, 9.0, 1.0, 1.0, 1.0, False, 0.8 / 16 * 0.25 * 0.6),
+        (1.0, 1.0, 0.0, 0.6, 1.0, 1.0, True, 0.25 * 0.16),  # contact tells on the unreliable alone
+        (1.0, 1.0, 6.0, 0.6, 1.0, 1.0, True, 0.25 * 0.16 / math.e),  # who has stood, stands
+        (1.0, 0.0, 0.0, 0.6, 0.0, 0.0, False, 0.0),
     ],
-)
+)  # fmt: skip
 def test_hazard(
-    cohesion: float, contact: float, reliability: float, no_retreat: float, works: float,
-    trapped: bool, expected: float,
+    cohesion: float, contact: float, before_h: float, reliability: float, no_retreat: float,
+    works: float, trapped: bool, expected: float,
 ) -> None:  # fmt: skip
-    rate = break_rate_per_h(cohesion, contact, reliability, no_retreat, works, trapped, P)
+    rate = break_rate_per_h(cohesion, contact, before_h, reliability, no_retreat, works, trapped, P)
     assert rate == pytest.approx(expected, rel=1e-12, abs=1e-15)
 
 
@@ -76,7 +78,7 @@ def test_the_shaken_and_the_unreliable_break_first(
     works: float, trapped: bool,
 ) -> None:  # fmt: skip
     def rate(c: float, contact: float, r: float, stay: float, dug: float) -> float:
-        return float(break_rate_per_h(c, contact, r, stay, dug, trapped, P))
+        return float(break_rate_per_h(c, contact, 2.0, r, stay, dug, trapped, P))
 
     plain = rate(cohesion, 1.0, reliability, no_retreat, works)
     assert plain >= 0.0

@@ -4,8 +4,8 @@ Cohesion falls with losses, shock and isolation, and comes back slowly in quiet.
 hazard, not a threshold: the same unit may stand in one run and run in another [Helmbold1971 found
 no single breakpoint in battle data].  The hazard grows with the fourth power of lost cohesion;
 orders to hold without retreat and works lower it, being cut off from any way out removes the wish
-to run but not the loss of cohesion.  Auxiliaries of low reliability may go at first contact: one
-rule, by data.
+to run but not the loss of cohesion.  Auxiliaries of low reliability may go at first contact, and
+those who have stood it for some hours stand like others: one rule, by data.
 """
 
 from __future__ import annotations
@@ -30,17 +30,18 @@ def cohesion_after(
 
 @kernel
 def break_rate_per_h(
-    cohesion: float, in_contact: float, reliability: float, no_retreat: float, works: float,
-    trapped: bool, p: Any,
+    cohesion: float, in_contact: float, contact_h: float, reliability: float, no_retreat: float,
+    works: float, trapped: bool, p: Any,
 ) -> float:  # fmt: skip
-    """Hazard of breaking, per hour."""
+    """Hazard of breaking, per hour; `contact_h`: hours for which it has stood in contact before."""
     lost = 1.0 - cohesion
     steady = p.break_rate_per_h * lost * lost * lost * lost
     steady *= (1.0 - p.hold_effect * no_retreat) * (1.0 - p.works_effect * works)
     if trapped:
         steady *= 1.0 - p.trapped_effect
     unreliable = 1.0 - reliability
-    return steady + p.contact_break_per_h * unreliable * unreliable * in_contact
+    first = math.exp(-contact_h / p.first_contact_h)
+    return steady + p.contact_break_per_h * unreliable * unreliable * in_contact * first
 
 
 @kernel

@@ -25,8 +25,9 @@ PARAMETERS = (
     # suppression and cohesion
     "suppression_half_life_min", "suppression_gain", "shell_suppression", "cohesion_loss_gain",
     "cohesion_shock_per_h", "cohesion_isolation_per_h", "cohesion_recovery_per_h",
-    "break_rate_per_h", "contact_break_per_h", "hold_effect", "works_effect", "trapped_effect",
-    "rally_per_h", "stay_in_place", "overrun_per_h", "broken_fire", "broken_fire_in_place",
+    "break_rate_per_h", "contact_break_per_h", "first_contact_h", "hold_effect", "works_effect",
+    "trapped_effect", "rally_per_h", "stay_in_place", "overrun_per_h", "broken_fire",
+    "broken_fire_in_place",
     "pursuit_loss_per_h", "surrender_per_h", "dispersal_share", "defection_share",
     "surprise_decay_h", "fatigue_per_march_h", "fatigue_recovery_per_h", "thirst_endurance",
     # close assault

@@ -82,6 +82,7 @@ UNITS = table_type(
     fatigue="f8",  # 0-1
     works="f8",  # 0 none - 1 fortified, left behind on moving
     exposed="f8",  # share of its men who can be hit, as of this tick or its last move
+    contact_h="f8",  # hours in contact so far
     alert="f8",  # 0 surprised - 1 at the guns
     stock=("f8", 5),  # (s,) small arms, shells: units of fire; fuel: km; provisions, water: days
 )

@@ -154,9 +154,10 @@ def fate_of_unit(
         touched = 1.0 if units[u].contact_step > step - clock.steps_per_tick else 0.0
         no_retreat = orders[u].no_retreat if orders[u].mission != Mission.WITHDRAW else 0.0
         rate = break_rate_per_h(
-            units[u].cohesion, touched, roster[u].reliability, no_retreat, units[u].works, trapped,
-            p,
+            units[u].cohesion, touched, units[u].contact_h, roster[u].reliability, no_retreat,
+            units[u].works, trapped, p,
         )  # fmt: skip
+        units[u].contact_h += touched * hours
         if touched == 0.0 and units[u].suppression < QUIET_SUPPRESSION:
             return STANDS  # nobody breaks who is left alone
         if draw >= p_within(rate, hours):
