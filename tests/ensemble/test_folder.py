@@ -186,6 +186,7 @@ def test_damaged_batch_is_named_before_it_is_joined(tmp_path: Path) -> None:
     filled(tmp_path, [range(4), range(4, 8)])
     batch = tmp_path / "batches" / "base-000004"
     shutil.copy(tmp_path / "batches" / "base-000000" / "days.parquet", batch / "days.parquet")
+    (tmp_path / "days.parquet").unlink()
     with pytest.raises(DamagedTable, match=r"days\.parquet is damaged: delete .*base-000004"):
         RunFolder(tmp_path, identity()).join(VERSIONS)
     (batch / "batch.json").write_text("{")
@@ -218,7 +219,7 @@ def test_manifest_names_no_place_and_no_time(tmp_path: Path) -> None:
         assert text == (tmp_path / "two" / name).read_text()
     assert list(json.loads((tmp_path / "one" / "manifest.json").read_text())) == [
         "format", "scenario", "scenario_digest", "seed", "rules_version", "start", "hours", "sides",
-        "cases", "replications", "versions", "tables",
+        "cases", "inputs", "replications", "versions", "tables",
     ]  # fmt: skip
 
 

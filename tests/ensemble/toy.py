@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from nomonhan.ensemble.folder import Identity
+from nomonhan.ensemble.identity import Identity
 from nomonhan.ensemble.schema import DTYPES, KEY, TABLES, Column, Result, columns_of
 
 SIDES = {"east": ["east", "hill"], "west": ["west"]}

@@ -1,23 +1,25 @@
-"""Many battles on one machine: one after another, in threads, or in processes.
+"""Many battles: one after another, in threads, in processes, or on a cluster.
 
 A battle depends on its payload and its replication alone, so its bits are the same whoever fights
-it.  Results come in the order of `replications`.  Ctrl-C lets running battles end, hands over what
-was finished and stops; a second Ctrl-C stops at once.
+it.  Ctrl-C lets running battles end, hands over what was finished and stops; a second Ctrl-C stops
+at once.  Of results that wait to be handed over there are never more than a few batches per worker.
 """
 
 from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
 from types import FrameType
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
+from nomonhan.ensemble.batches import Batches
 from nomonhan.ensemble.errors import RunFailed
 from nomonhan.ensemble.schema import Result
 from nomonhan.text import gettext as _
@@ -25,11 +27,21 @@ from nomonhan.text import gettext as _
 Fight = Callable[[Any, int], Result]
 """Fights one replication: (payload, replication) -> its tables.  A function of a module."""
 
-Executor = Literal["serial", "threads", "processes"]
+Executor = Literal["serial", "threads", "processes", "cluster"]
 Battles = list[tuple[int, Result]]
 
+
+class Fought(NamedTuple):
+    """What came of a batch: its battles, the seconds they took, what stopped it if anything."""
+
+    battles: Battles
+    seconds: float
+    error: Exception | None = None
+
+
 # Batches under way per worker: enough that none waits, few enough that results do not pile up.
-BATCHES_IN_FLIGHT = 3
+BATCHES_IN_FLIGHT = 2
+LOST_WORKERS_BORNE = 3  # with one and the same batch
 
 _worker: tuple[Fight, Any] | None = None  # in a worker process: what it fights
 
@@ -57,92 +69,125 @@ def stop_on_interrupt() -> Iterator[threading.Event]:
 def fight_all(
     fight: Fight,
     payload: Any,
-    replications: Sequence[int],
+    replications: Iterable[int],
     *,
     executor: Executor = "serial",
     workers: int = 1,
-    batch: int = 10,
+    batch: int | None = None,
     stop: threading.Event | None = None,
+    address: str = "",
 ) -> Iterator[Battles]:
     """Fight `replications`; yield finished battles, (replication, tables), batch by batch.
 
-    `stop`, once set, ends the iteration early: battles that were finished have been yielded, though
-    not every one of them in one row.
+    Batches come in the order of `replications`, unless a worker was lost and its battles fought
+    again.  `batch`: battles in each, else as many as `Batches` finds good; `address`: that of the
+    cluster's scheduler.  `stop`, once set, ends the iteration early: battles that were finished
+    have been yielded, though not every one of them in one row.
     """
     stop = stop or threading.Event()
-    batches = [list(replications[i : i + batch]) for i in range(0, len(replications), batch)]
+    if executor == "cluster":
+        from nomonhan.ensemble.cluster import fight_on_cluster  # needs an extra
+
+        yield from fight_on_cluster(fight, payload, replications, address, batch, stop)
+        return
+    batches = Batches(replications, fixed=batch)
     if executor == "serial" or (workers <= 1 and executor == "threads"):
-        for numbers in batches:
-            if finished := _fight_batch(fight, payload, numbers, stop):
-                yield finished
-            if stop.is_set():
-                return
+        while not stop.is_set() and (numbers := batches.take()):
+            fought = fight_batch(fight, payload, numbers, stop)
+            batches.learn(len(fought.battles), fought.seconds)
+            if fought.battles:
+                yield fought.battles
+            if fought.error:
+                raise fought.error
     elif executor == "threads":
         with ThreadPoolExecutor(workers) as pool:
-            yield from _in_flight(
-                lambda numbers: pool.submit(_fight_batch, fight, payload, numbers, stop),
+            yield from in_flight(
+                lambda numbers: pool.submit(fight_batch, fight, payload, numbers, stop),
                 batches,
-                workers,
+                BATCHES_IN_FLIGHT * workers,
                 stop,
             )
     else:
-        # spawn: a fork would copy locks that other threads hold
-        with ProcessPoolExecutor(
-            workers, get_context("spawn"), _start_worker, (fight, payload)
-        ) as pool:
-            try:
-                yield from _in_flight(
-                    lambda numbers: pool.submit(_fight_in_worker, numbers), batches, workers, stop
-                )
-            except BrokenProcessPool as error:
-                raise RunFailed(
-                    _(
-                        "a worker process died, perhaps for want of memory; run the same command "
-                        "with fewer --workers, finished battles are kept"
-                    )
-                ) from error
+        yield from _in_processes(fight, payload, batches, workers, stop)
 
 
-def _fight_batch(
-    fight: Fight, payload: Any, numbers: Sequence[int], stop: threading.Event
-) -> Battles:
+def fight_batch(
+    fight: Fight, payload: Any, numbers: Sequence[int], stop: threading.Event | None = None
+) -> Fought:
+    """Fight some battles here and now, or fewer if `stop` is set on the way."""
+    begun = time.monotonic()
     finished: Battles = []
     for replication in numbers:
-        if stop.is_set():
+        if stop is not None and stop.is_set():
             break
-        finished.append((replication, fight(payload, replication)))
-    return finished
+        try:
+            finished.append((replication, fight(payload, replication)))
+        except Exception as error:  # what was finished before it is not lost
+            return Fought(finished, time.monotonic() - begun, error)
+    return Fought(finished, time.monotonic() - begun)
 
 
-def _in_flight(
-    submit: Callable[[list[int]], Future[Battles]],
-    batches: Sequence[list[int]],
-    workers: int,
+def in_flight(
+    submit: Callable[[list[int]], Future[Fought]],
+    batches: Batches,
+    most: int,
     stop: threading.Event,
+    lost: tuple[type[Exception], ...] = (),
 ) -> Iterator[Battles]:
-    """Keep a few batches under way; yield their battles in order of submission."""
-    waiting = deque(batches)
-    under_way: deque[Future[Battles]] = deque()
+    """Keep `most` batches under way; yield their battles in order of submission.
+
+    An error of a battle ends it once the other batches are handed over.  One of the kinds `lost` is
+    the worker's: it is raised with unfinished batches given back.
+    """
+    under_way: deque[tuple[list[int], Future[Fought]]] = deque()
     failure: BaseException | None = None
-    while under_way or (waiting and not stop.is_set()):
-        while waiting and len(under_way) < BATCHES_IN_FLIGHT * workers and not stop.is_set():
-            under_way.append(submit(waiting.popleft()))
-        future = under_way.popleft()
+    while True:
+        while len(under_way) < most and not stop.is_set() and (numbers := batches.take()):
+            try:
+                under_way.append((numbers, submit(numbers)))
+            except lost:
+                batches.give_back(numbers)
+                yield from _rescue(under_way, batches)
+                raise
+        if not under_way:
+            break
+        numbers, future = under_way[0]
         if stop.is_set() and future.cancel():
+            under_way.popleft()
             continue
         try:
-            if finished := _wait(future, stop, under_way):
-                yield finished
+            fought = _wait(future, stop, [each for _numbers, each in under_way])
+        except lost:
+            yield from _rescue(under_way, batches)
+            raise
         except Exception as error:
-            failure = failure or error  # battles of other batches are finished, and kept
+            fought = Fought([], 0.0, error)
+        under_way.popleft()
+        batches.learn(len(fought.battles), fought.seconds)
+        if fought.battles:
+            yield fought.battles
+        if fought.error:
+            failure = failure or fought.error  # other batches are finished first, and kept
             stop.set()
     if failure is not None:
         raise failure
 
 
+def _rescue(
+    under_way: deque[tuple[list[int], Future[Fought]]], batches: Batches
+) -> Iterator[Battles]:
+    """Hand over what is finished, give back what is not."""
+    for numbers, future in under_way:
+        if future.done() and not future.cancelled() and future.exception() is None:
+            yield future.result().battles
+        else:
+            batches.give_back(numbers)
+    under_way.clear()
+
+
 def _wait(
-    future: Future[Battles], stop: threading.Event, under_way: Sequence[Future[Battles]]
-) -> Battles:
+    future: Future[Fought], stop: threading.Event, under_way: Sequence[Future[Fought]]
+) -> Fought:
     """Result of a batch; as soon as `stop` is set, what has not begun is canceled."""
     while True:
         try:
@@ -152,7 +197,38 @@ def _wait(
                 raise  # the battle's own
             if stop.is_set():
                 for other in under_way:
-                    other.cancel()
+                    if other is not future:
+                        other.cancel()
+
+
+def _in_processes(
+    fight: Fight, payload: Any, batches: Batches, workers: int, stop: threading.Event
+) -> Iterator[Battles]:
+    """Fight in worker processes; if one dies, others take up what it left."""
+    while True:
+        # spawn: a fork would copy locks that other threads hold
+        with ProcessPoolExecutor(
+            workers, get_context("spawn"), _start_worker, (fight, payload)
+        ) as pool:
+            try:
+                yield from in_flight(
+                    lambda numbers: pool.submit(_fight_in_worker, numbers),
+                    batches,
+                    BATCHES_IN_FLIGHT * workers,
+                    stop,
+                    lost=(BrokenProcessPool,),
+                )
+                return
+            except BrokenProcessPool as error:
+                if stop.is_set():
+                    return
+                if batches.most_losses >= LOST_WORKERS_BORNE:
+                    raise RunFailed(
+                        _(
+                            "worker processes died again and again, perhaps for want of memory; "
+                            "run the same command with fewer --workers, finished battles are kept"
+                        )
+                    ) from error
 
 
 def _start_worker(fight: Fight, payload: Any) -> None:
@@ -161,7 +237,7 @@ def _start_worker(fight: Fight, payload: Any) -> None:
     _worker = (fight, payload)
 
 
-def _fight_in_worker(numbers: list[int]) -> Battles:
+def _fight_in_worker(numbers: list[int]) -> Fought:
     assert _worker is not None
     fight, payload = _worker
-    return [(replication, fight(payload, replication)) for replication in numbers]
+    return fight_batch(fight, payload, numbers)

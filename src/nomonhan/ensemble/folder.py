@@ -3,6 +3,7 @@
 ```
 manifest.json       seed, scenario digest, cases, rules version, package versions, table digests
 scenario.json       the resolved records in the order of their files, which draws go by
+scenarios/          those of the cases of an experiment that differ from it
 batches/<case>-<first replication>/   finished battles, each batch whole or not there
 summary.parquet ... the six tables
 ```
@@ -11,16 +12,17 @@ Nothing in it names a host, a path or a time of day, so the same run gives the s
 
 from __future__ import annotations
 
+import gzip
 import json
-import os
 import shutil
+import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from nomonhan.ensemble.errors import DamagedTable, RunFailed, RunRefused, cannot_write
-from nomonhan.ensemble.schema import TABLES, Result, Sides, columns_of
+from nomonhan.ensemble.identity import FORMAT, Identity, word_of
+from nomonhan.ensemble.schema import TABLES, Result, columns_of
 from nomonhan.ensemble.tables import (
     TableDigest,
     data_digest,
@@ -31,46 +33,15 @@ from nomonhan.ensemble.tables import (
     table_digest,
     write_table,
 )
+from nomonhan.ensemble.writing import sync_folder, write_json, write_packed, write_text
 from nomonhan.rules import RULES_VERSION
 from nomonhan.scenario.digest import json_digest
 from nomonhan.text import gettext as _
 
-FORMAT = 1
 MANIFEST = "manifest.json"
 SCENARIO = "scenario.json"
 BATCHES = "batches"
-PRIOR = "prior"  # ranged inputs drawn from the ranges that the files give, fitted to nothing
-
-
-@dataclass(frozen=True)
-class Identity:
-    """What makes a run this run and no other: the same identity, the same battles."""
-
-    scenario: str
-    scenario_digest: str
-    scenario_json: str
-    seed: int
-    rules_version: int
-    start: str
-    hours: int
-    sides: Sides
-    cases: dict[str, Any] = field(default_factory=lambda: {"base": {}})
-    inputs: str = PRIOR
-
-    def as_json(self) -> dict[str, Any]:
-        """The part of the manifest that is known before the first battle."""
-        return {
-            "format": FORMAT,
-            "scenario": self.scenario,
-            "scenario_digest": self.scenario_digest,
-            "seed": self.seed,
-            "rules_version": self.rules_version,
-            "start": self.start,
-            "hours": self.hours,
-            "sides": [{"id": s, "contingents": list(c)} for s, c in self.sides.items()],
-            "cases": self.cases,
-            "inputs": self.inputs,
-        }
+SCENARIOS = "scenarios"
 
 
 class RunFolder:
@@ -86,9 +57,11 @@ class RunFolder:
             (path / BATCHES).mkdir(parents=True, exist_ok=True)
             for leftover in (path / BATCHES).glob(".*"):
                 shutil.rmtree(leftover, ignore_errors=True)
-            _write_text(path / SCENARIO, identity.scenario_json)
+            write_text(path / SCENARIO, identity.scenario_json)
+            for case, text in identity.own_scenarios.items():
+                write_packed(path / SCENARIOS / f"{case}.json.gz", text)
             if not (path / MANIFEST).exists():
-                _write_json(path / MANIFEST, identity.as_json())
+                write_json(path / MANIFEST, identity.as_json())
         except OSError as error:
             raise cannot_write(path, error) from error
 
@@ -107,7 +80,7 @@ class RunFolder:
                     "{folder} is not empty and holds no run with the same {what}; "
                     "name another folder with --out",
                     folder=self.path,
-                    what=_word_of(unlike[0]),
+                    what=word_of(unlike[0]),
                 )
             )
 
@@ -118,16 +91,17 @@ class RunFolder:
             done[batch["case"]].update(batch["replications"])
         return done
 
+    def flags(self, runs: int) -> dict[str, bytearray]:
+        """Case -> for each replication below `runs`, 1 if its battle is on disk."""
+        flags = {case: bytearray(runs) for case in self.identity.cases}
+        for batch in self._batches():
+            for k in batch["replications"]:
+                if k < runs:
+                    flags[batch["case"]][k] = 1
+        return flags
+
     def _batches(self) -> list[dict[str, Any]]:
-        """What the finished batches hold, sorted by case and first replication."""
-        batches = []
-        for path in sorted((self.path / BATCHES).glob("*/batch.json")):
-            try:
-                batch = json.loads(path.read_text("utf-8"))
-                batches.append({**batch, "path": path.parent})
-            except (OSError, ValueError) as error:
-                raise DamagedTable(path, _damaged_batch(path.parent)) from error
-        return sorted(batches, key=lambda batch: (batch["case"], batch["replications"][0]))
+        return read_batches(self.path)
 
     def save_batch(self, case: str, results: Sequence[tuple[int, Result]]) -> None:
         """Put finished battles on disk, for good: (replication, tables), replications ascending."""
@@ -142,62 +116,75 @@ class RunFolder:
                 data = stack(case, results, table, columns)
                 write_table(temporary / f"{table}.parquet", data, columns)
                 digests[table] = data_digest([data], columns)
-            _write_json(
+            write_json(
                 temporary / "batch.json",
                 {"case": case, "replications": [k for k, _r in results], "tables": digests},
             )
             temporary.replace(final)
+            sync_folder(final.parent)
         except OSError as error:
             raise cannot_write(self.path, error) from error
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
 
     def join(self, versions: dict[str, str]) -> dict[str, Any]:
-        """Write the tables of all finished battles and the manifest; return the manifest."""
+        """Write the tables of all finished battles and the manifest; return the manifest.
+
+        Rows are sorted by case and replication, whatever the batches.
+        """
         batches = self._batches()
-        tables = {}
-        for table in TABLES:
-            columns = columns_of(table, self.identity.sides)
-            pieces = [batch["path"] / f"{table}.parquet" for batch in batches]
-            whole = TableDigest(columns)
-            for batch, piece in zip(batches, pieces, strict=True):
-                own = TableDigest(columns)
-                for chunk in read_table(piece, columns):
-                    content = row_bytes(chunk, columns)
-                    own.update(content)
-                    whole.update(content)
-                if own.hexdigest() != batch["tables"][table]:
-                    raise DamagedTable(piece, _damaged_batch(piece.parent))
-            join_tables(self.path / f"{table}.parquet", pieces, columns)
-            tables[table] = whole.hexdigest()
-        manifest = {
-            **self.identity.as_json(),
-            "replications": {case: len(done) for case, done in self.finished().items()},
-            "versions": versions,
-            "tables": tables,
-        }
+        counts: dict[str, int] = dict.fromkeys(self.identity.cases, 0)
+        for batch in batches:
+            counts[batch["case"]] += len(batch["replications"])
+        manifest = {**self.identity.as_json(), "replications": counts, "versions": versions}
+        if (whole := self._whole(manifest)) is not None:
+            return whole
         try:
-            _write_json(self.path / MANIFEST, manifest)
+            write_json(self.path / MANIFEST, self.identity.as_json())  # no tables until all are new
+            tables = {table: self._join(table, batches) for table in TABLES}
+            manifest = {**manifest, "tables": tables}
+            write_json(self.path / MANIFEST, manifest)
         except OSError as error:
             raise cannot_write(self.path, error) from error
         return manifest
 
+    def _whole(self, manifest: dict[str, Any]) -> dict[str, Any] | None:
+        """The manifest on disk, if tables of all these battles stand there."""
+        found = read_manifest(self.path)
+        tables = found.pop("tables", None)
+        there = all((self.path / f"{table}.parquet").exists() for table in TABLES)
+        return {**found, "tables": tables} if tables and there and found == manifest else None
 
-def _word_of(key: str) -> str:
-    """What a key of the manifest tells of, in words."""
-    return {
-        "format": _("format"),
-        "scenario": _("scenario"),
-        "scenario_digest": _("scenario digest"),
-        "seed": _("seed"),
-        "rules_version": _("rules version"),
-        "start": _("start"),
-        "hours": _("number of hours"),
-        "sides": _("sides"),
-        "cases": _("cases"),
-        "inputs": _("inputs"),
-        "order": _("order of records"),
-    }[key]
+    def _join(self, table: str, batches: Sequence[dict[str, Any]]) -> str:
+        """Write one table; return its digest.  No batch is joined that is not what was written."""
+        columns = columns_of(table, self.identity.sides)
+        pieces = [batch["path"] / f"{table}.parquet" for batch in batches]
+        whole = TableDigest(columns)
+        for batch, piece in zip(batches, pieces, strict=True):
+            own = TableDigest(columns)
+            for chunk in read_table(piece, columns):
+                content = row_bytes(chunk, columns)
+                own.update(content)
+                whole.update(content)
+            if own.hexdigest() != batch["tables"][table]:
+                raise DamagedTable(piece, _damaged_batch(piece.parent))
+        join_tables(self.path / f"{table}.parquet", pieces, columns)
+        return whole.hexdigest()
+
+
+def read_batches(path: Path) -> list[dict[str, Any]]:
+    """What the finished batches of a run hold, sorted by case and first replication."""
+    batches = []
+    for file in sorted((path / BATCHES).glob("*/batch.json")):
+        try:
+            batch = json.loads(file.read_text("utf-8"))
+            numbers = batch["replications"]
+            consecutive = range(numbers[0], numbers[0] + len(numbers))  # a few bytes for hundreds
+            kept = consecutive if list(consecutive) == numbers else numbers
+            batches.append({**batch, "replications": kept, "path": file.parent})
+        except (OSError, ValueError, KeyError, IndexError) as error:
+            raise DamagedTable(file, _damaged_batch(file.parent)) from error
+    return sorted(batches, key=lambda batch: (batch["case"], batch["replications"][0]))
 
 
 def _damaged_batch(folder: Path) -> str:
@@ -228,21 +215,21 @@ def read_manifest(path: Path) -> dict[str, Any]:
     return manifest
 
 
-def read_scenario_json(path: Path) -> str:
-    """The resolved records of the run in `path`, checked against the scenario's digest."""
+def read_scenario_json(path: Path, case: str | None = None) -> str:
+    """The resolved records of the run in `path`, or of one of its cases, checked by digest."""
     manifest = read_manifest(path)
+    file, digest = path / SCENARIO, manifest["scenario_digest"]
+    own = manifest["cases"].get(case, {}).get("scenario_digest", digest)
+    if own != digest:
+        file, digest = path / SCENARIOS / f"{case}.json.gz", own
     try:
-        text = (path / SCENARIO).read_text("utf-8")
-    except OSError as error:
-        raise DamagedTable(
-            path / SCENARIO, _("run the same command into another folder")
-        ) from error
-    try:
+        content = file.read_bytes()
+        text = (gzip.decompress(content) if file.suffix == ".gz" else content).decode("utf-8")
         found = json_digest(text)
-    except ValueError:
-        found = ""
-    if found != manifest["scenario_digest"]:
-        raise DamagedTable(path / SCENARIO, _("run the same command into another folder"))
+    except (OSError, ValueError, EOFError, zlib.error) as error:
+        raise DamagedTable(file, _("run the same command into another folder")) from error
+    if found != digest:
+        raise DamagedTable(file, _("run the same command into another folder"))
     return text
 
 
@@ -274,21 +261,3 @@ def verify(path: Path) -> dict[str, Any]:
         if not file.exists() or table_digest(file, columns_of(table, sides)) != digest:
             raise DamagedTable(file, _("delete it and run the same command again"))
     return manifest
-
-
-def _write_json(path: Path, content: Any) -> None:
-    _write_text(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
-
-
-def _write_text(path: Path, text: str) -> None:
-    """Write a small file whole or not at all."""
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        with temporary.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
