@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import signal
@@ -16,7 +17,7 @@ import pytest
 
 from nomonhan.ensemble.cluster import LostCluster, fight_there, worker_code
 from nomonhan.ensemble.errors import RunFailed, RunRefused
-from nomonhan.ensemble.executors import fight_all
+from nomonhan.ensemble.executors import Battles, fight_all
 from nomonhan.ensemble.fighting import fight_missing
 from nomonhan.ensemble.folder import RunFolder
 from tests.ensemble.toy import Payload, fight, identity
@@ -125,11 +126,10 @@ def test_an_error_of_a_battle_comes_back(cluster: Cluster) -> None:
     battles = fight_all(
         fight, Payload(fail_at=3), range(10), executor="cluster", address=cluster.address, batch=2
     )
-    found = []
+    found: Battles = []
     with pytest.raises(ZeroDivisionError, match="planned"):
-        for finished in battles:
-            found += [k for k, _result in finished]
-    assert found[:3] == [0, 1, 2]
+        found.extend(itertools.chain.from_iterable(battles))
+    assert [k for k, _result in found][:3] == [0, 1, 2]
 
 
 def test_no_scheduler_is_told_with_its_cure(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,11 +18,14 @@ from nomonhan.engine.run import Commander, fight
 from nomonhan.ensemble.design import InputDesign
 from nomonhan.ensemble.rows import Names, rows_of
 from nomonhan.ensemble.schema import Result
+from nomonhan.ensemble.sobol import BITS_AT_ONCE
 from nomonhan.rules.parameters import PARAMETERS
 from nomonhan.scenario.loader import LoadedScenario
 from nomonhan.scenario.records import Scenario
 from nomonhan.state import Battle
 from nomonhan.terrain.board import theater_of
+
+MOST_RUNS = 2**20
 
 
 @dataclass(frozen=True)
@@ -76,13 +79,26 @@ def ranged_inputs(scenario: Scenario) -> list[str]:
     return collect_inputs(scenario, ordered_weapons(scenario), list(scenario.sides)).paths
 
 
-def payload_of(loaded: LoadedScenario, seed: int, base: Iterable[str] = ()) -> Payload:
-    """Payload of a case; `base` are the ranged inputs of the scenario that it patches."""
-    prepared = prepare_loaded(loaded)
+def payload_of(
+    loaded: LoadedScenario, seed: int, base: Iterable[str] = (), runs: int = 2**BITS_AT_ONCE
+) -> Payload:
+    """Payload of a case; `base` are the ranged inputs of the scenario that it patches.
+
+    It can fight replications below `runs`, or somewhat more.
+    """
+    return payload_of_records(loaded.scenario, loaded.digest, seed, base, runs)
+
+
+def payload_of_records(
+    scenario: Scenario, digest: str, seed: int, base: Iterable[str], runs: int
+) -> Payload:
+    """Payload of the records of a case; see `payload_of`."""
+    prepared = prepare(scenario, digest, theater_of(scenario))
     inputs = prepared.inputs
     design = InputDesign.of(
-        inputs.paths, inputs.low, prepared.base[inputs.index], inputs.high, seed, base=base
-    )
+        inputs.paths, inputs.low, prepared.base[inputs.index], inputs.high, seed, base=base,
+        most=runs if runs <= 2**BITS_AT_ONCE else MOST_RUNS,
+    )  # fmt: skip
     return Payload(prepared, design, Names.of(prepared), seed, plans_of(prepared))
 
 

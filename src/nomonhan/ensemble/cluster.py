@@ -12,7 +12,7 @@ import pickle
 import threading
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from functools import cache
 from typing import Any
 
@@ -52,8 +52,9 @@ def connect(address: str) -> Any:
         raise RunRefused(
             _("a cluster needs dask; install it with: pip install 'nomonhan[cluster]'")
         ) from None
-    for name in ("distributed", "tornado"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters is told by us
+    for name in list(logging.root.manager.loggerDict):
+        if name.startswith(("distributed", "tornado")):
+            logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters is told by us
     try:
         client: Any = Client(  # type: ignore[no-untyped-call]
             address, timeout=CONNECT_SECONDS, set_as_default=False, name="nomonhan"
@@ -111,6 +112,7 @@ def fight_on_cluster(
     from distributed.client import FutureCancelledError
     from distributed.scheduler import KilledWorker
 
+    gone = (FutureCancelledError, CancelledError, OSError)
     packed = zlib.compress(pickle.dumps((fight, payload)), 1)
     digest = hashlib.sha256(packed).hexdigest()
     client = connect(address)
@@ -129,7 +131,7 @@ def fight_on_cluster(
             batches,
             max(2, BATCHES_PER_THREAD * threads),
             stop,
-            lost=(KilledWorker, FutureCancelledError, OSError),
+            lost=(KilledWorker, *gone),
         )
     except KilledWorker as error:
         raise LostCluster(
@@ -139,7 +141,7 @@ def fight_on_cluster(
                 "run the same command again, finished battles are kept"
             )
         ) from error
-    except (FutureCancelledError, OSError) as error:
+    except gone as error:
         raise LostCluster(
             _(
                 "the cluster at {address} went away; start it and run the same command again, "

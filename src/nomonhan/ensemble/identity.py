@@ -28,10 +28,11 @@ class Identity:
     cases: dict[str, Any] = field(default_factory=lambda: {"base": {}})
     inputs: str = PRIOR
     own_scenarios: Mapping[str, str] = field(default_factory=dict)  # case -> its records as JSON
+    design: str = ""  # of an experiment: how its cases were given
 
     def as_json(self) -> dict[str, Any]:
         """The part of the manifest that is known before the first battle."""
-        return {
+        found = {
             "format": FORMAT,
             "scenario": self.scenario,
             "scenario_digest": self.scenario_digest,
@@ -43,6 +44,7 @@ class Identity:
             "cases": self.cases,
             "inputs": self.inputs,
         }
+        return {**found, "design": self.design} if self.design else found
 
 
 def word_of(key: str) -> str:
@@ -59,4 +61,5 @@ def word_of(key: str) -> str:
         "cases": _("cases"),
         "inputs": _("inputs"),
         "order": _("order of records"),
+        "design": _("design"),
     }[key]

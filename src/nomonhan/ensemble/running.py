@@ -50,23 +50,6 @@ def identity_of(
 ) -> Identity:  # fmt: skip
     """What makes this run this run; `own` and `base`: ranged inputs of case and base scenario."""
     scenario = loaded.scenario
-    patches = [
-        {
-            "name": p.name,
-            "description": p.description.model_dump(),
-            "references": list(p.references),
-        }
-        for p in loaded.patches
-    ]
-    case: dict[str, Any] = {}
-    if patches or loaded.sets:
-        case = {
-            "base_digest": loaded.base_digest,
-            "patches": patches,
-            "set": list(loaded.sets),
-            "inputs_added": sorted(set(own) - set(base)),
-            "inputs_removed": sorted(set(base) - set(own)),
-        }
     return Identity(
         scenario=scenario.name,
         scenario_digest=loaded.digest,
@@ -76,9 +59,30 @@ def identity_of(
         start=scenario.start.isoformat(timespec="minutes"),
         hours=scenario.hours,
         sides={name: list(side.contingents) for name, side in scenario.sides.items()},
-        cases={case_of(loaded): case},
+        cases={case_of(loaded): changes_of(loaded, own, base)},
         inputs=inputs,
     )
+
+
+def changes_of(loaded: LoadedScenario, own: Sequence[str], base: Sequence[str]) -> dict[str, Any]:
+    """What a manifest says of a case: what was changed, and how its ranged inputs differ."""
+    if not loaded.patches and not loaded.sets:
+        return {}
+    patches = [
+        {
+            "name": p.name,
+            "description": p.description.model_dump(),
+            "references": list(p.references),
+        }
+        for p in loaded.patches
+    ]
+    return {
+        "base_digest": loaded.base_digest,
+        "patches": patches,
+        "set": list(loaded.sets),
+        "inputs_added": sorted(set(own) - set(base)),
+        "inputs_removed": sorted(set(base) - set(own)),
+    }
 
 
 def base_inputs(case: dict[str, Any], own: Sequence[str]) -> list[str]:
@@ -116,7 +120,7 @@ def run_ensemble(
     alike; `inputs`: what they are drawn from.  Nothing is written before the scenario has been
     turned into a battle.
     """
-    payload = payload_of(loaded, seed, base)
+    payload = payload_of(loaded, seed, base, runs)
     own = payload.prepared.inputs.paths
     identity = identity_of(loaded, seed, own, base, inputs)
     case = case_of(loaded)

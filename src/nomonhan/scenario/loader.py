@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nomonhan.scenario.checks import PlaceCheck, check_draft
@@ -50,44 +50,86 @@ def load_scenario(
     `patches` are files (or names of patches that come with the scenario), `sets` are `path=value`.
     `check_places` reads the map, which lies above this layer: `nomonhan.terrain.place_check`.
     """
+    problems: list[Problem] = []
+    opened = open_scenario(name_or_folder, check_places=check_places)
+    settings = [parse_setting(text, i, problems) for i, text in enumerate(sets, start=1)]
+    return opened.changed(patches, [s for s in settings if s is not None], tuple(sets), problems)
+
+
+@dataclass(frozen=True)
+class OpenScenario:
+    """A scenario read and checked once, of which any number of changed versions can be had."""
+
+    base: LoadedScenario
+    _joined: Mapping[str, Collection[str]] = field(repr=False)
+    _check_places: PlaceCheck | None = field(repr=False)
+
+    def changed(
+        self,
+        patches: Sequence[str | Path] = (),
+        settings: Sequence[tuple[str, Node]] = (),
+        written: Sequence[str] = (),
+        problems: list[Problem] | None = None,
+    ) -> LoadedScenario:
+        """The scenario with patches and settings; raises `ScenarioError` with all that is wrong.
+
+        `settings` are paths and what stands there from now on, `written` the same as text,
+        `problems` faults found before.
+        """
+        problems = [] if problems is None else problems
+        if not patches and not settings:
+            raise_if(problems)
+            return self.base
+        base, joined, sources = self.base, self._joined, self.base.sources
+        tree, scenario, applied = base.locations.copy(), base.scenario, list[PatchInfo]()
+        for patch in patches:
+            if (path := find_patch(patch, base.folder, problems)) is not None:
+                info = apply_patch(path, tree, scenario, base.digest, sources, problems)
+                applied += [info] if info is not None else []
+                raise_if(problems)
+                adds_up = any(info.replaces_totals for info in applied)
+                scenario = resolve(
+                    tree, joined, sources, problems, self._check_places, with_totals=adds_up
+                )
+        for name, value in settings:
+            apply_setting(tree, scenario, name, value, problems)
+        raise_if(problems)
+        if settings:
+            scenario = resolve(
+                tree, joined, sources, problems, self._check_places, with_totals=False
+            )
+        return replace(
+            base,
+            scenario=scenario,
+            digest=scenario_digest(scenario),
+            locations=tree,
+            patches=tuple(applied),
+            sets=tuple(written),
+        )
+
+
+def open_scenario(
+    name_or_folder: str | Path, *, check_places: PlaceCheck | None = None
+) -> OpenScenario:
+    """Read and check a scenario as it stands; raises `ScenarioError` with all that is wrong."""
     folder = find_folder(name_or_folder)
     problems: list[Problem] = []
     root = read_folder(folder, problems)
     check_format(root)
     joined = join_libraries(root, problems)
     sources = scenario_sources(folder, problems)
-    base = resolve(root, joined, sources, problems, check_places)
-    digest = base_digest = scenario_digest(base)
-    scenario, applied = base, list[PatchInfo]()
-    if patches or sets:
-        tree = root.copy()  # the base keeps its own
-        for patch in patches:
-            if (path := find_patch(patch, folder, problems)) is not None:
-                info = apply_patch(path, tree, scenario, base_digest, sources, problems)
-                applied += [info] if info is not None else []
-                raise_if(problems)
-                adds_up = any(info.replaces_totals for info in applied)
-                scenario = resolve(
-                    tree, joined, sources, problems, check_places, with_totals=adds_up
-                )
-        for i, text in enumerate(sets, start=1):
-            if (setting := parse_setting(text, i, problems)) is not None:
-                apply_setting(tree, scenario, *setting, problems)
-        raise_if(problems)
-        if sets:
-            scenario = resolve(tree, joined, sources, problems, check_places, with_totals=False)
-        root, digest = tree, scenario_digest(scenario)
-    return LoadedScenario(
+    scenario = resolve(root, joined, sources, problems, check_places)
+    digest = scenario_digest(scenario)
+    base = LoadedScenario(
         scenario=scenario,
         digest=digest,
-        base_digest=base_digest,
+        base_digest=digest,
         folder=folder,
         locations=root,
-        patches=tuple(applied),
-        sets=tuple(sets),
         sources=sources,
         joined={kind: frozenset(ids) for kind, ids in joined.items()},
     )
+    return OpenScenario(base, joined, check_places)
 
 
 def raise_if(problems: list[Problem]) -> None:
