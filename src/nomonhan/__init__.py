@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from nomonhan.commands.asking import Asked, ask
+    from nomonhan.commands.experimenting import Experiment, experiment
     from nomonhan.commands.library import Run, run
 
-__all__ = ["Asked", "Run", "ask", "run"]
+__all__ = ["Asked", "Experiment", "Run", "ask", "experiment", "run"]
 
 _HOMES = {
     "Asked": "nomonhan.commands.asking",
+    "Experiment": "nomonhan.commands.experimenting",
     "Run": "nomonhan.commands.library",
     "ask": "nomonhan.commands.asking",
+    "experiment": "nomonhan.commands.experimenting",
     "run": "nomonhan.commands.library",
 }
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from nomonhan.commands.app_experiment import add_experiment_commands
 from nomonhan.commands.app_text import add_text_commands
 from nomonhan.commands.help_page import Page, Pages
 from nomonhan.text import gettext as _
@@ -42,6 +43,7 @@ def build_app() -> Any:
     app.add_typer(scenario, name="scenario")
     add_text_commands(app, _command, _answer, _json(), _lang())
     _add_run_commands(app)
+    add_experiment_commands(app, _command, _answer, _json(), _lang())
     _add_evidence_commands(app)
     _add_picture_commands(app)
     _add_scenario_commands(app, scenario)

@@ -62,7 +62,7 @@ class Asked:
             "state": "interrupted" if self.is_interrupted else "done",
             "stages": list(self.stages),
             "is_known": self.is_known,
-            "differences": [_finite(asdict(found)) for found in self.differences],
+            "differences": [finite(asdict(found)) for found in self.differences],
             "picture": None if self.picture is None else self.picture.name,
         }
 
@@ -213,12 +213,12 @@ def footnote(asked: Asked) -> str:
     )
 
 
-def _finite(value: Any) -> Any:
+def finite(value: Any) -> Any:
     """A value with null for numbers that JSON does not have."""
     if isinstance(value, float):
         return value if value == value and abs(value) != float("inf") else None
     if isinstance(value, dict):
-        return {key: _finite(each) for key, each in value.items()}
+        return {key: finite(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return [_finite(each) for each in value]
+        return [finite(each) for each in value]
     return value

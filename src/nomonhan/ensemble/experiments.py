@@ -6,11 +6,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from nomonhan.ensemble.battle import fight_one, ranged_inputs
 from nomonhan.ensemble.casebook import CaseBook, Packed
 from nomonhan.ensemble.cluster import connect
+from nomonhan.ensemble.errors import RunRefused, cannot_write
 from nomonhan.ensemble.executors import Executor
 from nomonhan.ensemble.experiment_cases import Case, load_cases
 from nomonhan.ensemble.experiment_file import ExperimentFile
@@ -18,11 +19,16 @@ from nomonhan.ensemble.fighting import Progress, fight_missing
 from nomonhan.ensemble.folder import RunFolder
 from nomonhan.ensemble.identity import Identity
 from nomonhan.ensemble.running import changes_of, versions
+from nomonhan.ensemble.writing import write_json
 from nomonhan.rules import RULES_VERSION
 from nomonhan.scenario.checks import PlaceCheck
 from nomonhan.scenario.digest import json_digest, ordered_json
+from nomonhan.scenario.errors import ScenarioError
 from nomonhan.scenario.files import find_folder
 from nomonhan.scenario.loader import LoadedScenario, OpenScenario, open_scenario
+from nomonhan.text import gettext as _
+
+ASKED = "experiment.json"
 
 
 @dataclass(frozen=True)
@@ -56,11 +62,42 @@ class Fought:
     counts: dict[str, int]  # battles on disk, by case
 
 
+class Asked(NamedTuple):
+    """What an experiment asks for that makes no other experiment of it."""
+
+    replications: int
+    metrics: tuple[str, ...]
+
+
+def _write_asked(folder: Path, asked: Asked) -> None:
+    try:
+        write_json(folder / ASKED, asked._asdict())
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+
+
+def read_asked(folder: Path) -> Asked:
+    """What the experiment in a folder asks for; RunRefused if there is none."""
+    try:
+        content = json.loads((folder / ASKED).read_text("utf-8"))
+        return Asked(int(content["replications"]), tuple(content["metrics"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise RunRefused(_("{folder} holds no experiment", folder=folder)) from error
+
+
 def open_for(file: ExperimentFile, check_places: PlaceCheck | None = None) -> OpenScenario:
     """The scenario that an experiment names; a folder is sought beside its file first."""
-    beside = file.folder / file.record.scenario
-    name = beside if beside.is_dir() else find_folder(file.record.scenario)
-    return open_scenario(name, check_places=check_places)
+    named = file.record.scenario
+    beside = file.folder / named
+    try:
+        folder = beside if beside.is_dir() else find_folder(named)
+    except ScenarioError as error:
+        node = file.root.entries["scenario"]
+        raise ScenarioError(
+            node.problem("scenario", f"{problem.file}: {problem.what}", problem.cure)
+            for problem in error.problems
+        ) from None
+    return open_scenario(folder, check_places=check_places)
 
 
 def plan(file: ExperimentFile, opened: OpenScenario) -> Plan:
@@ -130,6 +167,7 @@ def run_experiment(
         connect(address).close()
     path = default_folder(plan) if out is None else out
     folder = RunFolder(path, plan.identity)
+    _write_asked(path, Asked(plan.runs, tuple(plan.metrics)))
     book = CaseBook(plan.cases, plan.identity.seed, plan.draws, plan.runs)
     state = fight_missing(
         folder, fight_one, book, plan.runs,

@@ -67,14 +67,13 @@ GROUPED = ("unit_broken", "unit_surrendered", "counterattack_begun", "counteratt
 
 
 def _from_events(results: Results, replication: int, names: Names) -> list[Moment]:
-    table = results.table("events")
-    mine = table["replication"] == replication
+    table = results.battle("events", replication)
     sides = list(results.sides)
     objectives = {zone for side in results.scenario.sides.values() for zone in side.objectives}
     moments = []
     grouped: dict[tuple[str, str, str], list[tuple[datetime, str]]] = {}
     for at, kind, side, unit, zone in zip(
-        *(table[name][mine] for name in ("at", "kind", "side", "unit", "zone")), strict=True
+        *(table[name] for name in ("at", "kind", "side", "unit", "zone")), strict=True
     ):
         when = datetime.fromisoformat(at)
         x = sides.index(side) if side in sides else -1
