@@ -84,6 +84,17 @@ class Results:
             raise DamagedTable(files[0], cure) from error
         return {key: plain(column) for key, column in columns.items()}
 
+    def _span(self, name: str, span: tuple[int, int], kinds: Sequence[str] = ()) -> Table:
+        """Rows of the battles of a span, from memory if they are there; of events, some kinds."""
+        if (whole := self._tables.get(name)) is not None:
+            replication = np.asarray(whole["replication"])
+            chosen = (replication >= span[0]) & (replication < span[1])
+            return {key: values[chosen] for key, values in whole.items()}
+        also = "AND replication >= ? AND replication < ?"
+        if kinds:
+            also += f" AND kind IN {tuple(kinds)}"
+        return self._read(name, also, span)
+
     def _files(self, name: str) -> list[Path]:
         """Where the rows of a table stand."""
         if self._so_far:
@@ -181,11 +192,8 @@ class Results:
         parts = []
         last = self._last_replication()
         for first in range(0, max(last + 1, 1), BATTLES_AT_ONCE):
-            span = [first, first + BATTLES_AT_ONCE]
-            within = "AND replication >= ? AND replication < ?"
-            summary = self._read("summary", within, span)
-            events = self._read("events", f"{within} AND kind IN {TOLD}", span)
-            parts.append(read(summary, events))
+            span = (first, first + BATTLES_AT_ONCE)
+            parts.append(read(self._span("summary", span), self._span("events", span, TOLD)))
         if len(parts) == 1:
             return parts[0]
         return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
