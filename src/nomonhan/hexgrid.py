@@ -84,6 +84,27 @@ def nearest_hex(x: float, y: float, n_cols: int, n_rows: int) -> int:
     return best
 
 
+def nearest_of(points: NDArray[np.float64], among: NDArray[np.float64]) -> NDArray[np.int64]:
+    """For each of `points` (i, 2) the nearest of the points `among` (j, 2), the first of equals."""
+    found = np.zeros(len(points), dtype=np.int64)
+    find_nearest(np.ascontiguousarray(points), np.ascontiguousarray(among), found)
+    return found
+
+
+@kernel
+def find_nearest(
+    points: NDArray[np.float64], among: NDArray[np.float64], found: NDArray[np.int64]
+) -> None:
+    """Fill `found` (i,) as `nearest_of` says."""
+    for i in range(points.shape[0]):
+        least = math.inf
+        for j in range(among.shape[0]):
+            x, y = points[i, 0] - among[j, 0], points[i, 1] - among[j, 1]
+            squared = x * x + y * y
+            if squared < least:
+                least, found[i] = squared, j
+
+
 def disk_offsets(radius: int) -> NDArray[np.int32]:
     """Axial offsets (dq, dr) of all hexes within `radius`, (n, 2), ordered by ring, then direction.
 

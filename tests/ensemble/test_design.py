@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from scipy import special
 from scipy.stats.qmc import Sobol, discrepancy
 
 from nomonhan.ensemble import sobol
@@ -158,3 +159,36 @@ def test_an_unwritable_cache_is_no_obstacle(
     direction_numbers.cache_clear()
     assert direction_numbers(3, 2).shape == (2, 3)
     direction_numbers.cache_clear()
+
+
+def test_inputs_with_a_factor_in_common() -> None:
+    """Correlation of normal scores as told; each input keeps its own range and spread."""
+    members = [f"units.{i}.training" for i in range(20)]
+    names = [*members, "factors.army", "units.0.men"]
+    low, mode, high = np.zeros(22), np.full(22, 0.5), np.ones(22)
+    shared = InputDesign.of(
+        names, low, mode, high, 3, common=dict.fromkeys(members, ("factors.army", 0.5))
+    )
+    plain = InputDesign.of(names, low, mode, high, 3)
+    rows = range(4096)
+    normal = special.ndtri(shared.shares(rows))
+    together = np.corrcoef(normal[:, :20].T)[np.triu_indices(20, 1)]
+    assert np.abs(together - 0.5).max() < 0.06
+    assert np.corrcoef(normal[:, 0], normal[:, 20])[0, 1] == pytest.approx(0.5**0.5, abs=0.03)
+    draws, apart = shared.draw(rows), plain.draw(rows)
+    assert np.allclose(np.sort(draws[:, 5]), np.sort(apart[:, 5]), atol=0.03)
+    assert draws[:, :20].sum(axis=1).std() > 2.5 * apart[:, :20].sum(axis=1).std()
+    # what shares nothing is drawn as before
+    assert np.array_equal(draws[:, 20:], apart[:, 20:])
+
+
+def test_nothing_in_common_is_independent_and_everything_is_one() -> None:
+    names, limits = ["a", "b", "f"], (np.zeros(3), np.full(3, 0.5), np.ones(3))
+    none = InputDesign.of(names, *limits, 1, common={"a": ("f", 0.0), "b": ("f", 0.0)})
+    whole = InputDesign.of(names, *limits, 1, common={"a": ("f", 1.0), "b": ("f", 1.0)})
+    plain = InputDesign.of(names, *limits, 1)
+    rows = range(64)
+    assert np.allclose(none.shares(rows), plain.shares(rows), atol=1e-9)
+    one = whole.shares(rows)
+    assert np.allclose(one[:, 0], one[:, 1])
+    assert np.allclose(one[:, 0], plain.shares(rows)[:, 2])

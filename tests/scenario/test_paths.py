@@ -41,6 +41,8 @@ SCHEMA_PATHS = dict(schema_paths(shape_of(Scenario)))
 WITHIN: dict[str, Any] = {  # what the base lacks, so that every path of the schema has a place
     "bridges": {"one": {"near": {"col": 1, "row": 1}, "capacity_t": 10, "vehicles_per_h": 60}},
     "air": {"soviet": {"aircraft": {}, "serviceability": 0.8, "distance_km": 100}},
+    "placement": {"west_edge": {"east_km": 0, "north_km": 0}},
+    "factors": {"drill": {"inputs": ["units.*.training"], "common": 0.5}},
     "totals": [{"of": "men", "value": 1160}],
 }
 

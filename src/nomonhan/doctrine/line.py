@@ -69,7 +69,7 @@ def own_line(xy_km: F, hexes: Any, base: int) -> tuple[F, F]:
         np.flatnonzero(slices == s)[depths[slices == s].argmin()] for s in np.unique(slices)
     ]
     front = points[foremost]
-    nearest = ((xy_km[:, None, :] - front[None, :, :]) ** 2).sum(axis=2).argmin(axis=1)
+    nearest = hexgrid.nearest_of(xy_km, front)
     depth: F = (xy_km - front[nearest]) @ rear
     along: F = xy_km @ sideways
     return depth, along

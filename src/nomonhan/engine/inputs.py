@@ -17,6 +17,7 @@ from nomonhan.rules.effects import WEAPON_FIELDS
 from nomonhan.rules.parameters import PARAMETERS
 from nomonhan.scenario.quantity import Quantity
 from nomonhan.scenario.records import Penetration, Scenario
+from nomonhan.scenario.uncertainty import Common, factor_path, members
 
 DOCTRINE_FIELDS = (
     "hold_without_order", "counterattack", "envelop", "bypass", "combined_arms", "night_attack",
@@ -42,6 +43,7 @@ class Inputs:
     low: list[float] = field(default_factory=list)
     high: list[float] = field(default_factory=list)
     tables: dict[str, tuple[int, tuple[int, ...]]] = field(default_factory=dict)
+    common: dict[str, Common] = field(default_factory=dict)  # ranged path -> what it shares
 
     def begin(self, table: str, *shape: int) -> None:
         """The places added from now on belong to `table`, filled row by row."""
@@ -128,7 +130,21 @@ def collect_inputs(scenario: Scenario, weapons: list[str], sides: list[str]) -> 
         for key in DEPOT_FIELDS:
             inputs.add(f"supply.{x}.{key}", getattr(scenario.supply[x], key))
     collect_air_and_weather(inputs, scenario, weapons, sides)
+    collect_uncertainty(inputs, scenario)
     return inputs
+
+
+def collect_uncertainty(inputs: Inputs, scenario: Scenario) -> None:
+    """How far named places lie from where the map has them; what ranged numbers share."""
+    inputs.begin("placement", len(scenario.placement), 2)
+    for zone, place in scenario.placement.items():
+        inputs.add(f"placement.{zone}.east_km", place.east_km)
+        inputs.add(f"placement.{zone}.north_km", place.north_km)
+    side_of = {u: scenario.formations[unit.formation].side for u, unit in scenario.units.items()}
+    inputs.common = members(scenario.factors, inputs.paths, side_of)
+    inputs.begin("factors", len(scenario.factors))
+    for name in scenario.factors:  # no rule reads them: they move the numbers that share them
+        inputs.add(factor_path(name), Quantity(value=0.5, low=0.0, high=1.0))
 
 
 def collect_air_and_weather(

@@ -10,6 +10,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from nomonhan import hexgrid
+
 F = NDArray[np.float64]
 
 FORWARD_KM = 12.0  # a battalion farther from every enemy than this is not in the line
@@ -36,8 +38,7 @@ def line_geometry(
     length = float(np.hypot(rear[0], rear[1]))
     rear = rear / length if length > 0 else np.array([1.0, 0.0])
     sideways = np.array([-rear[1], rear[0]])
-    away = ((points[:, None, :] - near[None, :, :]) ** 2).sum(axis=2)
-    nearest = near[away.argmin(axis=1)]
+    nearest = near[hexgrid.nearest_of(points, near)]
     depth = (points - nearest) @ rear
     along = points @ sideways
     ends = near @ sideways

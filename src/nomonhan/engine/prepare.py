@@ -13,6 +13,7 @@ from nomonhan import hexgrid
 from nomonhan.codes import Mobility, Posture, Role, TargetClass
 from nomonhan.engine.inputs import Inputs, collect_inputs
 from nomonhan.engine.lines import line_geometry
+from nomonhan.engine.placing import Placing, placing_of
 from nomonhan.rules.light import light_levels
 from nomonhan.scenario.records import Scenario, Unit
 from nomonhan.state import LAND, ZONES, Map, new_table
@@ -58,6 +59,7 @@ class Prepared:
     land: Any  # LAND (h,)
     zone_table: Any  # ZONES (z,)
     plans: tuple[Any, ...]  # per side, records of its plan
+    placing: Placing | None = None  # what a replication places anew, None if places are exact
 
 
 def ordered_weapons(scenario: Scenario) -> list[str]:
@@ -113,6 +115,7 @@ def prepare(
     fixed.update(arsenal_arrays(scenario, weapons))
     fixed.update(side_arrays(scenario, terrain, zones, sides))
     fixed.update(clock_arrays(scenario, terrain, step_minutes))
+    map_ = map_of(terrain, [formations.index(p) if p else -1 for p in parents])
     return Prepared(
         name=scenario.name,
         digest=digest,
@@ -134,10 +137,11 @@ def prepare(
         base=np.array(inputs.base),
         fixed=fixed,
         kinds=kinds_of(scenario, weapons),
-        map=map_of(terrain, [formations.index(p) if p else -1 for p in parents]),
+        map=map_,
         land=land_of(terrain, fixed),
         zone_table=zones_of(scenario, terrain, zones, sides),
         plans=tuple(tuple(scenario.plans.get(x, ())) for x in sides),
+        placing=placing_of(scenario, theater, fixed["home"], fixed["side"], map_.disk),
     )
 
 
@@ -241,15 +245,22 @@ def map_of(terrain: Terrain, parents: list[int]) -> Map:
 
 def land_of(terrain: Terrain, fixed: dict[str, NDArray[Any]]) -> Any:
     """What hexes are, with the lines of H-hour."""
-    forward = fixed["forward"] == 1
-    own = [np.unique(fixed["home"][forward & (fixed["side"] == x)]) for x in (0, 1)]
     land = new_table(LAND, terrain.neighbor.shape[0])
     land.relief, land.cover, land.claim = terrain.relief, terrain.cover, terrain.claim
     land.water_km = water_km(terrain)
+    lay_lines(land, terrain, fixed, fixed["home"])
+    return land
+
+
+def lay_lines(
+    land: Any, terrain: Terrain, fixed: dict[str, NDArray[Any]], home: NDArray[np.int32]
+) -> None:
+    """Write the lines of H-hour into `land`, the units standing at `home` (u,)."""
+    forward = fixed["forward"] == 1
+    own = [np.unique(home[forward & (fixed["side"] == x)]) for x in (0, 1)]
     for x in (0, 1):
         depth, along, flank = line_geometry(terrain.x_km, terrain.y_km, own[x], own[1 - x])
         land.depth_km[:, x], land.along_km[:, x], land.open_flank[:, x] = depth, along, flank
-    return land
 
 
 def water_km(terrain: Terrain) -> NDArray[np.float64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,8 @@ from nomonhan.codes import Mission, Role, Status
 from nomonhan.engine.inputs import SUPPLY_FIELDS
 from nomonhan.engine.phases.definitions import MANY
 from nomonhan.engine.phases.occupancy import place
-from nomonhan.engine.prepare import Prepared
+from nomonhan.engine.placing import placed, zone_hexes
+from nomonhan.engine.prepare import Prepared, lay_lines
 from nomonhan.jit import kernel
 from nomonhan.rules.effects import fill_effects
 from nomonhan.rules.parameters import PARAMETER_TYPE
@@ -34,6 +35,7 @@ from nomonhan.state import (
     Clock,
     Fields,
     Ledger,
+    Map,
     Tape,
     new_table,
 )  # fmt: skip
@@ -112,13 +114,14 @@ def new_battle(
         view("units", vector), view("establishments", vector), view("sides", vector)[:, 0],
         fixed["side"], fixed["establishment"], fixed["is_rifle"], men, holdings,
     )  # fmt: skip
+    places = new_places(prepared, vector)
     arsenal, anti_vehicle = new_arsenal(prepared, vector, p)
     clock = new_clock(prepared, vector)
     battle = Battle(
-        map=prepared.map, land=prepared.land,
+        map=places.map, land=places.land,
         hexes=new_table(HEXES, n_hexes, first=-1, control=-1, held=-1),
-        zones=prepared.zone_table.copy(), roster=new_roster(prepared, vector, men),
-        units=new_units(prepared, vector, men, p), arms=new_arms(prepared, holdings),
+        zones=places.zones, roster=new_roster(prepared, vector, men, places.home),
+        units=new_units(prepared, vector, men, places.home, p), arms=new_arms(prepared, holdings),
         orders=new_orders(prepared, vector),
         knowledge=new_table(KNOWLEDGE, 2, n, seen_step=-1, seen_hex=-1, firing_step=-1),
         fires=new_table(FIRES, n, fired_step=-1), fire_by=new_table(FIRE_BY, n, n_weapons),
@@ -150,12 +153,40 @@ def new_arsenal(
     return arsenal, anti_vehicle
 
 
-def new_roster(prepared: Prepared, vector: NDArray[np.float64], men: NDArray[np.int32]) -> Any:
+class Places(NamedTuple):
+    """Where everything stands in a replication."""
+
+    home: NDArray[np.int32]  # (u,)
+    zones: Any  # ZONES (z,)
+    map: Map
+    land: Any  # LAND (h,)
+
+
+def new_places(prepared: Prepared, vector: NDArray[np.float64]) -> Places:
+    """Units, zones and lines of H-hour, as far as places are known."""
+    home, zones = prepared.fixed["home"], prepared.zone_table.copy()
+    if prepared.placing is None:
+        return Places(home, zones, prepared.map, prepared.land)
+    hexes = placed(prepared.placing, prepared.inputs.view("placement", vector))
+    home, zones.center = hexes[: len(home)], hexes[len(home) :]
+    land = prepared.land.copy()
+    lay_lines(land, prepared.terrain, prepared.fixed, home)
+    in_zone = zone_hexes(prepared.terrain, zones.center)
+    return Places(home, zones, prepared.map._replace(in_zone=in_zone), land)
+
+
+def new_roster(
+    prepared: Prepared,
+    vector: NDArray[np.float64],
+    men: NDArray[np.int32],
+    home: NDArray[np.int32],
+) -> Any:
     """What units are."""
     roster = new_table(ROSTER, len(prepared.units))
     for name in ("side", "contingent", "role", "mobility", "on_call", "forward", "formation",
-                 "home", "entry"):  # fmt: skip
+                 "entry"):  # fmt: skip
         roster[name] = prepared.fixed[name]
+    roster.home = home
     units = prepared.inputs.view("units", vector)
     steps = prepared.inputs.view("delays", vector) * 60.0 / prepared.step_minutes
     roster.arrival_step = np.floor(steps + 0.5)
@@ -166,7 +197,11 @@ def new_roster(prepared: Prepared, vector: NDArray[np.float64], men: NDArray[np.
 
 
 def new_units(
-    prepared: Prepared, vector: NDArray[np.float64], men: NDArray[np.int32], p: Any
+    prepared: Prepared,
+    vector: NDArray[np.float64],
+    men: NDArray[np.int32],
+    home: NDArray[np.int32],
+    p: Any,
 ) -> Any:
     """Units as they stand before the first step."""
     fixed = prepared.fixed
@@ -176,7 +211,7 @@ def new_units(
         UNITS, len(men), following=-1, heading=-1, assaulting=-1, came_from=-1, moved_step=-1,
         contact_step=NEVER, came_round=-1, broke_step=-1, encircled_step=-1, gone_step=-1,
     )  # fmt: skip
-    units.hex = np.where(later, -1, fixed["home"])
+    units.hex = np.where(later, -1, home)
     units.status = np.where(later, Status.NOT_ARRIVED, Status.ACTIVE)
     units.posture = fixed["posture"]
     units.men = np.where(later, 0, men)

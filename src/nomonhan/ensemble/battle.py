@@ -97,7 +97,7 @@ def payload_of_records(
     inputs = prepared.inputs
     design = InputDesign.of(
         inputs.paths, inputs.low, prepared.base[inputs.index], inputs.high, seed, base=base,
-        most=runs if runs <= 2**BITS_AT_ONCE else MOST_RUNS,
+        common=inputs.common, most=runs if runs <= 2**BITS_AT_ONCE else MOST_RUNS,
     )  # fmt: skip
     return Payload(prepared, design, Names.of(prepared), seed, plans_of(prepared))
 

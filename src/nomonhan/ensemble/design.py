@@ -5,16 +5,21 @@ shifted modulo 1 [CranleyPatterson1976] by a key from (seed, path).  Row k depen
 and the paths alone: not on how many replications are drawn, in which batches, by whom or for which
 case.  The number that a share of 0-1 stands for is found by inversion, which is monotone, so that
 a moved limit moves every draw the same way.
+
+Inputs that are good or bad together share a named factor, an input like any other: their shares are
+those of normal numbers that have a part of their variance in common (a one-factor Gaussian copula
+[ImanConover1982]), so that each keeps its own range and their sum stays uncertain.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy import special
 
 from nomonhan.ensemble.sobol import SOBOL_BITS, direction_numbers, sobol_points
 
@@ -33,6 +38,8 @@ class InputDesign:
     high: Floats  # (n,)
     numbers: NDArray[np.int64] = field(repr=False)  # (bits, n) direction numbers
     shifts: NDArray[np.int64] = field(repr=False)  # (n,) integers of 52 bits
+    factor: NDArray[np.int64] = field(repr=False)  # (n,) input whose chance is shared, -1 none
+    common: Floats = field(repr=False)  # (n,) share of the variance that is shared
 
     @classmethod
     def of(
@@ -44,13 +51,14 @@ class InputDesign:
         seed: int,
         *,
         base: Iterable[str] = (),
+        common: Mapping[str, tuple[str, float]] | None = None,
         most: int = 2**16,
     ) -> InputDesign:
         """Design over the inputs `names`, for replications below `most`.
 
         `base`: the inputs of the base scenario, if `names` are those of a patched one: what both
-        have is drawn alike.  Inputs that move together share a named factor, an input like any
-        other.
+        have is drawn alike.  `common`: input -> the input that is the factor it shares, and the
+        share of its variance (0-1) that comes from there.
         """
         limits = [np.asarray(a, dtype=np.float64) for a in (low, mode, high)]
         for values in limits:
@@ -68,16 +76,38 @@ class InputDesign:
         numbers = direction_numbers(max(1, len(order)), bits)[:, dimensions]
         keys = [blake2b(f"{seed}\0{name}".encode(), digest_size=8).digest() for name in names]
         words = np.frombuffer(b"".join(keys), dtype="<u8").astype(np.int64)
+        place = {name: i for i, name in enumerate(names)}
+        shared = common or {}
+        factor = [place[shared[name][0]] if name in shared else -1 for name in names]
+        weight = [shared[name][1] if name in shared else 0.0 for name in names]
         return cls(
             limits[0],
             limits[1],
             limits[2],
             np.ascontiguousarray(numbers),
             words & (2**SHIFT_BITS - 1),
+            np.array(factor, dtype=np.int64),
+            np.array(weight, dtype=np.float64),
         )
 
     def shares(self, replications: Sequence[int]) -> Floats:
         """Evenly spread numbers inside (0, 1), (k, n): a row per replication."""
+        return self.together(self.own_shares(replications))
+
+    def together(self, own: Floats) -> Floats:
+        """Shares (k, n) of inputs, some with a factor in common, from independent ones (k, n)."""
+        members = np.flatnonzero(self.factor >= 0)
+        if not members.size:
+            return own
+        shares = own.copy()
+        normal = special.ndtri(own[:, members])
+        shared = special.ndtri(own[:, self.factor[members]])
+        weight = self.common[members]
+        shares[:, members] = special.ndtr(np.sqrt(weight) * shared + np.sqrt(1.0 - weight) * normal)
+        return shares
+
+    def own_shares(self, replications: Sequence[int]) -> Floats:
+        """Independent numbers inside (0, 1), (k, n), before factors are shared."""
         k = np.asarray(replications, dtype=np.int64)
         if k.size and (k.min() < 0 or k.max() >= 2 ** len(self.numbers)):
             raise ValueError(f"a replication lies from 0 to {2 ** len(self.numbers) - 1}")

@@ -62,7 +62,9 @@ def grouped_draws(results: Results) -> dict[str, tuple[int, NDArray[np.float64]]
     mode = np.array(inputs.base)[inputs.index]
     seed = int(results.manifest["seed"])
     base = base_inputs(results.manifest["cases"][results.case], inputs.paths)
-    design = InputDesign.of(inputs.paths, inputs.low, mode, inputs.high, seed, base=base)
+    design = InputDesign.of(
+        inputs.paths, inputs.low, mode, inputs.high, seed, base=base, common=inputs.common
+    )
     replications = [int(k) for k in results.table("summary")["replication"]]
     shares = design.shares(replications)  # draws are monotone in them, so their ranks are the same
     members: dict[str, list[int]] = {}

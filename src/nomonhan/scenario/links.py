@@ -24,7 +24,7 @@ REFERENCES = {
     "doctrines": ("sides.*.doctrine",),
     "sides": (
         "formations.*.side", "plans.<keys>", "supply.<keys>", "air.<keys>", "bridges.*.side",
-        "plans.*.*.when.side", "plans.*.*.until.side", "totals.*.side",
+        "plans.*.*.when.side", "plans.*.*.until.side", "totals.*.side", "factors.*.side",
     ),
     "formations": (
         "formations.*.parent", "units.*.formation", "plans.*.*.formation",

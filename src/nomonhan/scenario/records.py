@@ -51,6 +51,7 @@ from nomonhan.scenario.quantity import (
     fault,
     number,
 )
+from nomonhan.scenario.uncertainty import Misplacement, SharedFactor
 from nomonhan.text import gettext as _
 
 __all__ = [
@@ -301,4 +302,11 @@ class Scenario(Sourced):
     rules: dict[Id, Signed] = Field(default_factory=dict, description="Global rule parameters.")
     terrain: Board | None = Field(None, description="Ground of a made-up map; `map` names it.")
     zones: dict[Id, Zone] = Field(default_factory=dict, description="Extra zones of this scenario.")
+    placement: dict[Id, Misplacement] = Field(
+        default_factory=dict,
+        description="Zone of the map -> how far it may lie from where the map has it.",
+    )
+    factors: dict[Id, SharedFactor] = Field(
+        default_factory=dict, description="What ranged numbers of one army have in common."
+    )
     totals: list[Total] = Field(default_factory=list, description="Published sums it must reach.")

@@ -56,6 +56,8 @@ def zone_names(scenario: Scenario) -> Iterator[tuple[Path, str]]:
             yield ("units", unit, "arrival", "entry"), fact.arrival.entry
     for side, line in scenario.supply.items():
         yield ("supply", side, "base"), line.base
+    for zone in scenario.placement:
+        yield ("placement", zone), zone
     for side, rows in scenario.plans.items():
         for i, row in enumerate(rows):
             for j, zone in enumerate(row.axis):

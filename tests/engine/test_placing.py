@@ -1,0 +1,140 @@
+"""Places that are known to some km: what moves, with what, and what nothing is moved over."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from nomonhan.engine.placing import bars
+from nomonhan.engine.prepare import Prepared
+from nomonhan.engine.set_up import new_places
+from nomonhan.ensemble.battle import Payload, payload_of
+from nomonhan.scenario.loader import load_scenario
+from nomonhan.terrain.arrays import LAKE
+
+AUGUST = "khalkhin_gol_august_1939"
+SHIFTS = [
+    f"placement.{zone}.{way}_km=0"
+    for zone in ("fui", "remizov", "noro", "height_742_754")
+    for way in ("east", "north")
+]
+
+
+@pytest.fixture(scope="module")
+def payload() -> Payload:
+    return payload_of(load_scenario(AUGUST), 4)
+
+
+def shifted(*sets: str) -> tuple[Prepared, NDArray[np.int32], NDArray[np.int32]]:
+    """Hexes of units and zones with given shifts, all others being nothing."""
+    prepared = payload_of(load_scenario(AUGUST, (), [*SHIFTS, *sets]), 4).prepared
+    places = new_places(prepared, prepared.base)
+    return prepared, places.home, places.zones.center
+
+
+def moved_km(prepared: Prepared, before: NDArray[np.int32], after: NDArray[np.int32]) -> float:
+    terrain = prepared.terrain
+    east = terrain.x_km[after] - terrain.x_km[before]
+    north = terrain.y_km[after] - terrain.y_km[before]
+    return float(np.hypot(east, north).max())
+
+
+def test_without_shift_everything_stands_where_the_map_has_it() -> None:
+    prepared, home, center = shifted()
+    assert home.tolist() == prepared.fixed["home"].tolist()
+    assert center.tolist() == prepared.zone_table.center.tolist()
+    places = new_places(prepared, prepared.base)
+    assert np.array_equal(places.map.in_zone, prepared.map.in_zone)
+    for name in prepared.land.dtype.names:
+        assert np.array_equal(places.land[name], prepared.land[name])
+
+
+def test_a_scenario_of_exact_places_is_left_alone() -> None:
+    prepared = payload_of(load_scenario("two_equal_armies"), 1).prepared
+    assert prepared.placing is None
+    assert new_places(prepared, prepared.base).land is prepared.land
+
+
+def test_what_stands_at_a_height_moves_with_it() -> None:
+    """Fui 2 km to the east: the zone, and the battalions that are placed by it, two hexes."""
+    prepared, home, center = shifted("placement.fui.east_km=2")
+    fui = prepared.zones.index("fui")
+    assert center[fui] == prepared.zone_table.center[fui] + 2
+    places = new_places(prepared, prepared.base)
+    assert places.map.in_zone[fui, center[fui]]
+    assert places.map.in_zone[fui].sum() == prepared.map.in_zone[fui].sum()
+    scenario = load_scenario(AUGUST).scenario
+    near = [
+        u
+        for u, unit in enumerate(scenario.units.values())
+        if unit.at is not None and unit.at.zone == "fui"
+        and abs(unit.at.east_km) + abs(unit.at.north_km) < 1.5
+    ]  # fmt: skip
+    assert near
+    for u in near:
+        assert home[u] == prepared.fixed["home"][u] + 2
+    far = prepared.zones.index("bain_tsagan")
+    assert moved_km(prepared, prepared.zone_table.center[[far]], center[[far]]) <= 1.0
+    crossing = prepared.zones.index("kawamata_bridge")
+    assert center[crossing] == prepared.zone_table.center[crossing]
+
+
+def test_the_lines_of_h_hour_move_with_the_units() -> None:
+    prepared, _home, _center = shifted("placement.remizov.north_km=2")
+    places = new_places(prepared, prepared.base)
+    assert not np.array_equal(places.land.depth_km, prepared.land.depth_km)
+    assert np.array_equal(places.land.cover, prepared.land.cover)
+
+
+def banks(prepared: Prepared) -> NDArray[np.int64]:
+    """For each hex the piece of land that it belongs to, by a plain flood."""
+    neighbor, barred = prepared.terrain.neighbor, bars(prepared.terrain)
+    piece = np.full(len(neighbor), -1, dtype=np.int64)
+    for start in range(len(neighbor)):
+        if piece[start] >= 0:
+            continue
+        piece[start] = start
+        waiting = [start]
+        while waiting:
+            h = waiting.pop()
+            for d in range(6):
+                other = int(neighbor[h, d])
+                if other >= 0 and not barred[h, d] and piece[other] < 0:
+                    piece[other] = start
+                    waiting.append(other)
+    return piece
+
+
+def test_nobody_is_moved_over_a_river_into_a_lake_or_among_the_enemy(payload: Payload) -> None:
+    prepared = payload.prepared
+    piece = banks(prepared)
+    there = prepared.fixed["home"] >= 0
+    before = prepared.fixed["home"][there]
+    side = prepared.fixed["side"][there]
+    limit = np.array(
+        [
+            unit.at.uncertainty_km if unit.at is not None and unit.at.zone is not None else 0.0
+            for unit in load_scenario(AUGUST).scenario.units.values()
+        ]
+    )[there]
+    moves = []
+    for k in range(40):
+        home = new_places(prepared, payload.vector(k)).home[there]
+        assert np.array_equal(piece[home], piece[before])
+        assert not (prepared.terrain.cover[home] == LAKE).any()
+        assert not set(home[side == 0].tolist()) & set(home[side == 1].tolist())
+        east = prepared.terrain.x_km[home] - prepared.terrain.x_km[before]
+        north = prepared.terrain.y_km[home] - prepared.terrain.y_km[before]
+        assert (np.hypot(east, north) <= limit + 1.2).all()  # and the rounding of two hexes
+        moves.append(east)
+    spread = np.std(moves, axis=0)
+    assert np.median(spread) > 0.5
+    # units of one place err together
+    fui = prepared.zones.index("fui")
+    near = np.hypot(
+        prepared.terrain.x_km[before] - prepared.terrain.x_km[prepared.zone_table.center[fui]],
+        prepared.terrain.y_km[before] - prepared.terrain.y_km[prepared.zone_table.center[fui]],
+    ) < 3.0  # fmt: skip
+    together = np.corrcoef(np.array(moves)[:, near & (spread > 0.8)].T)
+    assert np.median(together) > 0.8
