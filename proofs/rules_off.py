@@ -55,6 +55,7 @@ RULES = (
     off("recovery: none", "rules.cohesion_recovery_per_h=0"),
     off("breaking: no unit breaks from losses", "rules.break_rate_per_h=0"),
     off("contact break: nobody runs at first contact", "rules.contact_break_per_h=0"),
+    off("defection: none", "rules.defection_share=0"),
     off("hold: orders to hold steady nobody", "rules.hold_effect=0"),
     off("rally: none", "rules.rally_per_h=0"),
     off("pursuit: costs nothing", "rules.pursuit_loss_per_h=0"),

@@ -321,3 +321,30 @@ def test_assaults_end_where_nobody_is_left() -> None:
     put(battle, where)
     run_phase(settle_assaults, battle)
     assert battle.units.assaulting[U] == -1
+
+
+def test_the_unreliable_disband_as_often_as_told_and_are_missing() -> None:
+    """Steady men who trust nobody: all their breaks are contact breaks, a share of them the end."""
+    broke = gone = 0
+    for k in range(RUNS):
+        battle, p = alone()
+        battle.units.cohesion[U], battle.roster.reliability[U] = 1.0, 0.0
+        battle.units.waiting[U] = battle.units.wounded[U] = 30
+        battle.ledger.day_losses[0, battle.roster.side[U], 1] = 30
+        battle.units.supply_state[U] = SupplyState.CUT_OFF
+        battle.units.contact_step[U] = STEP + 4 * k
+        judge(battle, p, STEP + 4 * k)
+        units = battle.units[U]
+        if units.status == Status.GONE:
+            gone += 1
+            assert units.men == 0
+            assert units.missing >= 500
+            assert units.killed + units.wounded + units.missing + units.captured == 530
+            booked = battle.ledger.day_losses[0, battle.roster.side[U]]
+            assert booked.tolist() == [
+                units.killed, units.wounded, units.missing, units.captured,
+            ]  # fmt: skip
+        broke += units.status != Status.ACTIVE
+    error = 4.5 * math.sqrt(broke * p.defection_share * (1 - p.defection_share))
+    assert gone == pytest.approx(broke * p.defection_share, abs=error)
+    assert broke > RUNS * 0.1

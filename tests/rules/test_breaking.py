@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from nomonhan.rules.breaking import (
     leak_rate_per_h,
     overrun_rate_per_h,
+    p_disbands,
     p_stays,
     rally_rate_per_h,
     yield_rate_per_h,
@@ -17,7 +18,7 @@ from tests.rules.numbers import parameters
 
 P = parameters(
     stay_in_place=0.8, overrun_per_h=0.1, surrender_per_h=0.2, infiltration_per_h=0.05,
-    rally_per_h=0.25,
+    rally_per_h=0.25, defection_share=0.3,
 )  # fmt: skip
 SHARES = st.floats(0.0, 1.0)
 
@@ -58,3 +59,10 @@ def test_hazards_by_hand() -> None:
     assert leak_rate_per_h(1.0, P) == 0.0
     assert rally_rate_per_h(0.4, 0.0, P) == pytest.approx(0.1)
     assert rally_rate_per_h(0.4, 0.5, P) == pytest.approx(0.05)
+
+
+def test_who_breaks_at_the_mere_sight_may_go_over() -> None:
+    assert p_disbands(0.1, 0.1, P) == pytest.approx(0.3)
+    assert p_disbands(0.02, 0.1, P) == pytest.approx(0.06)  # losses made four fifths of the break
+    assert p_disbands(0.0, 0.1, P) == 0.0
+    assert p_disbands(0.0, 0.0, P) == 0.0

@@ -8,6 +8,9 @@ attack does that has failed.  Of 52 forces that gave up a battle, 64 % were move
 maneuver and 12 % by his fire [McQuie1987]: being entered and turned makes men run, more than
 losses do.
 
+A unit that breaks because it was never reliable, not because of what it has been through, may
+disband or go over to the enemy on the spot: a share `defection_share` of such breaks.
+
 The rates are assumed.
 Leaves out: parts of a unit with different fates at the same time, except those who leak away.
 It is wrong if garrisons with orders to hold vanish from their strongpoints before those are
@@ -33,6 +36,17 @@ def p_stays(no_retreat: float, works: float, pressed: bool, trapped: bool, p: An
     if not pressed:
         return float(p.stay_in_place)
     return float(p.stay_in_place * no_retreat * (0.6 + 0.4 * works))
+
+
+@kernel
+def p_disbands(contact_rate_per_h: float, rate_per_h: float, p: Any) -> float:
+    """Probability that a unit which breaks disbands or changes sides.
+
+    contact_rate_per_h is the part that its unreliability has in the hazard of breaking.
+    """
+    if rate_per_h <= 0.0:
+        return 0.0
+    return p.defection_share * contact_rate_per_h / rate_per_h
 
 
 @kernel

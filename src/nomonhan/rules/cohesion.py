@@ -29,6 +29,16 @@ def cohesion_after(
 
 
 @kernel
+def contact_break_rate_per_h(
+    in_contact: float, contact_h: float, reliability: float, p: Any
+) -> float:
+    """Hazard that a unit runs from the mere enemy, per hour: at first contact above all."""
+    unreliable = 1.0 - reliability
+    first = math.exp(-contact_h / p.first_contact_h)
+    return p.contact_break_per_h * unreliable * unreliable * in_contact * first
+
+
+@kernel
 def break_rate_per_h(
     cohesion: float, in_contact: float, contact_h: float, reliability: float, no_retreat: float,
     works: float, trapped: bool, p: Any,
@@ -39,9 +49,7 @@ def break_rate_per_h(
     steady *= (1.0 - p.hold_effect * no_retreat) * (1.0 - p.works_effect * works)
     if trapped:
         steady *= 1.0 - p.trapped_effect
-    unreliable = 1.0 - reliability
-    first = math.exp(-contact_h / p.first_contact_h)
-    return steady + p.contact_break_per_h * unreliable * unreliable * in_contact * first
+    return steady + contact_break_rate_per_h(in_contact, contact_h, reliability, p)
 
 
 @kernel

@@ -12,16 +12,17 @@ from nomonhan.jit import kernel
 from nomonhan.rules.breaking import (
     leak_rate_per_h,
     overrun_rate_per_h,
+    p_disbands,
     p_stays,
     rally_rate_per_h,
     yield_rate_per_h,
 )
 from nomonhan.rules.casualties import captured_share, slipped_away_share
-from nomonhan.rules.cohesion import break_rate_per_h, p_within
+from nomonhan.rules.cohesion import break_rate_per_h, contact_break_rate_per_h, p_within
 from nomonhan.state import Clock, I, Ledger, Table
 
 # fates of a unit in a tick
-STANDS, RUNS, STAYS, RALLIES, YIELDS, MELTS = range(6)
+STANDS, RUNS, STAYS, RALLIES, YIELDS, MELTS, DISBANDS = range(7)
 QUIET_SUPPRESSION = 0.02  # less than this is no fire to speak of
 
 
@@ -52,6 +53,27 @@ def end_unit(
     ledger.day_losses[day, side, 2] += missing
     ledger.day_losses[day, side, 3] += captured
     units[u].men = 0
+    strike_off(disk, hexes, roster, units, arms, ledger, u, step, kind)
+
+
+@kernel
+def disband(
+    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, ledger: Ledger, u: int,
+    day: int, step: int,
+) -> None:  # fmt: skip
+    """Unit u goes home or over to the enemy: its men are missing."""
+    units[u].missing += units[u].men
+    ledger.day_losses[day, roster[u].side, 2] += units[u].men
+    units[u].men = 0
+    strike_off(disk, hexes, roster, units, arms, ledger, u, step, Event.UNIT_SURRENDERED)
+
+
+@kernel
+def strike_off(
+    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, ledger: Ledger, u: int,
+    step: int, kind: int,
+) -> None:  # fmt: skip
+    """Unit u, of which no man is left, and all its weapons are off the books."""
     for i in range(arms.shape[1]):
         w = arms[u, i].kind
         if w < 0:
@@ -61,7 +83,7 @@ def end_unit(
         arms[u, i].held = 0
         arms[u, i].damaged = 0
         arms[u, i].broken_down = 0
-    write_event(ledger, step, kind, side, u, units[u].hex)
+    write_event(ledger, step, kind, roster[u].side, u, units[u].hex)
     remove(disk, hexes, roster, units, u)
     units[u].status = Status.GONE
     units[u].assaulting = -1
@@ -144,7 +166,7 @@ def fate_of_unit(
     roster: Table, units: Table, orders: Table, fires: Table, sides: Table, clock: Clock, u: int,
     seed: int, replication: int, step: int, p: Any,
 ) -> int:  # fmt: skip
-    """What becomes of one unit in this tick: STANDS, RUNS, STAYS, RALLIES, YIELDS or MELTS."""
+    """What becomes of one unit in this tick: one of the fates above."""
     hours = clock.steps_per_tick * clock.step_h
     if units[u].men < 0.1 * roster[u].men_start or units[u].men < 8:
         return MELTS
@@ -157,11 +179,15 @@ def fate_of_unit(
             units[u].cohesion, touched, units[u].contact_h, roster[u].reliability, no_retreat,
             units[u].works, trapped, p,
         )  # fmt: skip
+        unreliable = contact_break_rate_per_h(touched, units[u].contact_h, roster[u].reliability, p)
         units[u].contact_h += touched * hours
         if touched == 0.0 and units[u].suppression < QUIET_SUPPRESSION:
             return STANDS  # nobody breaks who is left alone
         if draw >= p_within(rate, hours):
             return STANDS
+        draw = chance.uniform(seed, replication, step, Purpose.DEFECT, u, 0, 0)
+        if draw < p_disbands(unreliable, rate, p):
+            return DISBANDS
         draw = chance.uniform(seed, replication, step, Purpose.BREAK, u, 1, 0)
         return (
             STAYS

@@ -7,12 +7,14 @@ from typing import Any
 from nomonhan import chance
 from nomonhan.codes import Event, Mission, Posture, Purpose, Status, Supplies, SupplyState
 from nomonhan.engine.phases.breaking import (
+    DISBANDS,
     MELTS,
     RALLIES,
     RUNS,
     STAYS,
     YIELDS,
     break_unit,
+    disband,
     end_unit,
     fate_of_unit,
     leak_away,
@@ -142,10 +144,12 @@ def try_morale(
             roster, units, orders, fires, sides, clock, u, seed, replication, step, p
         )
         lost_ground = fires[u].around > 0 or units[u].supply_state == SupplyState.CUT_OFF
-        if lost_ground and fate in (RUNS, YIELDS, MELTS):
+        if lost_ground and fate in (RUNS, YIELDS, MELTS, DISBANDS):
             leave_wounded(roster, units, sides, ledger, u, day, seed, replication, step, p)
         if fate in (RUNS, STAYS):
             break_unit(roster, units, arms, orders, sides, ledger, u, fate == RUNS, step)
+        elif fate == DISBANDS:
+            disband(disk, hexes, roster, units, arms, ledger, u, day, step)
         elif fate == RALLIES:
             if runs_away(units, orders, u):
                 units[u].posture = Posture.HASTY
