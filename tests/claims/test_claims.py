@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -19,15 +18,13 @@ from nomonhan.claims.judging import (
     mark_of_share,
 )
 from nomonhan.claims.library import Library
-from nomonhan.claims.looking import Evidence, Looker
-from nomonhan.claims.records import FOLDER, Mark, Reading, claims_for, load_text
-from nomonhan.claims.registry import REGISTRY, ask
+from nomonhan.claims.looking import Evidence
+from nomonhan.claims.records import Mark, claims_for, load_text
 from nomonhan.evidence.intervals import EnsembleTooSmall, Share
 from nomonhan.evidence.results import Results
-from nomonhan.scenario.errors import ScenarioError
 from nomonhan.scenario.packaged import scenario_names
 from nomonhan.scenario.sources import packaged_sources
-from tests.claims.disturbing import AUGUST, OTHERS, StandIn, disturbed, runs_of
+from tests.claims.disturbing import AUGUST, OTHERS, StandIn, runs_of
 from tests.report.synthetic import make_run
 
 ALL = {*(f"C{n:02d}" for n in range(1, 18)), "D1", "D2", "D3", "D4"}
@@ -51,26 +48,6 @@ def evidence(folder: Path) -> Evidence:
 @pytest.fixture(scope="module")
 def judgments(results: Results) -> dict[str, Judgment]:
     return {judgment.claim.id: judgment for judgment in judge(results)}
-
-
-def readings() -> list[Any]:
-    return [
-        pytest.param(reading, id=f"{claim.id}-{reading.id}")
-        for claim in load_text().claims.values()
-        for reading in claim.readings
-        if reading.predicate is not None
-    ]
-
-
-def pieces_of_evidence() -> list[tuple[str | None, str]]:
-    """Every column of a scenario's run, and every key of data, that some statement reads."""
-    calls = [r.predicate for c in load_text().claims.values() for r in c.readings if r.predicate]
-    found = {
-        (None if name.startswith("records.") else call.scenario, name)
-        for call in calls
-        for name in call.reads
-    }
-    return sorted(found, key=str)
 
 
 def test_the_whole_text_is_there_in_its_order() -> None:
@@ -120,74 +97,6 @@ def test_general_knowledge_is_no_source() -> None:
     unverified = {key for key, record in text.records.items() if not record.verified}
     assert unverified == {"zhukov_born", "germany_declares_war"}
     assert "GK" not in packaged_sources()
-
-
-def test_every_record_is_read() -> None:
-    read = {name for _scenario, name in pieces_of_evidence()}
-    assert {f"records.{key}" for key in load_text().records} == {
-        name for name in read if name.startswith("records.")
-    }
-
-
-def test_every_test_in_the_registry_is_asked() -> None:
-    assert set(REGISTRY) == {p.values[0].predicate.name for p in readings()}
-
-
-@pytest.mark.parametrize("reading", readings())
-def test_a_reading_says_all_that_its_test_looks_at(reading: Reading, evidence: Evidence) -> None:
-    call = reading.predicate
-    assert call is not None
-    look = Looker(evidence, call.scenario)
-    answer = ask(call.name, look, call.parameters)
-    assert look.seen == set(call.reads)
-    assert not np.isnan(answer.truths).all()
-
-
-def signature(judged: ReadingJudged) -> tuple[Any, ...]:
-    answer = judged.answer
-    assert answer is not None
-    measured = None if answer.measured is None else answer.measured.tolist()
-    return judged.mark, judged.fact, judged.share, str(answer.truths.tolist()), str(measured)
-
-
-KNOWN: dict[tuple[Any, ...], tuple[Any, ...]] = {}
-KEPT: list[Any] = []  # what keys of KNOWN name by its place in memory
-
-
-def signatures(evidence: Evidence) -> dict[str, Any]:
-    """What each tested reading comes to, by `claim-reading`; the same run is asked once."""
-    return {param.id or "": known_signature(param, evidence) for param in readings()}
-
-
-def known_signature(param: Any, evidence: Evidence) -> tuple[Any, ...]:
-    reading = param.values[0]
-    call = reading.predicate
-    if call.scenario is None or any(name.startswith("records.") for name in call.reads):
-        return signature(judge_reading(reading, evidence))
-    run = evidence.runs[call.scenario]
-    KEPT.append(run)
-    key = (param.id, id(run))
-    if key not in KNOWN:
-        KNOWN[key] = signature(judge_reading(reading, evidence))
-    return KNOWN[key]
-
-
-@pytest.mark.parametrize(("scenario", "name"), pieces_of_evidence(), ids=str)
-def test_another_datum_moves_its_readers_and_nobody_else(
-    scenario: str | None, name: str, evidence: Evidence
-) -> None:
-    readers = {
-        param.id
-        for param in readings()
-        if name in param.values[0].predicate.reads
-        and (scenario in (None, param.values[0].predicate.scenario))
-    }
-    before = signatures(evidence)
-    moved: set[str | None] = set()
-    for other in disturbed(evidence, scenario, name):
-        after = signatures(other)
-        moved |= {key for key in before if after[key] != before[key]}
-    assert moved == readers
 
 
 def test_borders_are_tested_on_the_map() -> None:
@@ -366,34 +275,3 @@ def test_a_battle_that_does_not_raise_the_question_does_not_count(folder: Path) 
     assert judged.reason == "not_raised"
     assert judged.share is not None
     assert judged.share.n == 0
-
-
-def copied(folder: Path, tmp_path: Path) -> Path:
-    for file in folder.glob("*.yaml"):
-        (tmp_path / file.name).write_bytes(file.read_bytes())
-    return tmp_path
-
-
-@pytest.mark.parametrize(
-    ("file", "old", "new", "complaint"),
-    [
-        ("statements_derived.yaml", "\n  D2:\n", "\n  D1:\n", "D1"),
-        ("statements_derived.yaml", "literature: holds", "literature: maybe", "maybe"),
-        ("seed.yaml", "  license: CC BY-SA 4.0\n", "", "license is missing"),
-        ("records.yaml", '"1932"', '"19x2"', "19x2 is no date"),
-        ("records.yaml", 'told: [{at: "1936", source: JAWP}]', "told: [{source: JAWP}]",
-         "it says nothing"),
-        ("statements_derived.yaml", "      es: Las alas se enlazan", "      fr: Les ailes",
-         "es is missing"),
-    ],
-)  # fmt: skip
-def test_bad_statements_say_where(
-    file: str, old: str, new: str, complaint: str, tmp_path: Path
-) -> None:
-    path = copied(FOLDER, tmp_path) / file
-    before = path.read_text("utf-8")
-    assert old in before
-    path.write_text(before.replace(old, new, 1), "utf-8")
-    with pytest.raises(ScenarioError, match=complaint) as raised:
-        load_text(tmp_path)
-    assert file in str(raised.value)

@@ -15,9 +15,10 @@ from nomonhan.claims.looking import Answer, Evidence
 from nomonhan.claims.records import load_text
 from nomonhan.ensemble.errors import RunFailed
 from nomonhan.evidence.results import Results
+from nomonhan.report.sentences import stretches
 from nomonhan.report.small_chart import chart
 from nomonhan.report.small_map import Front, ground, small_map
-from nomonhan.report.text_page import render, short, stretches, write_text_page
+from nomonhan.report.text_page import render, short, write_text_page
 from nomonhan.terrain.theater import Theater
 from nomonhan.text import language
 from tests.report.synthetic import make_run

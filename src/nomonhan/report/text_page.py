@@ -10,18 +10,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from markupsafe import Markup
 
-from nomonhan.claims.changes import Change, changes
-from nomonhan.claims.judging import VERDICTS, Judgment, ReadingJudged, board
+from nomonhan.claims.changes import changes
+from nomonhan.claims.judging import VERDICTS, board
 from nomonhan.claims.looking import Evidence
-from nomonhan.claims.paragraph import Piece, pieces
-from nomonhan.claims.records import Argument, Claim, Text, load_text
+from nomonhan.claims.records import Argument, Text, load_text
 from nomonhan.ensemble.errors import cannot_write
 from nomonhan.evidence.history import HistoricalFigure
-from nomonhan.evidence.intervals import Share
 from nomonhan.evidence.results import Results
 from nomonhan.report import claim_words
 from nomonhan.report.comparison import definition, figure_text
@@ -29,66 +27,17 @@ from nomonhan.report.front_map import front_lines
 from nomonhan.report.page import change_of, environment, recorded, typeset
 from nomonhan.report.palette import style_sheet
 from nomonhan.report.references import Reference, references
-from nomonhan.report.small_chart import chart
-from nomonhan.report.small_map import Front, ground, small_map
+from nomonhan.report.sentences import sentence, stretches
+from nomonhan.report.small_map import Front, ground
 from nomonhan.report.through_time import losses_through_time, told_losses
 from nomonhan.report.words import MARK_SIGNS, Names
 from nomonhan.scenario.loader import load_scenario
 from nomonhan.scenario.records import Scenario
 from nomonhan.scenario.strengths import men_on_hand
 from nomonhan.terrain.theater import Theater, load_theater
-from nomonhan.text import capitalized, format_date, format_number, get_language, ngettext, pick
+from nomonhan.text import capitalized, format_number, get_language, ngettext, pick
 
 MAIN = "khalkhin_gol_august_1939"
-
-
-class Shown(NamedTuple):
-    """A reading on the page: before a change and after it, with pictures."""
-
-    before: ReadingJudged
-    after: ReadingJudged
-    moved: str  # what surely moved, as from one number to another; empty for nothing
-    told: str  # what was measured
-    chart: Markup | None
-
-
-class Sentence(NamedTuple):
-    """A statement on the page."""
-
-    claim: Claim
-    before: Judgment
-    after: Judgment
-    change: Change | None
-    readings: list[Shown]
-    map: Markup | None
-
-    @property
-    def is_moved(self) -> bool:
-        return self.change is not None and self.change.is_moved
-
-    @property
-    def share(self) -> Share | None:
-        """The probability of a sentence that only one of its readings fights for; else None."""
-        found = [j.share for j in self.after.deciding if j.share is not None and j.share.n]
-        return found[0] if len(found) == 1 else None
-
-    @property
-    def original(self) -> str:
-        """Its Spanish words, whoever reads."""
-        return pick(self.claim.text.es, self.claim.text.es)
-
-    @property
-    def words(self) -> str:
-        """What it says after the change."""
-        rewritten = self.change.rewritten if self.change else None
-        return rewritten or str(self.claim.text)
-
-
-class Stretch(NamedTuple):
-    """A piece of the paragraph; `tail`: stops and markers that stay with a statement's words."""
-
-    piece: Piece
-    tail: tuple[Piece, ...] = ()
 
 
 def write_text_page(
@@ -121,7 +70,7 @@ def context(
     theaters = _theaters(text)
     fronts = _fronts(after or before, theaters)
     sentences = {
-        claim: _sentence(a, b, change, theaters, fronts, after or before)
+        claim: sentence(a, b, change, theaters, fronts, after or before)
         for claim, a, b, change in zip(text.claims, judged, judged_after, moved, strict=True)
     }
     scenario = changed.scenario if changed is not None else load_scenario(MAIN).scenario
@@ -155,87 +104,6 @@ def context(
         "told": [(f, figure_text(f), definition(f, names)) for _x, f in told_losses(told, sides)],
         "references": _references(text, told, sides),
     }
-
-
-def stretches(text: Text) -> list[Stretch]:
-    """The paragraph piece by piece; a stop and a marker behind a statement stay with it."""
-    found: list[Stretch] = []
-    for piece in pieces(text):
-        before = next((i for i in range(len(found) - 1, -1, -1) if _holds_tail(found[i])), -1)
-        stop, rest = _stop_and_rest(piece)
-        if stop.text and before >= 0 and all(s.piece.kind == "gap" for s in found[before + 1 :]):
-            found[before] = found[before]._replace(tail=(*found[before].tail, stop))
-            piece = rest
-        if piece.text or piece.kind == "gap":
-            found.append(Stretch(piece))
-    return found
-
-
-def _holds_tail(stretch: Stretch) -> bool:
-    return stretch.piece.kind == "claim"
-
-
-def _stop_and_rest(piece: Piece) -> tuple[Piece, Piece]:
-    """What of a piece belongs to the statement before it, and the rest."""
-    cut = 0
-    if piece.kind == "marker":
-        cut = len(piece.text)
-    elif piece.kind == "text" and piece.text[:1] in (".", ","):
-        cut = 1
-    return piece._replace(text=piece.text[:cut]), piece._replace(text=piece.text[cut:])
-
-
-def _sentence(
-    before: Judgment,
-    after: Judgment,
-    change: Change | None,
-    theaters: Mapping[str, Theater],
-    fronts: Mapping[str, list[Front]],
-    evidence: Evidence,
-) -> Sentence:
-    claim = after.claim
-    shown = [
-        _shown(a, b, change, i, evidence)
-        for i, (a, b) in enumerate(zip(before.readings, after.readings, strict=True))
-    ]
-    place = claim.place
-    picture = None
-    if place is not None:
-        days = fronts.get(place.front or "", [])
-        picture = small_map(theaters[place.theater], place, days, str(claim.text))
-    return Sentence(claim, before, after, change, shown, picture)
-
-
-def _shown(
-    before: ReadingJudged,
-    after: ReadingJudged,
-    change: Change | None,
-    position: int,
-    evidence: Evidence,
-) -> Shown:
-    moved = ""
-    if change is not None and change.readings[position].is_moved:
-        moved = claim_words.reading_change_text(change.readings[position])
-    if after.answer is None:
-        return Shown(before, after, moved, "", None)
-    earlier = before.answer if change is not None else None
-    start, unit = _start(after, evidence), after.answer.unit
-
-    def words(value: float) -> str:
-        if unit == "hours" and start is not None:
-            return format_date(start + timedelta(hours=value), "short")
-        return claim_words.measure_text(value, unit)
-
-    told = claim_words.answer_text(after, words)
-    return Shown(before, after, moved, told, chart(after.answer, words, told, earlier))
-
-
-def _start(judged: ReadingJudged, evidence: Evidence) -> Any:
-    """When the battles that a reading asks begin; None for data."""
-    call = judged.reading.predicate
-    if call is None or call.scenario is None or call.scenario not in evidence.runs:
-        return None
-    return evidence.runs[call.scenario].start
 
 
 def _theaters(text: Text) -> dict[str, Theater]:
