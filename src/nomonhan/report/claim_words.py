@@ -160,19 +160,23 @@ def _plain(value: object) -> str:
     return str(value)
 
 
-def limits_text(answer: Answer) -> str:
-    """The limits that the measured number was held against; empty for none."""
+def limits_text(answer: Answer, words: Callable[[float], str] | None = None) -> str:
+    """The limits that the measured number was held against; empty for none.
+
+    `words`: how a number is written, if not with its unit.
+    """
     low, high = answer.low, answer.high
+    write = words or (lambda value: measure_text(value, answer.unit))
     if math.isfinite(low) and math.isfinite(high) and low != high:
         return _(
             "true between {low} and {high}",
-            low=measure_text(low, answer.unit),
-            high=measure_text(high, answer.unit),
+            low=write(low),
+            high=write(high),
         )
     if math.isfinite(low):
-        return _("true from {low} on", low=measure_text(low, answer.unit))
+        return _("true from {low} on", low=write(low))
     if math.isfinite(high):
-        return _("true up to {high}", high=measure_text(high, answer.unit))
+        return _("true up to {high}", high=write(high))
     return ""
 
 

@@ -28,6 +28,7 @@ class Shown(NamedTuple):
     after: ReadingJudged
     moved: str  # what surely moved, as from one number to another; empty for nothing
     told: str  # what was measured
+    limits: str  # within which it is true
     chart: Markup | None
 
 
@@ -40,6 +41,7 @@ class Sentence(NamedTuple):
     change: Change | None
     readings: list[Shown]
     map: Markup | None
+    has_front: bool = False
 
     @property
     def is_moved(self) -> bool:
@@ -114,10 +116,11 @@ def sentence(
     ]
     place = claim.place
     picture = None
+    days: list[Front] = []
     if place is not None:
         days = fronts.get(place.front or "", [])
         picture = small_map(theaters[place.theater], place, days, str(claim.text))
-    return Sentence(claim, before, after, change, shown, picture)
+    return Sentence(claim, before, after, change, shown, picture, bool(days))
 
 
 def _shown(
@@ -131,7 +134,7 @@ def _shown(
     if change is not None and change.readings[position].is_moved:
         moved = claim_words.reading_change_text(change.readings[position])
     if after.answer is None:
-        return Shown(before, after, moved, "", None)
+        return Shown(before, after, moved, "", "", None)
     earlier = before.answer if change is not None else None
     start, unit = _start(after, evidence), after.answer.unit
 
@@ -141,7 +144,8 @@ def _shown(
         return claim_words.measure_text(value, unit)
 
     told = claim_words.answer_text(after, words)
-    return Shown(before, after, moved, told, chart(after.answer, words, told, earlier))
+    limits = claim_words.limits_text(after.answer, words)
+    return Shown(before, after, moved, told, limits, chart(after.answer, words, told, earlier))
 
 
 def _start(judged: ReadingJudged, evidence: Evidence) -> datetime | None:
