@@ -135,7 +135,7 @@ def _events() -> dict[str, str]:
         "group.turns": _("turns"),
         "group.places": _("places"),
         "group.decisions": _("decisions"),
-        "group.units": _("broken units"),
+        "group.units": _("broken units, surrenders"),
     }
 
 
