@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from nomonhan.claims.looking import Evidence
 from nomonhan.evidence.results import Results
 from nomonhan.replay.file import replay_name
 from nomonhan.report.page import write_report
 from nomonhan.report.player_page import write_player
+from nomonhan.report.text_page import render as render_text
 from nomonhan.terrain.board import theater_of
 from nomonhan.terrain.theater import Theater
+from nomonhan.text import language
 from tests.browser.chromium import Chromium, find_chromium
 from tests.report.synthetic import make_run
 
@@ -60,6 +63,18 @@ def theater(run_folder: Path) -> Theater:
 def player_page(run_folder: Path, record: Path, theater: Theater) -> Path:
     scenario = Results(run_folder).scenario
     return write_player(record, scenario, theater, run_folder / "battle.html", "en")
+
+
+@pytest.fixture(scope="session")
+def text_pages(run_folder: Path) -> dict[str, Path]:
+    """The living text over the run's battles."""
+    evidence = Evidence.of({"khalkhin_gol_august_1939": Results(run_folder)})
+    found = {}
+    for lang in ("en", "es"):
+        with language(lang):
+            found[lang] = run_folder / f"text_{lang}.html"
+            found[lang].write_text(render_text(evidence), encoding="utf-8")
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""The report in a real browser: no complaints, figures that are seen, nothing beyond the rim."""
+"""Report and living text in a real browser: no complaints, nothing beyond the rim."""
 
 from __future__ import annotations
 
@@ -24,6 +24,19 @@ def test_the_report_opens(
     assert len(figures) >= 6
     assert min(figures) > 40
     # a table may scroll in its own box; the page may not
+    assert browser.value("document.documentElement.scrollWidth <= innerWidth")
+    assert browser.complaints == []
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_living_text_opens(
+    browser: Chromium, text_pages: dict[str, Path], lang: str, width: int
+) -> None:
+    browser.complaints.clear()
+    browser.resize(width, 800)
+    browser.open(text_pages[lang])
+    assert browser.value("document.documentElement.lang") == lang
     assert browser.value("document.documentElement.scrollWidth <= innerWidth")
     assert browser.complaints == []
 
