@@ -124,6 +124,9 @@ class Purpose(IntEnum):
     WRITE_OFF = 20
     CREW = 21
     EVACUATE = 22
+    DECISION = 23
+    INCIDENT = 24
+    REPLACEMENT = 25
 
 
 class Supplies(IntEnum):

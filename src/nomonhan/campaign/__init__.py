@@ -1,0 +1,1 @@
+"""Phases carried onward, and the decisions above the battle."""

@@ -1,0 +1,186 @@
+"""What a campaign is made of: phases in order, and the numbers of the rules above the battle.
+
+A campaign is one file, `campaign.yaml`, in a folder with the name of a scenario.  Its battles are
+scenarios of their own; what happens between them is decided by the rules of this package from the
+numbers below.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from nomonhan.scenario.arms import Words
+from nomonhan.scenario.limits import Days
+from nomonhan.scenario.quantity import (
+    ASSUMED,
+    Day,
+    Factor,
+    Id,
+    Limits,
+    Number,
+    Quantity,
+    Record,
+    Share,
+    fault,
+)
+from nomonhan.text import gettext as _
+
+Weight = Annotated[Quantity, Limits(-20, 20)]
+WordsOrName = Annotated[
+    Words, BeforeValidator(lambda v: {"en": v, "es": v} if isinstance(v, str) else v)
+]
+
+
+class Phase(Record):
+    """One battle of the chain, or a stretch of the war in the air."""
+
+    title: WordsOrName
+    kind: Literal["battle", "air"] = "battle"
+    scenario: str | None = Field(None, description="Scenario that is fought, for a battle.")
+    patches: list[str] = Field(default_factory=list, description="Patches of that scenario.")
+    opened_by: Id | None = Field(
+        None, description="Side whose decision opens the phase; none if it is given."
+    )
+    earliest: Day = Field(description="No sooner than this: the forces gather, or air war begins.")
+    latest: Day = Field(description="Not opened after this day.")
+    source: str = ASSUMED
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def has_what_its_kind_needs(self) -> Self:
+        if (self.kind == "battle") != (self.scenario is not None):
+            what = _("a battle names a scenario, a phase in the air none")
+            raise fault(what, _("write kind: air, or scenario"), "kind")
+        if self.latest < self.earliest:
+            what = _("latest {a} is before earliest {b}", a=self.latest, b=self.earliest)
+            raise fault(what, _("write earliest <= latest"), "latest")
+        return self
+
+
+class Pressure(Record):
+    """What binds a side elsewhere for some days: a cost of going on here."""
+
+    side: Id
+    since: Day
+    until: Day
+    weight: Factor
+    title: WordsOrName
+    source: str = ASSUMED
+    note: str | None = None
+
+
+class Decision(Record):
+    """How a high command, and the army on the spot, weigh going on; one record a side.
+
+    The log-odds of opening the next phase, asked once a week, are `readiness` + `prospects` x
+    ln(own over believed enemy strength) + `unfinished` x share of its aims not held - `cost` x
+    share of its men lost in the last phase - `elsewhere` x pressures in force - `restraint` x
+    (1 - autonomy) if home forbids it.
+    """
+
+    readiness: Weight
+    prospects: Weight
+    unfinished: Weight
+    cost: Weight
+    elsewhere: Weight
+    restraint: Weight
+    autonomy: Share = Field(description="0 obeys home - 1 the army on the spot does as it likes.")
+    forbids: Share = Field(description="Chance that home forbids an offensive, after a first one.")
+    ends: Weight = Field(description="Log-odds a week of seeking an end, before cost and pressure.")
+    ends_by_cost: Weight
+    ends_by_pressure: Weight
+    exaggeration: Factor = Field(description="By how much it takes the enemy's losses for greater.")
+    source: str = ASSUMED
+    note: str | None = None
+
+
+class Flow(Record):
+    """What reaches a side between phases, and what its men learn."""
+
+    replacements_per_day: Number
+    wounded_return_share: Share = Field(description="Of the wounded, those back by the next phase.")
+    wounded_return_days: Days
+    vehicles_per_day: Number
+    aircraft_replaced: Share = Field(description="Share of lost aircraft replaced by next phase.")
+    repair_per_day: Share
+    digging_h_per_day: Number = Field(description="Hours a day that a resting front digs.")
+    experience: Share = Field(description="Training gained by who has been through a phase.")
+    lessons: Share = Field(description="How much of the lessons dial a lost or dear phase adds.")
+    stock_share: Share = Field(description="Share of lift left over for dumps in a pause.")
+    source: str = ASSUMED
+    note: str | None = None
+
+
+class AirRules(Record):
+    """The war in the air between ground phases: days, sorties, losses, and the raid on bases."""
+
+    sorties_per_day: Number
+    loss_per_sortie: Share
+    raid_loss_share: Share = Field(description="Of the aircraft on the raided fields.")
+    raid_by: Id
+    raid_log_odds: Weight = Field(description="Log-odds that it raids bases in such a phase.")
+    ban_restraint: Share = Field(description="What a raid without leave adds to home's forbidding.")
+    source: str = ASSUMED
+    note: str | None = None
+
+
+class IncidentYear(Record):
+    """Border incidents counted in a year."""
+
+    count: Number
+    battles: int = Field(0, ge=0, description="How many of them became battles of divisions.")
+    source: str
+    note: str | None = None
+
+
+class Incidents(Record):
+    """The stream from which battles come."""
+
+    years: dict[str, IncidentYear]
+    prior_battles: Factor = Field(description="Beta prior on P(incident becomes a battle).")
+    prior_none: Number
+    source: str = ASSUMED
+    note: str | None = None
+
+
+class Campaign(Record):
+    """A campaign: everything in `campaign.yaml`."""
+
+    format: Literal[1]
+    name: Id
+    title: WordsOrName
+    description: WordsOrName
+    start: Day
+    end: Day
+    sides: list[Id] = Field(min_length=2, max_length=2)
+    phases: dict[Id, Phase] = Field(min_length=1)
+    pressures: list[Pressure] = Field(default_factory=list)
+    decisions: dict[Id, Decision]
+    flows: dict[Id, Flow]
+    air: AirRules
+    incidents: Incidents
+
+    @model_validator(mode="after")
+    def hangs_together(self) -> Self:
+        for what, keys in (("decisions", self.decisions), ("flows", self.flows)):
+            if set(keys) != set(self.sides):
+                raise fault(
+                    _("{what} are not those of the sides", what=what),
+                    _("write one for each of {sides}", sides=", ".join(self.sides)), what,
+                )  # fmt: skip
+        before = self.start
+        for name, phase in self.phases.items():
+            if phase.opened_by is not None and phase.opened_by not in self.sides:
+                raise fault(
+                    _("{side} is no side", side=phase.opened_by),
+                    _("write one of {sides}", sides=", ".join(self.sides)), "phases",
+                )  # fmt: skip
+            if phase.earliest < before:
+                raise fault(
+                    _("phase {name} cannot follow the one before it", name=name),
+                    _("write phases in order of their earliest day"), "phases",
+                )  # fmt: skip
+            before = phase.earliest
+        return self
