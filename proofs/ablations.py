@@ -77,7 +77,8 @@ ABLATIONS = (
         Case("no_bluff", AUGUST, alter=without_bluff),
         "no bluff",
         (
-            Asked(column("casualties.1"), "Japanese casualties, less those of the base", -1),
+            Asked(column("hit_by_guns.1"), "Japanese hit by guns, less those of the base", -1),
+            Asked(column("casualties.1"), "Japanese casualties, less those of the base", 0),
             Asked(ring_closed, RING, 0),
         ),
     ),

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nomonhan.codes import Event
+from nomonhan.codes import Event, TargetClass
 from nomonhan.ensemble.battle import Payload, battle_of
 from nomonhan.ensemble.rows import rows_of
 from nomonhan.ensemble.schema import Result
@@ -16,14 +16,18 @@ from proofs.books import faults
 OPEN = -1.0
 """Stands for a moment that never came."""
 
+OPENING_DAYS = 2
+"""Casualties of so many days are those of the opening."""
+
 PER_SIDE = (
     "casualties", "killed", "withdrawn", "tanks_knocked_out", "tanks_written_off",
     "armored_cars_knocked_out", "guns_lost", "aircraft_lost", "rounds_fired", "breakthroughs",
     "envelopments", "advance_km",
 )  # fmt: skip
+OF_SIDE = ("ring_h", "counterattack_h", "broken", "gone", "hit_by_guns", "opening")
 COLUMNS = (
     *(f"{name}.{x}" for x in (0, 1) for name in PER_SIDE),
-    *(f"{name}.{x}" for x in (0, 1) for name in ("ring_h", "counterattack_h", "broken", "gone")),
+    *(f"{name}.{x}" for x in (0, 1) for name in OF_SIDE),
     "winner",
     "decisive",
     "faults",
@@ -36,6 +40,12 @@ def first_hour(battle: Battle, kind: int, side: int) -> float:
     events = ledger.event[: min(int(ledger.n_events[0]), len(ledger.event))]
     steps = events[(events[:, 1] == kind) & (events[:, 2] == side), 0]
     return float(steps.min()) * battle.clock.step_h if len(steps) else OPEN
+
+
+def hit_by_guns(battle: Battle, side: int) -> float:
+    """People of a side hit by guns and howitzers of 70 mm and more, vehicles' guns left out."""
+    guns = (battle.arsenal.large == 1) & (battle.arsenal.is_vehicle == 0)
+    return float(battle.ledger.causes[1 - side, guns, TargetClass.PERSON].sum())
 
 
 def measures_of(battle: Battle, payload: Payload) -> dict[str, float]:
@@ -52,6 +62,8 @@ def measures_of(battle: Battle, payload: Payload) -> dict[str, float]:
         own = battle.roster.side == x
         row[f"broken.{x}"] = float(np.sum(own & (battle.units.broke_step >= 0)))
         row[f"gone.{x}"] = float(np.sum(own & (battle.units.gone_step >= 0)))
+        row[f"hit_by_guns.{x}"] = hit_by_guns(battle, x)
+        row[f"opening.{x}"] = float(battle.ledger.day_losses[:OPENING_DAYS, x].sum())
     winner = str(summary["winner"][0])
     sides = list(payload.prepared.sides)
     row["winner"] = float(sides.index(winner)) if winner in sides else -1.0

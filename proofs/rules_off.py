@@ -32,6 +32,8 @@ RULES = (
     off("anti-tank fire: no aimed hits", "rules.gun_hit=0"),
     off("shells: no lethal area", "rules.he_lethal_m2=0"),
     off("harassing fire: none", "rules.harassing_share=0"),
+    off("observation: fire is as good unseen", "rules.registered_aim=1", "rules.map_fire_aim=1"),
+    off("registration: none", "rules.registered_aim=0.3"),
     off("counter-battery: batteries are not located", "rules.counter_battery_per_h=0"),
     off("close assault: no vehicles lost to infantry", "rules.close_kills_per_100_men=0"),
     off("escort: infantry does not shield armor", "rules.escort_effect=0"),
@@ -45,7 +47,8 @@ RULES = (
     off("dark aim: as by day", "rules.dark_aim=1"),
     # air
     off("bombs: none hit", "rules.bomb_aim=0"),
-    off("air scouting: none", "rules.air_spot_per_sortie=0"),
+    off("air scouting: none", "rules.scout_km2_per_sortie=0"),
+    off("interdiction: roads left alone", "rules.interdiction_share=0"),
     off("air: no aircraft at all", "air.*.serviceability=0"),
     # suppression and cohesion
     off("suppression: none", "rules.suppression_gain=0"),
@@ -60,7 +63,7 @@ RULES = (
     off("rally: none", "rules.rally_per_h=0"),
     off("pursuit: costs nothing", "rules.pursuit_loss_per_h=0"),
     off("surrender: none", "rules.surrender_per_h=0"),
-    off("surprise: gone within the hour", "rules.surprise_decay_h=0.1"),
+    off("surprise: none", "rules.surprised_alert=1"),
     off("fatigue: none", "rules.fatigue_per_march_h=0"),
     off("thirst: none", "rules.thirst_endurance=1000000"),
     # casualties and vehicles

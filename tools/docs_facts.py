@@ -11,7 +11,6 @@ from nomonhan.claims.judging import FAILS_TO, HOLDS_FROM
 from nomonhan.engine import lines
 from nomonhan.engine.phases import definitions, ground
 from nomonhan.engine.prepare import INNER_STEP_MINUTES, LARGE_MM
-from nomonhan.engine.set_up import SURPRISED
 from nomonhan.ensemble.rows import DESTROYED_SHARE, OBJECTIVES_SHARE
 from nomonhan.replay.file import VERSION as REPLAY_VERSION
 from nomonhan.rules import RULES_VERSION
@@ -49,7 +48,6 @@ def facts() -> dict[str, Any]:
         "fails_percent": 100 * FAILS_TO,
         "inner_minutes": INNER_STEP_MINUTES,
         "large_mm": LARGE_MM,
-        "surprised": SURPRISED,
         "replay_version": REPLAY_VERSION,
         "rules_version": RULES_VERSION,
         "format": FORMAT,

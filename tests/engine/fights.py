@@ -21,7 +21,18 @@ from nomonhan.scenario.loader import load_scenario
 from nomonhan.state import Battle, Decisions
 
 SKIRMISH = Path(__file__).parent / "skirmish"
-SCRATCH = {"watch", "work", "movers", "passable", "source", "power", "fields", "map", "land"}
+SCRATCH = {
+    "watch",
+    "ranging",
+    "work",
+    "movers",
+    "passable",
+    "source",
+    "power",
+    "fields",
+    "map",
+    "land",
+}
 FIRST, SECOND = 0, 1
 
 

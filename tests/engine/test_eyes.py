@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from nomonhan.codes import Posture, Role, Status
-from nomonhan.engine.phases.spotting import notice_movers, spot
+from nomonhan.engine.phases.spotting import notice_neighbors, spot
 from nomonhan.state import Battle
 from tests.engine.fights import by_weapon, skirmish, told
 from tests.engine.phases import place_of, put, run_phase, scattered
@@ -20,7 +20,14 @@ N_COLS, N_ROWS = 14, 9
 SEES_KM = 8
 
 
-def glimpses(battle: Battle, side: int, h: int, light: float, p: Any) -> float:
+def held_by_enemy(battle: Battle, side: int, h: int) -> bool:
+    here = (battle.units.hex == h) & (battle.units.status <= Status.BROKEN)
+    return bool((here & (battle.roster.side != side)).any() or battle.hexes.control[h] == 1 - side)
+
+
+def glimpses(
+    battle: Battle, side: int, h: int, light: float, p: Any, for_guns: bool = False
+) -> float:
     """Glimpses an hour of a marching battalion in hex h by all observers of a side."""
     total = 0.0
     radius = max(1, int(SEES_KM * light + 0.5))
@@ -28,12 +35,18 @@ def glimpses(battle: Battle, side: int, h: int, light: float, p: Any) -> float:
     for u in range(len(battle.units)):
         if battle.roster.side[u] != side or battle.units.status[u] != Status.ACTIVE:
             continue
-        there = place_of(battle.units.hex[u])
+        guns = battle.roster.role[u] == Role.ARTILLERY
+        at = int(battle.units.hex[u])
+        if guns and not held_by_enemy(battle, side, int(battle.map.lookout[at])):
+            at = int(battle.map.lookout[at])
+        there = place_of(at)
         if there in around and sees(there, place_of(h)):
             km = around[there]
             dark = float(p.dark_sight)
             sight = (dark + (1 - dark) * light) / km**2 if km else 1.0
-            weight = 1.0 if battle.roster.role[u] == Role.LINE else 0.5
+            weight = 1.0 if guns or battle.roster.role[u] == Role.LINE else 0.5
+            if for_guns:
+                weight = 1.0 if guns else float(p.observers_with_troops)
             total += weight * float(p.glimpse_per_h) * sight
     return total
 
@@ -52,12 +65,18 @@ def signs(battle: Battle, u: int, step: int, p: Any) -> float:
 
 @pytest.mark.parametrize(("seed", "light"), [(1, 1.0), (2, 0.4), (3, 0.0)])
 def test_watch_is_the_sum_of_what_observers_see(seed: int, light: float) -> None:
-    battle, p, _ = scattered(seed)
+    battle, p, rng = scattered(seed)
+    battle.roster.role[::3] = Role.ARTILLERY
+    posts = np.where(rng.random(N_COLS * N_ROWS) < 0.5, battle.map.lookout, 60).astype(np.int32)
+    battle = battle._replace(map=battle.map._replace(lookout=posts))
+    battle.hexes.control[60] = 1  # held by the second side: its own observers alone go there
     run_phase(spot, battle, seed=1, replication=0, step=100, light=light, p=p)
     for side in (0, 1):
         for h in range(N_COLS * N_ROWS):
             plain = glimpses(battle, side, h, light, p)
             assert battle.watch[side, h] == pytest.approx(plain), (side, h)
+            plain = glimpses(battle, side, h, light, p, for_guns=True)
+            assert battle.ranging[side, h] == pytest.approx(plain), (side, h)
 
 
 def test_units_are_seen_as_often_as_told() -> None:
@@ -101,6 +120,53 @@ def test_what_is_seen_is_what_is_there() -> None:
         assert seen.seen_armor == vehicles[u]
 
 
+def test_what_was_done_when_it_was_seen_is_remembered() -> None:
+    battle, p, _ = scattered(5)
+    battle.knowledge.empty_step = 3
+    run_phase(spot, battle, seed=1, replication=0, step=50, light=1.0, p=p)
+    posture = battle.units.posture.copy()
+    closing = battle.units.assaulting >= 0
+    battle.units.posture = Posture.REST  # afterwards
+    side, unit = np.nonzero(battle.knowledge.seen_step == 50)
+    for x, u in zip(side, unit, strict=True):
+        seen = Posture.ATTACK if closing[u] else posture[u]
+        assert battle.knowledge.seen_posture[x, u] == seen
+        assert battle.knowledge.empty_step[x, u] == -1
+    assert len(unit) >= 4
+
+
+def test_places_are_found_empty_as_often_as_told() -> None:
+    """Who has gone away unseen is missed at the rate at which a unit at rest is found."""
+    battle, p, _ = scattered(4)
+    p = p.copy()
+    p.glimpse_per_h = 0.2
+    n, runs = len(battle.units), 1500
+    gone = np.arange(n) % 2 == 0
+    there = battle.units.hex.copy()
+    ghost = 3 * N_COLS + 7
+    found = np.zeros((2, n))
+    for step in range(1000, 1000 + runs):
+        battle.knowledge.seen_step, battle.knowledge.empty_step = 900, -1
+        battle.knowledge.seen_hex = np.where(gone, ghost, there)
+        run_phase(spot, battle, seed=7, replication=0, step=step, light=1.0, p=p)
+        found += battle.knowledge.empty_step == step
+    for u in range(n):
+        mine, other = int(battle.roster.side[u]), 1 - int(battle.roster.side[u])
+        assert found[mine, u] == 0
+        if battle.units.status[u] <= Status.BROKEN:
+            if not gone[u] or there[u] == ghost:
+                assert found[other, u] == 0  # he is there
+                continue
+            here = glimpses(battle, other, int(there[u]), 1.0, p) * signs(battle, u, 1000, p)
+        else:
+            here = 0.0
+        place = ghost if gone[u] else int(there[u])
+        rate = glimpses(battle, other, place, 1.0, p) * float(p.signature_still)
+        chance = math.exp(-here) * (1 - math.exp(-rate))  # unless he is found where he is
+        error = 4.5 * math.sqrt(chance * (1 - chance) / runs) + 1e-9
+        assert found[other, u] / runs == pytest.approx(chance, abs=error), u
+
+
 @pytest.mark.parametrize("light", [0.0, 1.0])
 def test_units_that_move_next_to_each_other_may_both_be_seen(light: float) -> None:
     """A mover two hexes from an enemy: each is noticed with his own signature's chance."""
@@ -124,12 +190,36 @@ def test_units_that_move_next_to_each_other_may_both_be_seen(light: float) -> No
         battle.knowledge.seen_step = -1
         battle.units.moved_step = -1
         battle.units.moved_step[mover] = step
-        run_phase(notice_movers, battle, seed=3, replication=0, step=step, light=light, p=p)
+        run_phase(notice_neighbors, battle, seed=3, replication=0, step=step, light=light, p=p)
         seen[mover] += battle.knowledge.seen_step[1, mover] == step
         seen[still] += battle.knowledge.seen_step[0, still] == step
     for u, chance in chances.items():
         error = 4.5 * math.sqrt(chance * (1 - chance) / runs)
         assert seen[u] / runs == pytest.approx(chance, abs=error), u
+
+
+def test_who_was_not_noticed_is_looked_for_again() -> None:
+    """Two hexes from the enemy, unseen: step by step the same chance, until he is known."""
+    battle, p, _ = scattered(6)
+    p = p.copy()
+    p.glimpse_per_h = 0.3
+    places = np.full(len(battle.units), -1)
+    places[0], places[7] = 6 * N_COLS + 3, 6 * N_COLS + 5
+    put(battle, places)
+    battle.knowledge.seen_step = -1
+    battle.units.moved_step = -1
+    noticed = []
+    for step in range(60):
+        run_phase(notice_neighbors, battle, seed=3, replication=0, step=step, light=0.5, p=p)
+        noticed.append(battle.knowledge.seen_step[1, 0] >= 0)
+    assert not noticed[0]
+    assert noticed[-1]
+    first = noticed.index(True)
+    assert (battle.knowledge.seen_step[1, 0], battle.knowledge.seen_hex[1, 0]) == (first, places[0])
+    battle.knowledge.empty_step[1, 0] = 60  # thought gone: looked for anew
+    for step in range(60, 150):
+        run_phase(notice_neighbors, battle, seed=3, replication=0, step=step, light=0.5, p=p)
+    assert battle.knowledge.empty_step[1, 0] == -1
 
 
 def test_no_side_ever_knows_its_own_from_the_enemys_book() -> None:

@@ -89,7 +89,7 @@ def test_an_order_takes_as_long_as_staff_radio_and_chance_say(u: int) -> None:
     doctrine = battle.sides.doctrine[side]
     luck = chance.uniform(5, 3, 8, Purpose.DELAY, u, 0, 0)
     hours = doctrine[DELAY_H] * (2 - 1.5 * doctrine[STAFF]) * (1.5 - doctrine[RADIO])
-    hours *= 1.3 * 1.4 * math.exp(1.5 * (luck - 0.5))
+    hours *= 1.3 * 1.8 * math.exp(1.5 * (luck - 0.5))
     due = 8 + max(1, math.floor(4 * hours + 0.5))
     order = battle.orders[u]
     assert (order.next_mission, order.next_goal, order.next_step) == (Mission.ASSAULT, 60, due)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from tests.reference.ways import Place
 
@@ -64,21 +65,31 @@ class Effects:
     left: dict[int, float] = field(default_factory=dict)  # units of fire of each battery
 
 
+class Fire(NamedTuple):
+    """What a battery fires on, and how well its side sees the place."""
+
+    battery: Battery
+    place: Place
+    glimpses_per_h: float
+    ranged_in: bool
+
+
 def shell(
-    fire: Sequence[tuple[Battery, Place, bool]],
+    fire: Sequence[Fire],
     targets: Mapping[Place, Sequence[Shelled]],
-    light: float,
     numbers: Mapping[str, float],
     hours: float,
 ) -> Effects:
-    """Every battery in turn; `fire` says on what place, and whether a friend has it in his eyes."""
+    """Every battery in turn."""
     effects = Effects()
-    for battery, place, observed in fire:
+    for battery, place, glimpses_per_h, ranged_in in fire:
         effects.left[battery.unit] = battery.shells
         there = targets.get(place, [])
         if battery.shells <= 0 or any(t.side == battery.side for t in there):
             continue
-        aim = (1.0 if observed else numbers["map_fire_aim"]) * (0.6 + 0.4 * light)
+        unseen = math.exp(-glimpses_per_h * numbers["adjust_h"])
+        by_numbers = numbers["registered_aim" if ranged_in else "map_fire_aim"]
+        aim = 1.0 - unseen * (1.0 - by_numbers)
         output = (1 - numbers["suppression_of_fire"] * battery.suppression) * battery.alert
         share = battery.shells * numbers["harassing_share"] * battery.priority * output
         spent = [0.0]

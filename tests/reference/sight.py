@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
+from fractions import Fraction
 
 EARTH_KM = 6371.0
 REFRACTION = 0.13
@@ -44,6 +46,28 @@ def sees(
         if all(bent(ground_m[place] + screen_m[place], away) > line for place in crossed):
             return False
     return True
+
+
+Place = tuple[int, int]
+
+
+def view_share(
+    place: Place, inside: Collection[Place], sees: Collection[tuple[Place, Place]]
+) -> Fraction:
+    """Share of the places within eight hexes that is seen from `place`."""
+    around = [other for other in inside if hex_distance(place, other) <= 8]
+    return Fraction(sum((place, other) in sees for other in around), len(around))
+
+
+def widest_view(
+    place: Place, inside: Collection[Place], sees: Collection[tuple[Place, Place]]
+) -> tuple[Fraction, int]:
+    """The largest share within two hexes, and how near the nearest place with it is."""
+    near = [other for other in inside if hex_distance(place, other) <= 2]
+    share = max(view_share(other, inside, sees) for other in near)
+    return share, min(
+        hex_distance(place, other) for other in near if view_share(other, inside, sees) == share
+    )
 
 
 def hex_distance(a: tuple[int, int], b: tuple[int, int]) -> int:

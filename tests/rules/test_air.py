@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nomonhan.rules.air import bomb_lethal_m2, flying, share_through
+from nomonhan.rules.air import (
+    bomb_lethal_m2,
+    flying,
+    lift_held_up,
+    p_found,
+    raids,
+    share_through,
+)
 from tests.rules.numbers import parameters
 
-P = parameters(he_lethal_m2=40.0)
+P = parameters(
+    he_lethal_m2=40.0, raid_sorties=12.0, interdiction_per_sortie=0.02, scout_km2_per_sortie=100.0
+)
 SHARES = st.floats(0.0, 1.0)
 NUMBERS = st.integers(0, 300)
 
@@ -54,3 +65,26 @@ def test_bombs_work_like_shells_of_fifty_kilograms() -> None:
     one = 40.0 * 50.0 ** (2.0 / 3.0)
     assert bomb_lethal_m2(50.0, P) == pytest.approx(one, rel=1e-12)
     assert bomb_lethal_m2(400.0, P) == pytest.approx(8 * one, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("sorties", "expected"), [(0.3, 1), (12.0, 1), (17.0, 1), (19.0, 2), (30.0, 3), (48.0, 4)]
+)
+def test_bombers_come_in_formations(sorties: float, expected: int) -> None:
+    assert raids(sorties, P) == expected
+
+
+def test_sorties_over_the_roads_hold_up_lift() -> None:
+    """Five sorties an hour, each a fiftieth: 1 - exp(-0.1)."""
+    assert lift_held_up(0.0, P) == 0.0
+    assert lift_held_up(5.0, P) == pytest.approx(1 - math.exp(-0.1), rel=1e-12)
+    assert lift_held_up(1e6, P) == pytest.approx(1.0)
+
+
+def test_scouts_search_at_random() -> None:
+    """Ten sorties of 100 km2 cover a map of 1,000 km2 once: 1 - 1/e of what moves in the open."""
+    assert p_found(10.0, 1000.0, 1.0, P) == pytest.approx(1 - 1 / math.e, rel=1e-12)
+    assert p_found(10.0, 1000.0, 0.1, P) == pytest.approx(1 - math.exp(-0.1), rel=1e-12)
+    once = p_found(4.0, 1000.0, 0.3, P)
+    both = p_found(8.0, 1000.0, 0.3, P)
+    assert 1 - both == pytest.approx((1 - once) ** 2, rel=1e-12)  # two flights, independent

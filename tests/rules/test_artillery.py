@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nomonhan.rules.artillery import guns_lost, lethal_area_m2, men_lost_in_open, vehicles_lost
+from nomonhan.rules.artillery import (
+    aim_of_fire,
+    guns_lost,
+    lethal_area_m2,
+    men_lost_in_open,
+    share_observed,
+    vehicles_lost,
+)
 from tests.rules.numbers import parameters
 
-P = parameters(he_lethal_m2=40.0, gun_vulnerable_share=0.1, vehicle_vulnerable_share=0.03)
+P = parameters(
+    he_lethal_m2=40.0, gun_vulnerable_share=0.1, vehicle_vulnerable_share=0.03, adjust_h=0.25,
+    registered_aim=0.5, map_fire_aim=0.2,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -51,3 +63,34 @@ def test_linear_law(rounds: float, more: float, lethal_m2: float, men: float, ai
     assert both == pytest.approx(first + second, rel=1e-9, abs=1e-12)
     assert men_lost_in_open(rounds, lethal_m2, men, 1.6, aim) == pytest.approx(first / 2)
     assert men_lost_in_open(rounds, lethal_m2, men, 0.8, aim * 0.3) <= first
+
+
+@pytest.mark.parametrize(
+    ("glimpses_per_h", "expected"),
+    [
+        (0.0, 0.0),  # nobody has the hex in sight
+        (4.0 * math.log(2.0), 0.5),  # a quarter of an hour is one half-life of not seeing
+        (8.0 * math.log(2.0), 0.75),  # twice the eyes: half of what was left
+        (1e6, 1.0),
+    ],
+)
+def test_ranging_in_is_a_search(glimpses_per_h: float, expected: float) -> None:
+    assert share_observed(glimpses_per_h, P) == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("observed", "is_registered", "expected"),
+    [(1.0, False, 1.0), (0.0, True, 0.5), (0.0, False, 0.2), (0.5, True, 0.75), (0.5, False, 0.6)],
+)
+def test_aim_of_fire(observed: float, is_registered: bool, expected: float) -> None:
+    assert aim_of_fire(observed, is_registered, P) == pytest.approx(expected, rel=1e-12)
+
+
+@given(st.floats(0.0, 100.0), st.floats(0.0, 100.0))
+def test_more_eyes_never_spoil_the_aim(glimpses: float, more: float) -> None:
+    for known in (False, True):
+        aim = aim_of_fire(share_observed(glimpses, P), known, P)
+        assert aim <= aim_of_fire(share_observed(glimpses + more, P), known, P) <= 1.0
+    assert aim_of_fire(share_observed(glimpses, P), True, P) >= aim_of_fire(
+        share_observed(glimpses, P), False, P
+    )

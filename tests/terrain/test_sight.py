@@ -13,6 +13,7 @@ from nomonhan.terrain.sight import (
     between,
     hexes_at,
     lines_of_sight,
+    lookouts,
     view_offsets,
 )
 from tests.reference import sight
@@ -50,6 +51,54 @@ def test_sight_agrees_with_its_twin(seed: int) -> None:
             assert visible[h, n] == expected, (h, there)
             seen += expected
     assert 500 < seen < 7000
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_lookouts_agree_with_their_twin(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    n_hexes = N_COLS * N_ROWS
+    elevation_m = random.integers(0, 40, n_hexes).astype(float)
+    cover = np.where(random.random(n_hexes) < 0.1, VOID, STEPPE).astype(np.int8)
+    visible = lines_of_sight(elevation_m, cover, np.zeros(n_hexes), N_COLS, N_ROWS)
+    found = lookouts(visible, cover, N_COLS, N_ROWS)
+    places = [(h % N_COLS, h // N_COLS) for h in range(n_hexes)]
+    inside = {place for place, kind in zip(places, cover, strict=True) if kind != VOID}
+    at = hexes_at(view_offsets(), N_COLS, N_ROWS)
+    sees = {
+        (places[h], places[at[n, h]])
+        for h, n in zip(*np.nonzero(visible), strict=True)
+    }  # fmt: skip
+    moved = 0
+    for h in range(n_hexes):
+        if places[h] in inside:
+            share, near = sight.widest_view(places[h], inside, sees)
+            mine = places[int(found[h])]
+            assert sight.view_share(mine, inside, sees) == share
+            assert sight.hex_distance(mine, places[h]) == near
+            moved += mine != places[h]
+    assert moved > 20
+
+
+def test_on_a_plain_everybody_looks_out_from_where_he_is() -> None:
+    flat = np.zeros(40 * 40)
+    steppe = np.zeros(1600, np.int8)
+    visible = lines_of_sight(flat, steppe, flat, 40, 40)
+    assert (lookouts(visible, steppe, 40, 40) == np.arange(1600)).all()
+
+
+def test_from_behind_a_lip_one_goes_up_to_it() -> None:
+    """A plateau 50 m above a plain: from two hexes behind its lip nothing of the plain is seen."""
+    n_cols, n_rows, lip = 30, 11, 12
+    col = np.tile(np.arange(n_cols), n_rows)
+    elevation_m = np.where(col <= lip, 50.0 + 0.5 * (lip - col), 0.0)
+    cover = np.zeros(n_cols * n_rows, np.int8)
+    visible = lines_of_sight(elevation_m, cover, np.zeros(len(col)), n_cols, n_rows)
+    row = 5 * n_cols
+    behind = row + lip - 2
+    assert visible[behind, number_of(6, 0)] == 0
+    post = lookouts(visible, cover, n_cols, n_rows)[behind]
+    assert col[post] == lip
+    assert visible[row + lip, number_of(4, 0)] == 1
 
 
 def test_flat_ground_hides_nothing() -> None:

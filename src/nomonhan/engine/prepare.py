@@ -20,6 +20,7 @@ from nomonhan.state import LAND, ZONES, Map, new_table
 from nomonhan.terrain.arrays import EDGES, RIVER_MAJOR, RIVER_MINOR, Terrain
 from nomonhan.terrain.board import hex_of
 from nomonhan.terrain.flood import fill_open_sides, words_per_row
+from nomonhan.terrain.sight import lookouts
 from nomonhan.terrain.theater import Theater
 
 INNER_STEP_MINUTES = 15
@@ -237,9 +238,11 @@ def map_of(terrain: Terrain, parents: list[int]) -> Map:
     fill_open_sides(
         terrain.crossing_s[Mobility.TRUCK], terrain.neighbor, terrain.n_cols, truck_sides
     )
+    lookout = lookouts(terrain.visible, terrain.cover, terrain.n_cols, terrain.n_rows)
     return Map(
         terrain.n_cols, terrain.n_rows, terrain.neighbor, terrain.crossing_s, terrain.visible,
-        terrain.view_offset, terrain.in_zone, disk, truck_sides, np.array(parents, dtype=np.int32),
+        terrain.view_offset, lookout, terrain.in_zone, disk, truck_sides,
+        np.array(parents, dtype=np.int32),
     )  # fmt: skip
 
 

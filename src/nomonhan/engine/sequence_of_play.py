@@ -10,6 +10,7 @@ from typing import Any
 
 from nomonhan.codes import Status
 from nomonhan.engine.phases.air import drop_bombs, fly
+from nomonhan.engine.phases.alarm import stand_to
 from nomonhan.engine.phases.attrition import clear_fires, draw_losses
 from nomonhan.engine.phases.cover import take_cover
 from nomonhan.engine.phases.definitions import (
@@ -26,8 +27,9 @@ from nomonhan.engine.phases.distribution import (
     find_turnarounds,
 )
 from nomonhan.engine.phases.evacuation import carry_back, die_waiting
+from nomonhan.engine.phases.fire_control import choose_targets
 from nomonhan.engine.phases.ground import judge_zones, map_control, trace_lines
-from nomonhan.engine.phases.indirect_fire import choose_targets, fire_batteries, locate_batteries
+from nomonhan.engine.phases.indirect_fire import fire_batteries, locate_batteries
 from nomonhan.engine.phases.logistics import bring_up, dig, mend
 from nomonhan.engine.phases.morale import (
     repulse_assaults,
@@ -38,7 +40,7 @@ from nomonhan.engine.phases.morale import (
 from nomonhan.engine.phases.movement import move_units
 from nomonhan.engine.phases.occupancy import guns_of, vehicles_of
 from nomonhan.engine.phases.orders import bring_in_arrivals, leave_map, react, take_orders
-from nomonhan.engine.phases.spotting import notice_movers, spot
+from nomonhan.engine.phases.spotting import notice_neighbors, spot
 from nomonhan.jit import kernel
 from nomonhan.state import Battle
 
@@ -53,6 +55,7 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
     rain = b.clock.days[day].rain
 
     bring_in_arrivals(b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, first)
+    stand_to(b.units, b.clock, seed, replication, first, p)
     take_orders(b.roster, b.units, b.orders, b.ledger, first)
     bring_up(b.sides, hours)
     find_turnarounds(
@@ -69,16 +72,17 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
     consume(b.roster, b.units, b.clock, b.clock.days[day].heat_c, first, hours, p)
     mend(b.units, b.arms, hours, seed, replication, first, p)
     spot(
-        b.map.n_cols, b.map.n_rows, b.map.visible, b.map.view_offset, b.roster, b.units, b.arms,
-        b.knowledge, b.arsenal, b.clock, seed, replication, first, light, b.watch, p,
+        b.map.n_cols, b.map.n_rows, b.map.visible, b.map.view_offset, b.map.lookout, b.hexes,
+        b.roster, b.units, b.arms, b.knowledge, b.arsenal, b.clock, seed, replication, first, light,
+        b.watch, b.ranging, p,
     )  # fmt: skip
     fly(
-        b.roster, b.units, b.arms, b.knowledge, b.fires, b.arsenal, b.sides, b.aircraft, b.clock,
-        seed, replication, first, day, light, hours, p,
+        b.hexes, b.roster, b.units, b.arms, b.knowledge, b.fires, b.arsenal, b.sides, b.aircraft,
+        b.clock, seed, replication, first, day, light, p,
     )  # fmt: skip
     choose_targets(
         b.map.n_cols, b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, b.knowledge,
-        b.fires, b.arsenal, b.clock, first, b.work[0], b.work[1], p,
+        b.fires, b.arsenal, b.clock, b.ranging, first, light, b.work[0], b.work[1], p,
     )  # fmt: skip
     react(
         b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, b.knowledge, b.arsenal, b.sides,
@@ -92,7 +96,7 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
             b.units, b.arms, b.orders, b.arsenal, b.movers, b.clock, b.fields, seed, replication,
             step, light, rain, p,
         )  # fmt: skip
-        notice_movers(
+        notice_neighbors(
             b.map.visible, b.map.disk, b.hexes, b.roster, b.units, b.arms, b.knowledge, b.arsenal,
             b.clock, seed, replication, step, light, p,
         )  # fmt: skip
@@ -102,12 +106,12 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
             light, p,
         )  # fmt: skip
         fire_batteries(
-            b.map.n_cols, b.land, b.hexes, b.roster, b.units, b.arms, b.orders, b.knowledge,
-            b.fires, b.fire_by, b.arsenal, b.clock, b.ledger.sides, step, light, p,
+            b.map.n_cols, b.land, b.hexes, b.roster, b.units, b.arms, b.orders, b.fires, b.fire_by,
+            b.arsenal, b.clock, b.ledger.sides, b.ranging, step, p,
         )  # fmt: skip
         drop_bombs(
-            b.land, b.roster, b.units, b.arms, b.knowledge, b.fires, b.fire_by, b.arsenal, b.sides,
-            p,
+            b.roster, b.units, b.arms, b.knowledge, b.fires, b.fire_by, b.arsenal, b.sides, b.clock,
+            step, p,
         )  # fmt: skip
         draw_losses(
             b.roster, b.units, b.arms, b.fires, b.fire_by, b.arsenal, b.clock, b.ledger, day, seed,

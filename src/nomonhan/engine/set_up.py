@@ -44,7 +44,6 @@ MEN, STRENGTH, TRAINING, RELIABILITY, WORKS = range(5)
 FIELD_ROWS = 3000
 MAX_EVENTS = 2000
 HELD_UF = SUPPLY_FIELDS.index("held_uf")
-SURPRISED = 0.4
 NEVER = -100_000
 FAIR_DAY = (0.3, 0.0, 22.0)
 
@@ -119,15 +118,18 @@ def new_battle(
     clock = new_clock(prepared, vector)
     battle = Battle(
         map=places.map, land=places.land,
-        hexes=new_table(HEXES, n_hexes, first=-1, control=-1, held=-1),
+        hexes=new_table(HEXES, n_hexes, first=-1, control=-1, held=-1, registered=-1),
         zones=places.zones, roster=new_roster(prepared, vector, men, places.home),
         units=new_units(prepared, vector, men, places.home, p), arms=new_arms(prepared, holdings),
         orders=new_orders(prepared, vector),
-        knowledge=new_table(KNOWLEDGE, 2, n, seen_step=-1, seen_hex=-1, firing_step=-1),
+        knowledge=new_table(
+            KNOWLEDGE, 2, n, seen_step=-1, seen_hex=-1, empty_step=-1, firing_step=-1
+        ),
         fires=new_table(FIRES, n, fired_step=-1), fire_by=new_table(FIRE_BY, n, n_weapons),
         arsenal=arsenal, anti_vehicle=anti_vehicle, sides=new_sides(prepared, vector),
         aircraft=new_aircraft(prepared, vector), reached=np.ones((2, n_hexes), dtype=np.uint8),
-        power=np.zeros((2, n_hexes)), watch=np.zeros((2, n_hexes)), work=np.zeros((13, n)),
+        power=np.zeros((2, n_hexes)), watch=np.zeros((2, n_hexes)), ranging=np.zeros((2, n_hexes)),
+        work=np.zeros((13, n)),
         movers=np.zeros((4, n), dtype=np.int32), passable=np.zeros(n_hexes, dtype=np.uint8),
         source=np.zeros(n_hexes, dtype=np.uint8), clock=clock, ledger=new_ledger(prepared, clock),
         fields=fields, tape=new_tape(prepared, record),
@@ -208,7 +210,7 @@ def new_units(
     later = fixed["later"] == 1
     numbers = prepared.inputs.view("units", vector)
     units = new_table(
-        UNITS, len(men), following=-1, heading=-1, assaulting=-1, came_from=-1, moved_step=-1,
+        UNITS, len(men), following=-1, heading=-1, assaulting=-1, came_from=-1, moved_step=NEVER,
         contact_step=NEVER, came_round=-1, broke_step=-1, encircled_step=-1, gone_step=-1,
     )  # fmt: skip
     units.hex = np.where(later, -1, home)
@@ -220,7 +222,7 @@ def new_units(
     # who opens by plan finds the other unready; where neither does, both stand to
     attacks = fixed["attacks_by_plan"]
     ready = (attacks[fixed["side"]] == 1) | (not attacks.any())
-    units.alert = np.where(ready, 1.0, SURPRISED)
+    units.alert = np.where(ready, 1.0, 0.0)  # how unready each is, `stand_to` draws
     held_uf = prepared.inputs.view("supply", vector)[fixed["side"], HELD_UF]
     units.stock[:, :2] = held_uf[:, None]
     units.stock[:, 2:] = p.fuel_km, p.provisions_days, p.water_days
@@ -244,7 +246,14 @@ def new_orders(prepared: Prepared, vector: NDArray[np.float64]) -> Any:
     """Before the first decision everyone holds, and guns support."""
     fixed = prepared.fixed
     orders = new_table(
-        ORDERS, len(prepared.units), goal=-1, next_goal=-1, next_step=-1, called_step=-1, target=-1
+        ORDERS,
+        len(prepared.units),
+        goal=-1,
+        next_goal=-1,
+        next_step=-1,
+        called_step=-1,
+        target=-1,
+        told_target=-1,
     )
     guns = fixed["role"] == Role.ARTILLERY
     orders.mission = np.where(guns, Mission.SUPPORT, Mission.HOLD)

@@ -4,7 +4,13 @@ Fighters of both sides decide what share of the other's effort gets through: a r
 skill, squared (air fighting is aimed fire, Lanchester's own example [Lanchester1916]).  Bombs work
 like shells of their weight.  Cloud and darkness stop flying.
 
-Leaves out: single fights, airfields as targets, altitude.
+Bombers come in raids, so that what they hit is hit hard for a quarter of an hour.  Part of them
+goes against the roads: every sortie there holds up or destroys a small share of the hour's lift,
+and by night it runs as before.  Reconnaissance is Koopman's random search: sorties sweep a strip
+each, and what stands in the area is found with 1 - exp(-area swept / area x signature)
+[Koopman1980].
+
+Leaves out: single fights, airfields as targets, altitude, bombing by night.
 """
 
 from __future__ import annotations
@@ -39,3 +45,21 @@ def flying(cloud: float, rain: float, light: float) -> float:
 def bomb_lethal_m2(bomb_kg: float, p: Any) -> float:
     """Lethal area of bombs of `bomb_kg` in all, dropped as 50 kg pieces."""
     return bomb_kg / 50.0 * p.he_lethal_m2 * math.pow(50.0, 2.0 / 3.0)
+
+
+@kernel
+def raids(sorties: float, p: Any) -> int:
+    """Formations in which so many sorties come."""
+    return max(1, int(sorties / p.raid_sorties + 0.5))
+
+
+@kernel
+def lift_held_up(sorties_per_h: float, p: Any) -> float:
+    """Share of an hour's lift, 0-1, held up by so many sorties over the roads."""
+    return -math.expm1(-sorties_per_h * p.interdiction_per_sortie)
+
+
+@kernel
+def p_found(sorties: float, area_km2: float, signature: float, p: Any) -> float:
+    """Probability that `sorties` of reconnaissance over an area find a unit in it."""
+    return -math.expm1(-sorties * p.scout_km2_per_sortie / area_km2 * signature)

@@ -19,9 +19,11 @@ PARAMETERS = (
     "gun_target_share", "direct_shell_aim", "battalion_men", "battalion_area_km2",
     "suppression_of_fire", "skirmish_share", "dark_aim", "armor_exposure_works",
     # artillery and air
-    "he_lethal_m2", "map_fire_aim", "gun_vulnerable_share", "vehicle_vulnerable_share",
-    "battery_area_km2", "counter_battery_per_h", "harassing_share", "bomb_aim",
-    "air_loss_per_sortie", "flak_loss_per_sortie", "air_spot_per_sortie",
+    "he_lethal_m2", "observers_with_troops", "adjust_h", "registered_aim", "map_fire_aim",
+    "emplace_h", "gun_vulnerable_share", "vehicle_vulnerable_share", "battery_area_km2",
+    "counter_battery_per_h", "harassing_share", "bomb_aim", "raid_sorties", "interdiction_share",
+    "interdiction_per_sortie", "scout_km2_per_sortie", "air_loss_per_sortie",
+    "flak_loss_per_sortie",
     # suppression and cohesion
     "suppression_half_life_min", "suppression_gain", "shell_suppression", "cohesion_loss_gain",
     "cohesion_shock_per_h", "cohesion_isolation_per_h", "cohesion_recovery_per_h",
@@ -29,7 +31,8 @@ PARAMETERS = (
     "trapped_effect", "rally_per_h", "stay_in_place", "overrun_per_h", "broken_fire",
     "broken_fire_in_place",
     "pursuit_loss_per_h", "surrender_per_h", "dispersal_share", "defection_share",
-    "surprise_decay_h", "fatigue_per_march_h", "fatigue_recovery_per_h", "thirst_endurance",
+    "surprised_alert", "surprise_decay_h", "fatigue_per_march_h", "fatigue_recovery_per_h",
+    "thirst_endurance",
     # close assault
     "close_kills_per_100_men", "escort_effect", "lesson_effect", "flame_men_per_h", "repulse_per_h",
     "regroup_h",

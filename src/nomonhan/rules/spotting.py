@@ -4,6 +4,9 @@ Detection is a hazard that falls with the square of distance, as in Koopman's la
 with a glimpse rate [Koopman1980], times the signature of the target: columns on the move are seen
 far off, men in works hardly at all until they fire.  It needs a line of sight; light scales it.
 Knowledge is kept with its age; guns that fire may be located by sound and flash.
+
+Eight kilometers is as far as anybody looks: beyond, the square law leaves less than an eighth of a
+glimpse an hour to the best eye.  Leaves out: dust, haze, the sun in the eyes.
 """
 
 from __future__ import annotations

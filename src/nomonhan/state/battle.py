@@ -19,6 +19,7 @@ class Map(NamedTuple):
     crossing_s: I  # (m, h, 6) seconds, -1 impassable
     visible: NDArray[np.uint8]  # (h, n) lines of sight, n in the order of view_offset
     view_offset: I  # (n, 2) axial
+    lookout: I  # (h,) hex within two with the widest view: terrain.sight.lookouts
     in_zone: NDArray[np.bool_]  # (z, h)
     disk: I  # (h, 19) hexes within two steps, in the order of hexgrid.disk_offsets; -1 off the map
     truck_sides: NDArray[np.uint64]  # terrain.flood.fill_open_sides for trucks
@@ -99,7 +100,8 @@ class Battle(NamedTuple):
     aircraft: Any  # AIRCRAFT (x, w)
     reached: NDArray[np.uint8]  # (x, h) 1 where a truck of side x can come from its base
     power: F  # (x, h) combat power that reaches the hex
-    watch: F  # (x, h) glimpses an hour; scratch of spotting
+    watch: F  # (x, h) glimpses an hour of each hex by all observers of a side, as of this tick
+    ranging: F  # (x, h) the same by those who observe for guns
     work: F  # (13, u) scratch
     movers: I  # (4, u) scratch
     passable: NDArray[np.uint8]  # (h,) scratch

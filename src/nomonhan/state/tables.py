@@ -112,6 +112,7 @@ ORDERS = table_type(
     next_step="i4",  # when it takes effect, -1 none under way
     called_step="i4",  # when a unit on call was called, -1 not
     target="i4",  # guns: hex they fire on, -1 none
+    told_target="i4",  # guns: hex the commander told them to fire on, -1 free choice
     no_retreat="f8",  # 0-1: hold without order to withdraw
 )
 
@@ -121,6 +122,8 @@ KNOWLEDGE = table_type(
     seen_hex="i4",  # where
     seen_men="i4",  # what it took the strength for
     seen_armor="i4",
+    seen_posture="i4",  # what it was doing then: Posture, ATTACK also for who was closing in
+    empty_step="i4",  # when that place was found empty, -1 not
     firing_step="i4",  # guns located by sound or flash, -1 never
 )
 
@@ -129,6 +132,7 @@ HEXES = table_type(
     first="i4",  # first unit in the hex, -1 none
     near=("i4", 2),  # (x,) units of each side within two hexes
     want=("i4", 2),  # (x,) units of each side about to enter; zero between phases
+    registered=("i4", 2),  # (x,) last hour in which guns of each side ranged in on it, -1 never
     control="i1",  # side that controls by fire and sight, -1 neither
     held="i1",  # side that last controlled it, -1 never
 )
@@ -159,6 +163,7 @@ FIRES = table_type(
     shells="f8",  # rounds that fell on it in the step
     lost_share="f8",  # share of men lost since the last tick
     priority="f8",  # of a battery's present target: how freely it spends
+    observed="f8",  # share of a battery's last fire that was observed
     strikes=("f8", 2),  # (x,) lethal area per hour, m2, that each side's aircraft drop on it
     fired_step="i4",  # last step in which a battery fired, -1 never
     around="i4",  # neighboring hexes that hold an enemy in hand
@@ -201,6 +206,7 @@ SIDES = table_type(
     edge="i4",  # bit of the map edge where its rear lies
     bomber="i4",  # aircraft type to which the air's effects are credited
     air_skill="f8",  # 0-1, of fighter crews
+    held_up="f8",  # share of the present hour's lift that the enemy's aircraft hold up
     delivered_t="f8",  # tonnes handed to units since the start
     doctrine=("f8", 15),  # engine.inputs.DOCTRINE_FIELDS
     supply=("f8", 10),  # engine.inputs.SUPPLY_FIELDS

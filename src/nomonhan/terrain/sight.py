@@ -6,6 +6,9 @@ with what stands on it, rises above the line between the two, the bend of the ea
 included (Mil. handbooks of surveying: refraction takes off about 13 % of the curvature).  A line
 that runs between two hexes is barred only if both bar it, so that the view does not depend on which
 way the map is turned.
+
+Those who observe for guns choose their ground: the lookout of a hex is the hex within two from
+which the largest share of what lies around it is seen.
 """
 
 from __future__ import annotations
@@ -88,3 +91,22 @@ def lines_of_sight(
             seen &= height <= eye + (target - eye) * share
         visible[:, n] = seen
     return visible
+
+
+def lookouts(
+    visible: NDArray[np.uint8], cover: NDArray[np.int8], n_cols: int, n_rows: int
+) -> NDArray[np.int32]:
+    """Hex within two from which the largest share of its surroundings is seen, (h,).
+
+    Of equal views the nearer is taken, so that on a plain everybody stays where he is.
+    """
+    place = hexes_at(view_offsets(), n_cols, n_rows)
+    inside = cover != VOID
+    around = ((place >= 0) & inside[place]).sum(axis=0)
+    seen = visible.sum(axis=1, dtype=np.int64)
+    best = np.arange(n_cols * n_rows, dtype=np.int32)
+    for n in range(1, 19):
+        other = np.where((place[n] >= 0) & inside[place[n]], place[n], best)
+        wider = seen[other] * around[best] > seen[best] * around[other]
+        best = np.where(wider, other, best).astype(np.int32)
+    return best

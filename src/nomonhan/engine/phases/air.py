@@ -1,21 +1,32 @@
-"""Air once a tick by day: strikes on what is known, reconnaissance, losses."""
+"""Air by day, planned by the hour: raids on what is known, roads, reconnaissance, losses."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from nomonhan import chance
-from nomonhan.codes import Purpose, Role, Status
+from nomonhan.codes import Posture, Purpose, Role, Status
 from nomonhan.engine.phases.direct_fire import add_persons
-from nomonhan.engine.phases.occupancy import is_on_map
-from nomonhan.engine.phases.spotting import remember
+from nomonhan.engine.phases.lately import ROUNDING, on_the_hour
+from nomonhan.engine.phases.occupancy import is_on_map, vehicles_of
+from nomonhan.engine.phases.spotting import is_firing, remember
 from nomonhan.jit import kernel
-from nomonhan.rules.air import bomb_lethal_m2, flying, share_through
-from nomonhan.rules.artillery import guns_lost, men_lost_in_open
-from nomonhan.rules.cohesion import p_within
+from nomonhan.rules.air import (
+    bomb_lethal_m2,
+    flying,
+    lift_held_up,
+    p_found,
+    raids,
+    share_through,
+)
+from nomonhan.rules.artillery import guns_lost, men_lost_in_open, vehicles_lost
+from nomonhan.rules.spotting import signature
 from nomonhan.state import Clock, Table
 
 DAYLIGHT_H = 13.0
+RAID_H = 0.25  # the bombs of an hour fall in its first quarter: assumed
+STRAFING_SHARE = 0.2  # of the fighters' sorties, with what the air fight leaves them: assumed
+EYES_SHARE = 0.1  # what a pilot with other work sees, of what a scout sees: assumed
 FIGHTER, LIGHT_BOMBER, HEAVY_BOMBER, SCOUT = 1, 2, 3, 4
 
 
@@ -31,17 +42,21 @@ def count_aircraft(arsenal: Table, aircraft: Table, side: int, kind: int) -> int
 
 @kernel
 def fly(
-    roster: Table, units: Table, arms: Table, knowledge: Table, fires: Table, arsenal: Table,
-    sides: Table, aircraft: Table, clock: Clock, seed: int, replication: int, step: int, day: int,
-    light: float, hours: float, p: Any,
+    hexes: Table, roster: Table, units: Table, arms: Table, knowledge: Table, fires: Table,
+    arsenal: Table, sides: Table, aircraft: Table, clock: Clock, seed: int, replication: int,
+    step: int, day: int, light: float, p: Any,
 ) -> None:  # fmt: skip
-    """One tick of flying; `fires.strikes` gets lethal area, m2 per hour, of the steps to come."""
-    for u in range(units.shape[0]):
-        fires[u].strikes[0] = 0.0
-        fires[u].strikes[1] = 0.0
+    """An hour of flying; `fires.strikes` gets lethal area, m2 per hour, of the steps to come."""
+    if not on_the_hour(step, clock):
+        return
+    for side in range(2):
+        sides[side].held_up = 0.0
+        for u in range(units.shape[0]):
+            fires[u].strikes[side] = 0.0
     fair = flying(clock.days[day].cloud, clock.days[day].rain, light)
     if fair <= 0.0:
         return
+    hours = max(1.0, clock.steps_per_tick * clock.step_h)
     fighters_0 = count_aircraft(arsenal, aircraft, 0, FIGHTER)
     fighters_1 = count_aircraft(arsenal, aircraft, 1, FIGHTER)
     for side in range(2):
@@ -49,93 +64,126 @@ def fly(
         theirs = fighters_1 if side == 0 else fighters_0
         skill = sides[side].air_skill
         through = share_through(float(mine), skill, float(theirs), sides[1 - side].air_skill)
-        lethal = 0.0
-        scouting = 0.0
+        lethal, strikes, roads, scouting = 0.0, 0.0, 0.0, 0.0  # per hour
         for w in range(aircraft.shape[1]):
             n = aircraft[side, w].held
             if n == 0 or arsenal[w].air_kind == 0:
                 continue
-            sorties = n * arsenal[w].sorties_per_day * fair * hours / DAYLIGHT_H
+            sorties = n * arsenal[w].sorties_per_day * fair / DAYLIGHT_H
+            arriving = sorties * through
             if arsenal[w].air_kind == LIGHT_BOMBER or arsenal[w].air_kind == HEAVY_BOMBER:
-                lethal += sorties * through * bomb_lethal_m2(arsenal[w].bomb_kg, p) / hours
+                over_roads = p.interdiction_share * arriving
+                roads += over_roads
+                strikes += arriving - over_roads
+                lethal += (arriving - over_roads) * bomb_lethal_m2(arsenal[w].bomb_kg, p)
             elif arsenal[w].air_kind == FIGHTER:
-                # fighters strafe with what the air fight leaves them
-                lethal += 0.2 * sorties * through * bomb_lethal_m2(20.0, p) / hours
-            scouting += sorties * through * (1.0 if arsenal[w].air_kind == SCOUT else 0.1)
+                strikes += STRAFING_SHARE * arriving
+                lethal += STRAFING_SHARE * arriving * bomb_lethal_m2(20.0, p)
+            scouting += arriving * (1.0 if arsenal[w].air_kind == SCOUT else EYES_SHARE)
             rate = p.air_loss_per_sortie * (1.5 - through) + p.flak_loss_per_sortie
             draw = chance.uniform(seed, replication, step, Purpose.AIR, w, side, 0)
-            lost = chance.binomial(n, min(1.0, rate * sorties / n), draw)
+            lost = chance.binomial(n, min(1.0, rate * sorties * hours / n), draw)
             aircraft[side, w].held -= lost
             aircraft[side, w].lost += lost
-        spread_strikes(roster, units, knowledge, fires, clock, side, step, lethal, p)
+        sides[1 - side].held_up = lift_held_up(roads, p)
+        if lethal > 0.0:
+            send_raids(
+                hexes, roster, units, knowledge, fires, clock, side, seed, replication, step,
+                strikes, lethal, p,
+            )  # fmt: skip
         scout(
-            roster, units, arms, knowledge, arsenal, clock, side, seed, replication, step, scouting,
-            p,
+            hexes, roster, units, arms, knowledge, arsenal, clock, side, seed, replication, step,
+            scouting * hours, p,
         )  # fmt: skip
 
 
 @kernel
-def spread_strikes(
-    roster: Table, units: Table, knowledge: Table, fires: Table, clock: Clock, side: int, step: int,
-    lethal: float, p: Any,
+def send_raids(
+    hexes: Table, roster: Table, units: Table, knowledge: Table, fires: Table, clock: Clock,
+    side: int, seed: int, replication: int, step: int, sorties: float, lethal: float, p: Any,
 ) -> None:  # fmt: skip
-    """Share the effort over the known enemy: batteries and masses first."""
+    """Share the hour's effort over raids; each goes to a known enemy, the worthier the likelier."""
     total = 0.0
     for u in range(units.shape[0]):
-        if roster[u].side != side and is_on_map(units, u):
-            total += strike_worth(roster, units, knowledge, clock, side, u, step, p)
+        if roster[u].side != side:
+            total += strike_worth(hexes, roster, knowledge, clock, side, u, step, p)
     if total <= 0.0:
         return
-    for u in range(units.shape[0]):
-        if roster[u].side != side and is_on_map(units, u):
-            fires[u].strikes[side] = (
-                lethal * strike_worth(roster, units, knowledge, clock, side, u, step, p) / total
-            )
+    n = raids(sorties, p)
+    for raid in range(n):
+        left = total * chance.uniform(seed, replication, step, Purpose.AIR, raid, 2 + side, 0)
+        target = -1
+        for u in range(units.shape[0]):
+            if roster[u].side == side or left < 0.0:
+                continue
+            worth = strike_worth(hexes, roster, knowledge, clock, side, u, step, p)
+            if worth > 0.0:
+                target = u
+                left -= worth
+        fires[target].strikes[side] += lethal / n
 
 
 @kernel
 def strike_worth(
-    roster: Table, units: Table, knowledge: Table, clock: Clock, side: int, u: int, step: int,
+    hexes: Table, roster: Table, knowledge: Table, clock: Clock, side: int, u: int, step: int,
     p: Any,
 ) -> float:  # fmt: skip
-    """How much a known enemy unit draws the air."""
+    """How much an enemy unit, as `side` knows it, draws the air: guns and columns before others.
+
+    Bombs near the own troops endanger them: half as much.
+    """
     seen = knowledge[side, u].seen_step
-    if seen < 0 or (step - seen) * clock.step_h > p.memory_h:
+    age_h = (step - seen) * clock.step_h
+    if seen < 0 or knowledge[side, u].empty_step >= 0 or age_h > p.memory_h:
         return 0.0
-    if knowledge[side, u].seen_hex != units[u].hex:
-        return 0.3  # the bombs fall where it was
-    return 2.0 if roster[u].role == Role.ARTILLERY else 1.0
+    posture = knowledge[side, u].seen_posture
+    worth = 1.0
+    if (
+        roster[u].role == Role.ARTILLERY
+        or posture == Posture.MARCH
+        or posture == Posture.WITHDRAWAL
+    ):
+        worth = 2.0
+    if hexes[knowledge[side, u].seen_hex].near[side] > 0:
+        worth *= 0.5
+    return worth / (1.0 + 0.3 * int(age_h + ROUNDING))
 
 
 @kernel
 def scout(
-    roster: Table, units: Table, arms: Table, knowledge: Table, arsenal: Table, clock: Clock,
-    side: int, seed: int, replication: int, step: int, sorties: float, p: Any,
+    hexes: Table, roster: Table, units: Table, arms: Table, knowledge: Table, arsenal: Table,
+    clock: Clock, side: int, seed: int, replication: int, step: int, sorties: float, p: Any,
 ) -> None:  # fmt: skip
-    """Air reconnaissance: columns and camps are seen, trenches rarely."""
+    """Air reconnaissance, wherever on the map: columns and camps are seen, trenches rarely."""
+    area_km2 = float(hexes.shape[0])
     for u in range(units.shape[0]):
         if roster[u].side == side or not is_on_map(units, u):
             continue
-        moving = units[u].moved_step >= step - clock.steps_per_tick and step > 0
-        sign = 1.0 if moving else 0.3 * (1.0 - units[u].works)
+        sign = signature(
+            units[u].posture, units[u].works, is_firing(units, clock, u, step),
+            vehicles_of(arms, arsenal, u), p,
+        )  # fmt: skip
         draw = chance.uniform(seed, replication, step, Purpose.SPOT, u, 3, 0)
-        if draw < p_within(p.air_spot_per_sortie * sorties * sign, 1.0):
+        if draw < p_found(sorties, area_km2, sign, p):
             remember(units, arms, knowledge, arsenal, side, u, step)
 
 
 @kernel
 def drop_bombs(
-    land: Table, roster: Table, units: Table, arms: Table, knowledge: Table, fires: Table,
-    fire_by: Table, arsenal: Table, sides: Table, p: Any,
+    roster: Table, units: Table, arms: Table, knowledge: Table, fires: Table, fire_by: Table,
+    arsenal: Table, sides: Table, clock: Clock, step: int, p: Any,
 ) -> None:  # fmt: skip
     """The air's part of one step's fires; credited to each side's main bomber."""
+    hour = step * clock.step_h + ROUNDING
+    if hour - int(hour) >= RAID_H:
+        return
     for u in range(units.shape[0]):
         for side in range(2):
-            lethal = fires[u].strikes[side]
+            lethal = fires[u].strikes[side] / RAID_H
             if lethal <= 0.0 or units[u].status > Status.BROKEN or units[u].hex < 0:
                 continue
             if knowledge[side, u].seen_hex != units[u].hex:
-                continue
+                continue  # the bombs fall where it was
             w = sides[side].bomber
             men = float(units[u].men)
             area = p.battalion_area_km2
@@ -144,12 +192,19 @@ def drop_bombs(
             lost = min(men, men_lost_in_open(1.0, lethal, men, area, p.bomb_aim))
             exposed = units[u].exposed
             add_persons(units, fires, fire_by, u, w, lost, exposed)
+            fires[u].volume += (p.shell_suppression - 1.0) * lost / max(1.0, men)
             for i in range(arms.shape[1]):
                 v = arms[u, i].kind
                 if v < 0:
                     break
-                count = arms[u, i].held
-                if count > 0 and arsenal[v].is_gun == 1:
-                    hit = guns_lost(1.0, lethal, float(count), area, p.bomb_aim, p) * exposed
+                count = float(arms[u, i].held)
+                if count <= 0.0:
+                    continue
+                if arsenal[v].is_gun == 1:
+                    hit = guns_lost(1.0, lethal, count, area, p.bomb_aim, p) * exposed
                     arms[u, i].at_risk += hit
                     fire_by[u, w].guns += hit
+                elif arsenal[v].is_vehicle == 1:
+                    hit = vehicles_lost(1.0, lethal, count, area, p.bomb_aim, p)
+                    arms[u, i].at_risk += hit
+                    fire_by[u, w].armor += hit

@@ -6,6 +6,7 @@ from typing import Any
 
 from nomonhan import chance
 from nomonhan.codes import Event, Mission, Posture, Purpose, Status, SupplyState
+from nomonhan.engine.phases.lately import lately
 from nomonhan.engine.phases.ledger import write_event
 from nomonhan.engine.phases.occupancy import remove
 from nomonhan.jit import kernel
@@ -173,7 +174,7 @@ def fate_of_unit(
     draw = chance.uniform(seed, replication, step, Purpose.BREAK, u, 0, 0)
     trapped = units[u].supply_state == SupplyState.CUT_OFF and fires[u].around > 0
     if units[u].status == Status.ACTIVE:
-        touched = 1.0 if units[u].contact_step > step - clock.steps_per_tick else 0.0
+        touched = 1.0 if lately(units[u].contact_step, step + 1, 1.0, clock) else 0.0
         no_retreat = orders[u].no_retreat if orders[u].mission != Mission.WITHDRAW else 0.0
         rate = break_rate_per_h(
             units[u].cohesion, touched, units[u].contact_h, roster[u].reliability, no_retreat,

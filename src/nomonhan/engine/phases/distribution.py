@@ -11,6 +11,7 @@ from typing import Any
 
 from nomonhan.codes import Mobility, Supplies
 from nomonhan.engine.phases.headings import field_row
+from nomonhan.engine.phases.lately import lately
 from nomonhan.engine.phases.movement import burns_fuel
 from nomonhan.engine.phases.occupancy import is_on_map
 from nomonhan.jit import kernel
@@ -198,6 +199,6 @@ def consume(
         units[u].stock[Supplies.WATER] = max(0.0, water - days * drinking(heat_c))
         mobility = roster[u].mobility
         if mobility == Mobility.TRACKED or mobility == Mobility.WHEELED_ARMOR:
-            if units[u].contact_step >= step - clock.steps_per_tick:
+            if lately(units[u].contact_step, step, 1.0, clock):
                 fuel = units[u].stock[Supplies.FUEL] - hours * p.contact_fuel_km_per_h
                 units[u].stock[Supplies.FUEL] = max(0.0, fuel)

@@ -1,9 +1,9 @@
-"""Indirect fire: once a tick every battery picks a hex, and fires on it through the tick's steps.
+"""Indirect fire: batteries fire on the hex that fire control gave them, step by step.
 
 Guns fire what supply lets them spend: a share of the shells on hand each hour, more in support of
-an attack or against one.  Observed fire falls where the enemy is; without an observer it is fired
-by the map, and at night only on places already registered.  Counter-battery needs guns located by
-sound or flash.
+an attack or against one.  How much of it is observed follows from what the side's observers have
+in sight of the hex (`ranging`); the rest is fired from registration or by the map.  Counter-battery
+needs guns located by sound or flash.
 """
 
 from __future__ import annotations
@@ -11,116 +11,27 @@ from __future__ import annotations
 from typing import Any
 
 from nomonhan import chance, hexgrid
-from nomonhan.codes import Posture, Purpose, Role, Status
+from nomonhan.codes import Purpose, Role, Status
 from nomonhan.engine.phases.direct_fire import add_persons
-from nomonhan.engine.phases.occupancy import guns_of
+from nomonhan.engine.phases.fire_control import has_registered
+from nomonhan.engine.phases.lately import lately
 from nomonhan.jit import kernel
-from nomonhan.rules.artillery import guns_lost, men_lost_in_open, vehicles_lost
+from nomonhan.rules.artillery import (
+    aim_of_fire,
+    guns_lost,
+    men_lost_in_open,
+    share_observed,
+    vehicles_lost,
+)
 from nomonhan.rules.cohesion import p_within
-from nomonhan.state import Clock, I, Table
-
-
-@kernel
-def reach_of(arms: Table, arsenal: Table, u: int) -> int:
-    """Longest reach of unit u's indirect fire, hexes."""
-    reach = 0
-    for i in range(arms.shape[1]):
-        w = arms[u, i].kind
-        if w < 0:
-            break
-        if arms[u, i].held > 0:
-            reach = max(reach, arsenal[w].range_hexes)
-    return reach
-
-
-@kernel
-def target_worth(
-    disk: I, hexes: Table, roster: Table, units: Table, knowledge: Table, clock: Clock, side: int,
-    u: int, step: int, p: Any,
-) -> float:  # fmt: skip
-    """Worth of a known enemy unit as a target of guns; 0 if it is not worth a shell."""
-    age_h = (step - knowledge[side, u].seen_step) * clock.step_h
-    if knowledge[side, u].seen_step < 0 or age_h > p.memory_h:
-        return 0.0
-    h = knowledge[side, u].seen_hex
-    worth = 0.25
-    if hexes[h].near[side] > 0:
-        worth = 1.0
-        if units[u].assaulting >= 0 or units[u].posture == Posture.ATTACK:
-            worth = 2.0
-    for i in range(7):  # friends closing on it: support them
-        n = disk[h, i]
-        if n >= 0:
-            friend = hexes[n].first
-            if friend >= 0 and roster[friend].side == side and units[friend].assaulting == h:
-                worth = 2.5
-    if knowledge[side, u].firing_step >= 0:
-        worth = max(worth, 0.9)
-    return worth / (1.0 + 0.3 * age_h)
-
-
-@kernel
-def choose_targets(
-    n_cols: int, disk: I, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table,
-    knowledge: Table, fires: Table, arsenal: Table, clock: Clock, step: int, worth: Any, taken: Any,
-    p: Any,
-) -> None:  # fmt: skip
-    """Give every battery the hex it fires on in this tick.  `worth`, `taken` (u,) are scratch."""
-    n_units = units.shape[0]
-    for side in range(2):
-        for u in range(n_units):
-            worth[u] = 0.0
-            taken[u] = 0.0
-            if roster[u].side != side and units[u].hex >= 0 and units[u].status <= Status.BROKEN:
-                worth[u] = target_worth(
-                    disk, hexes, roster, units, knowledge, clock, side, u, step, p
-                )
-        for u in range(n_units):
-            if roster[u].side != side or roster[u].role != Role.ARTILLERY:
-                continue
-            orders[u].target = -1
-            if units[u].status != Status.ACTIVE or units[u].hex < 0:
-                continue
-            if units[u].moved_step >= step - clock.steps_per_tick or units[u].stock[1] <= 0.0:
-                continue
-            reach = reach_of(arms, arsenal, u)
-            best, best_score = -1, 0.0
-            for other in range(n_units):
-                if worth[other] <= 0.0:
-                    continue
-                far = hexgrid.distance(units[u].hex, knowledge[side, other].seen_hex, n_cols)
-                if far > reach or far < 1:
-                    continue
-                value = worth[other] / (1.0 + taken[other])
-                if value > best_score:
-                    best, best_score = other, value
-            if best >= 0:
-                taken[best] += 0.15 * guns_of(arms, arsenal, u)
-                orders[u].target = knowledge[side, best].seen_hex
-                # batteries that fire give themselves away
-                fires[u].priority = min(2.0, best_score * (1.0 + taken[best]))
-
-
-@kernel
-def observed(
-    hexes: Table, units: Table, knowledge: Table, clock: Clock, side: int, h: int, step: int
-) -> bool:
-    """Whether a friend has hex h under his eyes: close by, or seen within the hour."""
-    if hexes[h].near[side] > 0:
-        return True
-    u = hexes[h].first
-    while u >= 0:
-        if knowledge[side, u].seen_step >= step - clock.steps_per_tick:
-            return True
-        u = units[u].following
-    return False
+from nomonhan.state import Clock, F, Table
 
 
 @kernel
 def fire_batteries(
     n_cols: int, land: Table, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table,
-    knowledge: Table, fires: Table, fire_by: Table, arsenal: Table, clock: Clock, scores: Table,
-    step: int, light: float, p: Any,
+    fires: Table, fire_by: Table, arsenal: Table, clock: Clock, scores: Table, ranging: F,
+    step: int, p: Any,
 ) -> None:  # fmt: skip
     """One step of all batteries that have a target."""
     for u in range(units.shape[0]):
@@ -133,8 +44,8 @@ def fire_batteries(
         target = hexes[h].first
         if target >= 0 and roster[target].side == side:
             continue
-        aim = 1.0 if observed(hexes, units, knowledge, clock, side, h, step) else p.map_fire_aim
-        aim *= 0.6 + 0.4 * light
+        seen = share_observed(ranging[side, h], p)
+        aim = aim_of_fire(seen, has_registered(hexes, roster, units, u, h), p)
         output = (1.0 - p.suppression_of_fire * units[u].suppression) * units[u].alert
         spend = (
             units[u].stock[1] * p.harassing_share * fires[u].priority * output
@@ -159,6 +70,7 @@ def fire_batteries(
             )  # fmt: skip
         units[u].stock[1] = max(0.0, units[u].stock[1] - spent * clock.step_h)
         fires[u].fired_step = step
+        fires[u].observed = seen
 
 
 @kernel
@@ -207,7 +119,7 @@ def locate_batteries(
     """Sound and flash ranging: batteries that fired in this tick may be located by the enemy."""
     hours = clock.steps_per_tick * clock.step_h
     for u in range(units.shape[0]):
-        if fires[u].fired_step < step - clock.steps_per_tick or fires[u].fired_step < 0:
+        if not lately(fires[u].fired_step, step + 1, hours, clock):
             continue
         side = 1 - roster[u].side
         draw = chance.uniform(seed, replication, step, Purpose.SPOT, u, 7, 0)
@@ -217,3 +129,4 @@ def locate_batteries(
             knowledge[side, u].seen_step = step
             knowledge[side, u].seen_hex = units[u].hex
             knowledge[side, u].seen_men = units[u].men
+            knowledge[side, u].empty_step = -1

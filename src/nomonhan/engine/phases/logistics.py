@@ -15,6 +15,7 @@ from nomonhan.engine.phases.distribution import (
     ROUND_TRIP,
     TRUCKS,
 )
+from nomonhan.engine.phases.lately import lately
 from nomonhan.engine.phases.occupancy import is_on_map
 from nomonhan.jit import kernel
 from nomonhan.rules.cohesion import p_within
@@ -32,7 +33,7 @@ def bring_up(sides: Table, hours: float) -> None:
         s = sides[side].supply
         trucks = s[TRUCKS] * (1.0 - s[FORWARD])
         lift = lift_t_per_day(trucks, s[PAYLOAD], s[AVAILABILITY], s[ROUND_TRIP], s[LINE_SHARE])
-        lift *= hours / 24.0
+        lift *= hours / 24.0 * (1.0 - sides[side].held_up)
         shells = min(0.5 * lift, s[ISSUE] * hours / 24.0)
         rest = lift - shells
         sides[side].depot_t[1] += shells
@@ -81,7 +82,7 @@ def dig(
     for u in range(units.shape[0]):
         if units[u].status != Status.ACTIVE or units[u].hex < 0 or units[u].assaulting >= 0:
             continue
-        if step - units[u].moved_step < clock.steps_per_tick and units[u].moved_step >= 0:
+        if lately(units[u].moved_step, step + 1, 1.0, clock):
             continue
         mission = orders[u].mission
         closing = units[u].heading >= 0 and hexes[units[u].hex].near[1 - roster[u].side] > 0

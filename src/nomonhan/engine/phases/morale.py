@@ -22,6 +22,7 @@ from nomonhan.engine.phases.breaking import (
     runs_away,
 )
 from nomonhan.engine.phases.evacuation import leave_wounded
+from nomonhan.engine.phases.lately import lately
 from nomonhan.engine.phases.occupancy import is_on_map, vehicles_of
 from nomonhan.jit import kernel
 from nomonhan.rules.close_assault import repulse_rate_per_h
@@ -102,9 +103,9 @@ def wear_cohesion(
     roster: Table, units: Table, fires: Table, clock: Clock, u: int, heat_c: float, step: int,
     p: Any,
 ) -> None:  # fmt: skip
-    """Cohesion, fatigue and alertness of one unit over one tick."""
+    """Cohesion and fatigue of one unit over one tick."""
     hours = clock.steps_per_tick * clock.step_h
-    in_contact = units[u].contact_step > step - clock.steps_per_tick
+    in_contact = lately(units[u].contact_step, step + 1, 1.0, clock)
     pressure = max(0, fires[u].pressed - 1) + max(0, fires[u].around - 2)
     shock = hours * pressure * (1.5 - units[u].alert)
     isolated = hours if units[u].supply_state == SupplyState.CUT_OFF else 0.0
@@ -118,9 +119,8 @@ def wear_cohesion(
         thirst = hours * thirst_per_h(heat_c, p)
         units[u].cohesion = max(0.0, units[u].cohesion - thirst)
     fires[u].lost_share = 0.0
-    if not in_contact and units[u].moved_step <= step - clock.steps_per_tick:
+    if not in_contact and not lately(units[u].moved_step, step + 1, 1.0, clock):
         units[u].fatigue = max(0.0, units[u].fatigue - hours * p.fatigue_recovery_per_h)
-    units[u].alert = min(1.0, units[u].alert + hours / p.surprise_decay_h)
 
 
 @kernel

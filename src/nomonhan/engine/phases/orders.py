@@ -60,6 +60,7 @@ def send_orders(
             continue
         if decisions.call[u] == 1 and orders[u].called_step < 0 and roster[u].on_call == 1:
             orders[u].called_step = step
+        orders[u].told_target = decisions.target[u]  # by telephone: guns are told at once
         mission = decisions.mission[u]
         if mission < 0 or units[u].status != Status.ACTIVE:
             continue

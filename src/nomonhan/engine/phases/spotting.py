@@ -1,8 +1,13 @@
 """Spotting once a tick: what each side's units can see, and which enemies they notice.
 
 Observers add up what they can glimpse of every hex in sight (`watch`); an enemy in the hex is then
-seen with the hazard of its signature there.  Units at two hexes or less are looked at again in
-every step in which they move (`notice_mover`).
+seen with the hazard of its signature there, and a place where an enemy was seen may be found empty.
+Batteries observe from a post: the ground with the widest view within two hexes; what guns can range
+in on by the eyes of their own side is kept apart (`ranging`), since few troops have an observer of
+the guns with them.  Units at two hexes
+or less that are not known where they stand are looked for in every step (`notice_neighbors`).
+
+What is remembered of an enemy is what he was and did when he was seen: place, men, armor, posture.
 """
 
 from __future__ import annotations
@@ -11,7 +16,9 @@ from typing import Any
 
 from nomonhan import chance, hexgrid
 from nomonhan.codes import Posture, Purpose, Role, Status
-from nomonhan.engine.phases.occupancy import is_on_map, vehicles_of
+from nomonhan.engine.phases.lately import lately
+from nomonhan.engine.phases.occupancy import enemy_in, is_on_map, vehicles_of
+from nomonhan.engine.phases.targets import knows
 from nomonhan.jit import kernel
 from nomonhan.rules.cohesion import p_within
 from nomonhan.rules.spotting import glimpse, signature
@@ -26,28 +33,47 @@ def sight_hexes(light: float) -> int:
 
 @kernel
 def watch_from(
-    n_cols: int, n_rows: int, visible: U8, view_offset: I, h: int, weight: float, light: float,
-    watch: Any, p: Any,
+    n_cols: int, n_rows: int, visible: U8, view_offset: I, h: int, weight: float, for_guns: float,
+    light: float, watch: Any, ranging: Any, p: Any,
 ) -> None:  # fmt: skip
-    """Add what an observer in hex h sees to `watch` (h,)."""
+    """Add what observers in hex h see to `watch` (h,), and what guns have of it to `ranging`."""
     radius = sight_hexes(light)
     n_offsets = 3 * radius * (radius + 1) + 1
     q0 = hexgrid.axial_q(h, n_cols)
     r0 = h // n_cols
     ring, left = 0, 1
-    rate = weight * glimpse(0, light, p)
+    rate = glimpse(0, light, p)
     for i in range(n_offsets):
         if left == 0:
             ring += 1
             left = 6 * ring
-            rate = weight * glimpse(ring, light, p)
+            rate = glimpse(ring, light, p)
         left -= 1
         if visible[h, i] == 1:
             n = hexgrid.hex_at(
                 q0 + view_offset[i, 0], r0 + view_offset[i, 1],
                 n_cols, n_rows,
             )  # fmt: skip
-            watch[n] += rate
+            watch[n] += rate * weight
+            ranging[n] += rate * for_guns
+
+
+@kernel
+def post_of(lookout: I, hexes: Table, roster: Table, units: Table, u: int) -> int:
+    """Hex from which unit u observes: batteries have a post, unless the enemy is there."""
+    h = units[u].hex
+    if roster[u].role != Role.ARTILLERY:
+        return h
+    post, side = lookout[h], roster[u].side
+    if hexes[post].control == 1 - side or enemy_in(hexes, roster, post, side):
+        return h
+    return post
+
+
+@kernel
+def watch_weight(role: int) -> float:
+    """Observers of a unit: troops in line and the posts of batteries look out, others less."""
+    return 1.0 if role == Role.LINE or role == Role.ARTILLERY else 0.5
 
 
 @kernel
@@ -59,70 +85,118 @@ def remember(
     knowledge[side, u].seen_hex = units[u].hex
     knowledge[side, u].seen_men = units[u].men
     knowledge[side, u].seen_armor = vehicles_of(arms, arsenal, u)
+    knowledge[side, u].seen_posture = units[u].posture
+    if units[u].assaulting >= 0:
+        knowledge[side, u].seen_posture = Posture.ATTACK
+    knowledge[side, u].empty_step = -1
+
+
+@kernel
+def find_empty(
+    units: Table, knowledge: Table, clock: Clock, watch: Any, side: int, u: int, hours: float,
+    seed: int, replication: int, step: int, p: Any,
+) -> None:  # fmt: skip
+    """Unit u has left the place where `side` saw it: whoever has that ground in sight may notice.
+
+    That nobody is there takes as long to find as a unit at rest.
+    """
+    if knowledge[side, u].seen_step < 0 or knowledge[side, u].empty_step >= 0:
+        return
+    seen = watch[side, knowledge[side, u].seen_hex]
+    draw = chance.uniform(seed, replication, step, Purpose.SPOT, u, 1, 0)
+    if draw < p_within(seen * p.signature_still, hours):
+        knowledge[side, u].empty_step = step
+
+
+@kernel
+def is_firing(units: Table, clock: Clock, u: int, step: int) -> bool:
+    """Whether unit u has been in a fight in the last hour."""
+    return lately(units[u].contact_step, step, 1.0, clock)
 
 
 @kernel
 def spot(
-    n_cols: int, n_rows: int, visible: U8, view_offset: I, roster: Table, units: Table, arms: Table,
-    knowledge: Table, arsenal: Table, clock: Clock, seed: int, replication: int, step: int,
-    light: float, watch: Any, p: Any,
+    n_cols: int, n_rows: int, visible: U8, view_offset: I, lookout: I, hexes: Table, roster: Table,
+    units: Table, arms: Table, knowledge: Table, arsenal: Table, clock: Clock, seed: int,
+    replication: int, step: int, light: float, watch: Any, ranging: Any, p: Any,
 ) -> None:  # fmt: skip
-    """One tick of looking around.  `watch` (x, h) is scratch."""
+    """One tick of looking around.  `watch`, `ranging` (x, h) stay as they are until the next."""
     hours = clock.steps_per_tick * clock.step_h
     n_units = units.shape[0]
     watch[:, :] = 0.0
+    ranging[:, :] = 0.0
     for u in range(n_units):
         if units[u].status == Status.ACTIVE and units[u].hex >= 0:
-            weight = 1.0 if roster[u].role == Role.LINE else 0.5
+            side = roster[u].side
+            for_guns = 1.0 if roster[u].role == Role.ARTILLERY else p.observers_with_troops
             watch_from(
-                n_cols, n_rows, visible, view_offset, units[u].hex, weight, light,
-                watch[roster[u].side], p,
+                n_cols, n_rows, visible, view_offset, post_of(lookout, hexes, roster, units, u),
+                watch_weight(roster[u].role), for_guns, light, watch[side], ranging[side], p,
             )  # fmt: skip
     for u in range(n_units):
-        if not is_on_map(units, u):
-            continue
         side = 1 - roster[u].side
-        seen = watch[side, units[u].hex]
-        if seen <= 0.0:
-            continue
-        firing = units[u].contact_step >= step - clock.steps_per_tick and step > 0
-        sign = signature(units[u].posture, units[u].works, firing, vehicles_of(arms, arsenal, u), p)
-        draw = chance.uniform(seed, replication, step, Purpose.SPOT, u, 0, 0)
-        if draw < p_within(seen * sign, hours):
-            remember(units, arms, knowledge, arsenal, side, u, step)
+        here = is_on_map(units, u)
+        if here and watch[side, units[u].hex] > 0.0:
+            sign = signature(
+                units[u].posture, units[u].works, is_firing(units, clock, u, step),
+                vehicles_of(arms, arsenal, u), p,
+            )  # fmt: skip
+            draw = chance.uniform(seed, replication, step, Purpose.SPOT, u, 0, 0)
+            if draw < p_within(watch[side, units[u].hex] * sign, hours):
+                remember(units, arms, knowledge, arsenal, side, u, step)
+        if not here or knowledge[side, u].seen_hex != units[u].hex:
+            find_empty(units, knowledge, clock, watch, side, u, hours, seed, replication, step, p)
 
 
 @kernel
-def notice_movers(
+def opposite(i: int) -> int:
+    """Place in the disk of two hexes from which the center is seen at place i."""
+    return 1 + (i + 2) % 6 if i < 7 else 7 + (i - 1) % 12
+
+
+@kernel
+def glimpses_near(
+    visible: U8, disk: I, hexes: Table, roster: Table, units: Table, h: int, side: int,
+    light: float, p: Any,
+) -> float:  # fmt: skip
+    """Glimpses an hour of hex h by units of `side` within two hexes."""
+    rate = 0.0
+    for i in range(1, 19):
+        n = disk[h, i]
+        if n < 0 or visible[n, opposite(i)] == 0:
+            continue
+        u = hexes[n].first
+        while u >= 0:
+            if roster[u].side == side and units[u].status == Status.ACTIVE:
+                rate += watch_weight(roster[u].role) * glimpse(1 if i < 7 else 2, light, p)
+            u = units[u].following
+    return rate
+
+
+@kernel
+def notice_neighbors(
     visible: U8, disk: I, hexes: Table, roster: Table, units: Table, arms: Table, knowledge: Table,
     arsenal: Table, clock: Clock, seed: int, replication: int, step: int, light: float, p: Any,
 ) -> None:  # fmt: skip
-    """Units that moved next to an enemy in this step: do they see each other?"""
+    """Units within two hexes of an enemy who does not know them there: are they seen in this step?
+
+    So nobody walks about unseen until the tick is over.
+    """
     for u in range(units.shape[0]):
-        if units[u].moved_step != step or not is_on_map(units, u):
-            continue
+        side = 1 - roster[u].side
         h = units[u].hex
-        side = roster[u].side
-        if hexes[h].near[1 - side] == 0:
+        if not is_on_map(units, u) or hexes[h].near[side] == 0:
             continue
-        for i in range(1, 19):
-            n = disk[h, i]
-            if n < 0:
-                continue
-            other = hexes[n].first
-            if other < 0 or roster[other].side == side or visible[h, i] == 0:
-                continue
-            rate = glimpse(1 if i < 7 else 2, light, p)
-            while other >= 0:
-                moving = signature(Posture.MARCH, 0.0, False, vehicles_of(arms, arsenal, u), p)
-                draw = chance.uniform(seed, replication, step, Purpose.SPOT, u, 16 + i, 0)
-                if draw < p_within(rate * moving, clock.step_h):
-                    remember(units, arms, knowledge, arsenal, 1 - side, u, step)
-                still = signature(
-                    units[other].posture, units[other].works, False,
-                    vehicles_of(arms, arsenal, other), p,
-                )  # fmt: skip
-                draw = chance.uniform(seed, replication, step, Purpose.SPOT, other, 64 + i, 0)
-                if draw < p_within(rate * still, clock.step_h):
-                    remember(units, arms, knowledge, arsenal, side, other, step)
-                other = units[other].following
+        if knows(units, knowledge, clock, side, u, step, p):
+            continue
+        rate = glimpses_near(visible, disk, hexes, roster, units, h, side, light, p)
+        if rate <= 0.0:
+            continue
+        vehicles = vehicles_of(arms, arsenal, u)
+        firing = is_firing(units, clock, u, step)
+        sign = signature(units[u].posture, units[u].works, firing, vehicles, p)
+        if units[u].moved_step == step:
+            sign = max(sign, signature(Posture.MARCH, 0.0, firing, vehicles, p))
+        draw = chance.uniform(seed, replication, step, Purpose.SPOT, u, 16, 0)
+        if draw < p_within(rate * sign, clock.step_h):
+            remember(units, arms, knowledge, arsenal, side, u, step)

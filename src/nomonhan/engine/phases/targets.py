@@ -19,6 +19,8 @@ def knows(
     seen = knowledge[side, u].seen_step
     if seen < 0 or knowledge[side, u].seen_hex != units[u].hex:
         return False
+    if knowledge[side, u].empty_step >= 0:
+        return False
     return bool((step - seen) * clock.step_h <= p.memory_h)
 
 

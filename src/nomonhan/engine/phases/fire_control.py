@@ -1,0 +1,165 @@
+"""Fire control: on the hour every battery picks the hex that it fires on.
+
+Batteries know of the enemy what their side knows, and nothing else: where he was when he was seen,
+what he was doing then, and whether the place has been seen empty since.  The commander may tell
+them a hex; else they share the targets out by worth and by how well fire on them can be observed,
+each the less wanted the more guns are on it already; shells are spent accordingly.  Guns that have
+moved come into action `emplace_h` hours later.  In the dark there is nothing to range in on: they
+fire on what they have registered since they stand where they stand, and on whoever is close to
+friends.
+
+Leaves out: fire plans by the minute, and which battery is bound to whom.  That fire orders are
+renewed on the hour is assumed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nomonhan import hexgrid
+from nomonhan.codes import Posture, Role, Status
+from nomonhan.engine.phases.lately import ROUNDING, lately, on_the_hour
+from nomonhan.engine.phases.occupancy import guns_of
+from nomonhan.jit import kernel
+from nomonhan.rules.artillery import aim_of_fire, share_observed
+from nomonhan.state import Clock, F, I, Table
+
+DARK = 0.5  # below this light nobody ranges in: assumed
+REGISTERS = 0.5  # share of the fire observed that makes a registration: assumed
+IN_ACTION_H = 3.0  # guns that were located so lately are taken to be in action: assumed
+TOLD_PRIORITY = 2.0  # how freely batteries spend on what the commander told them
+
+
+@kernel
+def reach_of(arms: Table, arsenal: Table, u: int) -> int:
+    """Longest reach of unit u's indirect fire, hexes."""
+    reach = 0
+    for i in range(arms.shape[1]):
+        w = arms[u, i].kind
+        if w < 0:
+            break
+        if arms[u, i].held > 0:
+            reach = max(reach, arsenal[w].range_hexes)
+    return reach
+
+
+@kernel
+def has_registered(hexes: Table, roster: Table, units: Table, u: int, h: int) -> bool:
+    """Whether the side of battery u has ranged in on hex h since the battery last moved."""
+    step = hexes[h].registered[roster[u].side]
+    return bool(step >= 0 and step > units[u].moved_step)
+
+
+@kernel
+def target_worth(
+    disk: I, hexes: Table, roster: Table, units: Table, knowledge: Table, clock: Clock, side: int,
+    u: int, step: int, p: Any,
+) -> float:  # fmt: skip
+    """Worth of enemy unit u, as `side` knows it, to its guns; 0 if it is not worth a shell."""
+    seen = knowledge[side, u].seen_step
+    age_h = (step - seen) * clock.step_h
+    if seen < 0 or knowledge[side, u].empty_step >= 0 or age_h > p.memory_h:
+        return 0.0
+    h = knowledge[side, u].seen_hex
+    worth = 0.25
+    if hexes[h].near[side] > 0:
+        worth = 2.0 if knowledge[side, u].seen_posture == Posture.ATTACK else 1.0
+    for i in range(7):  # friends closing on it: support them
+        n = disk[h, i]
+        if n >= 0:
+            friend = hexes[n].first
+            if friend >= 0 and roster[friend].side == side and units[friend].assaulting == h:
+                worth = 2.5
+    located = knowledge[side, u].firing_step
+    if located >= 0:  # guns in action go before a quiet front, those heard of before it after
+        worth = max(worth, 1.2 if lately(located, step, IN_ACTION_H, clock) else 0.9)
+    return worth / (1.0 + 0.3 * int(age_h + ROUNDING))
+
+
+@kernel
+def register_targets(
+    hexes: Table, roster: Table, units: Table, orders: Table, fires: Table, clock: Clock, step: int
+) -> None:
+    """Hexes on which fire was observed in the last hour are ranged in on."""
+    for u in range(units.shape[0]):
+        h = orders[u].target
+        if roster[u].role != Role.ARTILLERY or h < 0 or fires[u].observed < REGISTERS:
+            continue
+        if lately(fires[u].fired_step, step, 1.0, clock):
+            hexes[h].registered[roster[u].side] = step
+
+
+@kernel
+def may_fire(hexes: Table, roster: Table, units: Table, u: int, h: int, light: float) -> bool:
+    """Whether battery u can lay on hex h: by day anywhere, in the dark as told above."""
+    if light >= DARK or hexes[h].near[roster[u].side] > 0:
+        return True
+    return has_registered(hexes, roster, units, u, h)
+
+
+@kernel
+def choose_target(
+    n_cols: int, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table,
+    knowledge: Table, fires: Table, arsenal: Table, ranging: F, u: int, light: float, worth: Any,
+    taken: Any, p: Any,
+) -> None:  # fmt: skip
+    """The hex on which battery u fires from now on, and how freely it spends."""
+    side = roster[u].side
+    reach = reach_of(arms, arsenal, u)
+    told = orders[u].told_target
+    if told >= 0 and may_fire(hexes, roster, units, u, told, light):
+        if 1 <= hexgrid.distance(units[u].hex, told, n_cols) <= reach:
+            orders[u].target = told
+            fires[u].priority = TOLD_PRIORITY
+            return
+    best, best_score = -1, 0.0
+    for other in range(units.shape[0]):
+        if worth[other] <= 0.0:
+            continue
+        h = knowledge[side, other].seen_hex
+        far = hexgrid.distance(units[u].hex, h, n_cols)
+        if far > reach or far < 1 or not may_fire(hexes, roster, units, u, h, light):
+            continue
+        seen = share_observed(ranging[side, h], p)
+        aim = aim_of_fire(seen, has_registered(hexes, roster, units, u, h), p)
+        value = worth[other] * aim / (1.0 + taken[other])
+        if value > best_score:
+            best, best_score = other, value
+    if best >= 0:
+        taken[best] += 0.15 * guns_of(arms, arsenal, u)
+        orders[u].target = knowledge[side, best].seen_hex
+        # batteries that fire give themselves away
+        fires[u].priority = min(2.0, best_score * (1.0 + taken[best]))
+
+
+@kernel
+def choose_targets(
+    n_cols: int, disk: I, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table,
+    knowledge: Table, fires: Table, arsenal: Table, clock: Clock, ranging: F, step: int,
+    light: float, worth: Any, taken: Any, p: Any,
+) -> None:  # fmt: skip
+    """Give every battery the hex it fires on in this hour.  `worth`, `taken` (u,) are scratch."""
+    if not on_the_hour(step, clock):
+        return
+    register_targets(hexes, roster, units, orders, fires, clock, step)
+    n_units = units.shape[0]
+    for side in range(2):
+        for u in range(n_units):
+            worth[u] = 0.0
+            taken[u] = 0.0
+            if roster[u].side != side:
+                worth[u] = target_worth(
+                    disk, hexes, roster, units, knowledge, clock, side, u, step, p
+                )
+        for u in range(n_units):
+            if roster[u].side != side or roster[u].role != Role.ARTILLERY:
+                continue
+            orders[u].target = -1
+            if units[u].status != Status.ACTIVE or units[u].hex < 0 or units[u].stock[1] <= 0.0:
+                continue
+            if lately(units[u].moved_step, step, p.emplace_h, clock):
+                continue
+            choose_target(
+                n_cols, hexes, roster, units, arms, orders, knowledge, fires, arsenal, ranging, u,
+                light, worth, taken, p,
+            )  # fmt: skip

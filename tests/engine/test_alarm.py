@@ -1,0 +1,62 @@
+"""Surprise in the engine: who is surprised, how unready, and how it passes, whatever the tick."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nomonhan import chance
+from nomonhan.codes import Purpose
+from nomonhan.engine.phases.alarm import stand_to
+from nomonhan.engine.set_up import new_battle, new_fields
+from nomonhan.ensemble.battle import prepare_loaded
+from nomonhan.scenario.loader import load_scenario
+from nomonhan.state import Battle
+from tests.engine.phases import run_phase, scattered
+
+H_HOUR = 36
+
+
+def waiting(steps_per_tick: int = 4) -> tuple[Battle, Any]:
+    battle, p, _ = scattered(1)
+    battle.units.alert = np.where(battle.roster.side == 0, 1.0, 0.0)
+    clock = battle.clock._replace(steps_per_tick=steps_per_tick, h_hour_step=H_HOUR)
+    return battle._replace(clock=clock), p
+
+
+def test_units_are_surprised_each_in_its_own_degree() -> None:
+    battle, p = waiting()
+    run_phase(stand_to, battle, seed=5, replication=2, step=0, p=p)
+    for u in range(len(battle.units)):
+        if battle.roster.side[u] == 0:
+            assert battle.units.alert[u] == 1.0
+            continue
+        draw = chance.uniform(5, 2, 0, Purpose.ALERT, u, 0, 0)
+        assert battle.units.alert[u] == pytest.approx(p.surprised_alert * (0.5 + draw))
+    drawn = battle.units.alert[battle.roster.side == 1]
+    assert drawn.max() - drawn.min() > 0.1
+
+
+@pytest.mark.parametrize("steps_per_tick", [1, 2, 4, 8])
+def test_surprise_lasts_until_the_hour_and_is_made_up_by_the_clock(steps_per_tick: int) -> None:
+    battle, p = waiting(steps_per_tick)
+    for step in range(0, 96, steps_per_tick):
+        run_phase(stand_to, battle, seed=5, replication=2, step=step, p=p)
+        if step == 0:
+            first = battle.units.alert.copy()
+        gone = max(0, step + steps_per_tick - H_HOUR) * battle.clock.step_h
+        risen = (1.0 - p.surprised_alert) * gone / p.surprise_decay_h
+        assert battle.units.alert == pytest.approx(np.minimum(1.0, first + risen))
+    assert battle.units.alert.min() < 1.0
+
+
+def test_the_side_that_is_attacked_by_plan_is_the_surprised_one() -> None:
+    prepared = prepare_loaded(load_scenario("khalkhin_gol_august_1939"))
+    battle, _ = new_battle(prepared, prepared.base, new_fields(prepared))
+    attacks = prepared.fixed["attacks_by_plan"]
+    assert sorted(attacks) == [0, 1]
+    for x in (0, 1):
+        assert (battle.units.alert[battle.roster.side == x] == float(attacks[x])).all()
+    assert battle.clock.h_hour_step == H_HOUR

@@ -1,0 +1,197 @@
+"""Fire control: whom batteries choose by day and by night, when, and what they cannot know."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nomonhan import hexgrid
+from nomonhan.codes import Posture, Role, Status
+from nomonhan.engine.phases.fire_control import (
+    DARK,
+    REGISTERS,
+    TOLD_PRIORITY,
+    choose_targets,
+    target_worth,
+)
+from nomonhan.engine.phases.lately import lately, on_the_hour
+from nomonhan.state import Battle
+from tests.engine.phases import place_of, put, run_phase, scattered
+from tests.engine.test_guns import N_COLS, N_ROWS, STEP, batteries
+from tests.reference.board import places_around
+
+GUNS, ENEMY = 4, 7  # of the skirmish: howitzers, and a battalion of the other side
+
+
+def choose(battle: Battle, p: Any, step: int = STEP, light: float = 1.0) -> None:
+    run_phase(
+        choose_targets, battle, step=step, light=light, worth=battle.work[0],
+        taken=battle.work[1], p=p,
+    )  # fmt: skip
+
+
+def near(battle: Battle, side: int, h: int) -> bool:
+    """Whether a unit of a side stands within two hexes of h."""
+    around = places_around(place_of(h), N_COLS, N_ROWS, 2)
+    return any(
+        battle.roster.side[u] == side and place_of(battle.units.hex[u]) in around
+        for u in np.flatnonzero(battle.units.status <= Status.BROKEN)
+    )
+
+
+@pytest.mark.parametrize("light", [1.0, 0.2])
+@pytest.mark.parametrize("seed", range(6))
+def test_batteries_choose_what_they_know_and_can_reach(seed: int, light: float) -> None:
+    battle, p, rng = batteries(seed)
+    n = len(battle.units)
+    battle.knowledge.empty_step = np.where(rng.random((2, n)) < 0.2, STEP - 1, -1)
+    battle.hexes.registered = np.where(
+        rng.random(battle.hexes.registered.shape) < 0.3, STEP - 20, -1
+    )
+    choose(battle, p, light=light)
+    chosen = 0
+    for u in range(n):
+        h = int(battle.orders.target[u])
+        if h < 0:
+            continue
+        chosen += 1
+        side = battle.roster.side[u]
+        known = battle.knowledge[side]
+        fresh = (STEP - known.seen_step) * 0.25 <= p.memory_h
+        fresh &= (known.seen_step >= 0) & (known.empty_step < 0) & (battle.roster.side != side)
+        assert h in set(known.seen_hex[fresh].tolist())
+        reach = max(
+            int(battle.arsenal.range_hexes[a.kind])
+            for a in battle.arms[u] if a.kind >= 0 and a.held > 0
+        )  # fmt: skip
+        assert 1 <= hexgrid.distance(int(battle.units.hex[u]), h, N_COLS) <= reach
+        assert battle.roster.role[u] == Role.ARTILLERY
+        assert battle.units.status[u] == Status.ACTIVE
+        assert battle.units.stock[u, 1] > 0
+        assert battle.units.moved_step[u] < STEP - 4 * p.emplace_h
+        if light < DARK:
+            ranged_in = battle.hexes.registered[h, side]
+            assert near(battle, side, h) or ranged_in > battle.units.moved_step[u]
+    assert chosen >= (1 if light == 1.0 else 0)
+
+
+def duel() -> tuple[Battle, Any]:
+    """A battery that has long stood where it stands, and an enemy three hexes off, just seen."""
+    battle, p, _ = scattered(1)
+    places = np.full(len(battle.units), -1)
+    places[GUNS], places[ENEMY] = 4 * N_COLS + 4, 4 * N_COLS + 7
+    put(battle, places)
+    battle.units.stock = 2.0
+    battle.units.posture = Posture.HASTY
+    battle.units.assaulting = -1
+    battle.arms.held[GUNS] = np.where(battle.arms.kind[GUNS] >= 0, 6, 0)
+    row = battle.knowledge[0]
+    row.seen_step[ENEMY], row.seen_hex[ENEMY] = STEP, places[ENEMY]
+    row.seen_posture[ENEMY] = Posture.HASTY
+    return battle, p
+
+
+def worth(battle: Battle, p: Any, step: int = STEP) -> float:
+    return float(run_phase(target_worth, battle, side=0, u=ENEMY, step=step, p=p))
+
+
+def test_worth_of_a_target() -> None:
+    battle, p = duel()
+    known = battle.knowledge[0]
+    assert worth(battle, p) == pytest.approx(0.25)  # somewhere over there
+    assert worth(battle, p, STEP + 3) == pytest.approx(0.25)  # within the hour is now
+    assert worth(battle, p, STEP + 9) == pytest.approx(0.25 / 1.6)
+    known.firing_step[ENEMY] = STEP
+    assert worth(battle, p) == pytest.approx(1.2)  # guns that give themselves away
+    known.firing_step[ENEMY] = STEP - 13
+    assert worth(battle, p) == pytest.approx(0.9)  # guns that did so this morning
+    battle.hexes.near[known.seen_hex[ENEMY], 0] = 1
+    assert worth(battle, p) == pytest.approx(1.0)
+    known.seen_posture[ENEMY] = Posture.ATTACK
+    assert worth(battle, p) == pytest.approx(2.0)
+    known.empty_step[ENEMY] = STEP
+    assert worth(battle, p) == 0.0
+    known.empty_step[ENEMY] = -1
+    assert worth(battle, p, STEP + int(4 * p.memory_h) + 1) == 0.0
+
+
+def test_what_the_enemy_does_unseen_draws_no_fire() -> None:
+    """His true posture, strength and place change nothing; what was seen of them does."""
+    battle, p = duel()
+    battle.hexes.near[battle.knowledge[0].seen_hex[ENEMY], 0] = 1
+    before = worth(battle, p)
+    battle.units.posture[ENEMY], battle.units.assaulting[ENEMY] = Posture.ATTACK, 4 * N_COLS + 6
+    battle.units.men[ENEMY] = 1
+    assert worth(battle, p) == before
+    battle.units.status[ENEMY], battle.units.hex[ENEMY] = Status.GONE, 0
+    assert worth(battle, p) == before
+
+
+def test_guns_open_at_once_and_after_a_move_when_they_have_come_into_action() -> None:
+    battle, p = duel()
+    battle.units.moved_step[GUNS] = -100_000  # never
+    for step in (0, 4):
+        battle.knowledge.seen_step[0, ENEMY] = step
+        choose(battle, p, step)
+        assert battle.orders.target[GUNS] == battle.units.hex[ENEMY]
+    battle.knowledge.seen_step[0, ENEMY] = STEP
+    steps = int(4 * p.emplace_h)
+    for moved, fires in ((STEP - steps - 1, True), (STEP - steps, False), (STEP - 1, False)):
+        battle.units.moved_step[GUNS] = moved
+        choose(battle, p)
+        assert (battle.orders.target[GUNS] >= 0) == fires
+
+
+def test_what_the_commander_tells_goes_first() -> None:
+    battle, p = duel()
+    battle.orders.told_target[GUNS] = 4 * N_COLS + 6
+    choose(battle, p)
+    assert battle.orders.target[GUNS] == 4 * N_COLS + 6
+    assert battle.fires.priority[GUNS] == TOLD_PRIORITY
+    battle.orders.told_target[GUNS] = battle.units.hex[GUNS]  # not on oneself
+    choose(battle, p)
+    assert battle.orders.target[GUNS] == battle.units.hex[ENEMY]
+
+
+def test_in_the_dark_guns_fire_on_what_they_have_ranged_in_on() -> None:
+    battle, p = duel()
+    h = int(battle.units.hex[ENEMY])
+    battle.units.moved_step[GUNS] = STEP - 40
+    choose(battle, p, light=1.0)
+    assert battle.orders.target[GUNS] == h
+    choose(battle, p, STEP + 4, light=0.1)
+    assert battle.orders.target[GUNS] == -1
+    # an hour of observed fire by day, and the night does not hide the place
+    choose(battle, p, STEP + 8, light=1.0)
+    battle.fires.fired_step[GUNS], battle.fires.observed[GUNS] = STEP + 11, REGISTERS
+    battle.knowledge.seen_step[0, ENEMY] = STEP + 11
+    choose(battle, p, STEP + 12, light=0.1)
+    assert battle.hexes.registered[h, 0] == STEP + 12
+    assert battle.orders.target[GUNS] == h
+    battle.units.moved_step[GUNS] = STEP + 13  # from elsewhere it must range in anew
+    choose(battle, p, STEP + 24, light=0.1)
+    assert battle.orders.target[GUNS] == -1
+
+
+def test_targets_are_renewed_by_the_hour_whatever_the_tick() -> None:
+    battle, _ = duel()
+    for steps_per_tick in (1, 2, 4, 6, 8):
+        clock = battle.clock._replace(steps_per_tick=steps_per_tick)
+        begins = [step for step in range(0, 96, steps_per_tick) if on_the_hour(step, clock)]
+        if steps_per_tick <= 4:
+            assert begins == list(range(0, 96, 4))
+        else:  # longer ticks: at every one
+            assert begins == list(range(0, 96, steps_per_tick))
+
+
+def test_lately_is_said_in_hours() -> None:
+    battle, _ = duel()
+    for step_h in (0.25, 0.125, 1.0 / 3.0):
+        clock = battle.clock._replace(step_h=step_h)
+        steps = round(2.0 / step_h)
+        assert lately(STEP - steps, STEP, 2.0, clock)
+        assert not lately(STEP - steps - 1, STEP, 2.0, clock)
+        assert not lately(-1, 0, 2.0, clock)
+        assert not lately(-100_000, STEP, 2.0, clock)
