@@ -54,7 +54,7 @@ class Column(NamedTuple):
 
 PERSONS = (
     ("killed", "killed, those who died of wounds included"),
-    ("wounded", "wounded and evacuated alive"),
+    ("wounded", "wounded and alive, carried back or still with their unit"),
     ("missing", "neither present nor known killed, wounded or captured"),
     ("captured", "taken alive by the enemy"),
 )
