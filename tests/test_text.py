@@ -136,14 +136,3 @@ def test_pseudo_language_brackets_messages_and_keeps_placeholders() -> None:
         assert re.fullmatch("⟦.*x_y⟧", shown)
         assert "Winner" not in shown
         assert text.ngettext("{n} battle", "{n} battles", 3).startswith("⟦3 ")
-
-
-def test_numbers_in_the_spanish_of_data_stay_on_one_line() -> None:
-    with text.language("es"):
-        assert text.pick("", "57 000 hombres, 498 tanques") == f"57{SPACE}000 hombres, 498 tanques"
-        assert text.pick("", "de 8450-13 450 a 1 234 567") == (
-            f"de 8450-13{SPACE}450 a 1{SPACE}234{SPACE}567"
-        )
-        assert text.pick("", "el 20 de 76 mm, 1939 y 100") == "el 20 de 76 mm, 1939 y 100"
-    with text.language("en"):
-        assert text.pick("57 000", "") == "57 000"

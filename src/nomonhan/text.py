@@ -36,7 +36,6 @@ _MONTHS = {
            "octubre", "noviembre", "diciembre"),
 }  # fmt: skip
 _ACCENTED = str.maketrans("AEIOUaeiouncy", "ÅÉÎÖÛåéîöûñçý")
-_SPLIT_NUMBER = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")  # 17 202 stays on one line
 _PLACEHOLDER = re.compile(r"(\{[^{}]*\})")
 
 _language: ContextVar[str | None] = ContextVar("nomonhan_language", default=None)
@@ -217,7 +216,7 @@ def pick(en: str, es: str) -> str:
     name = get_language()
     if name == PSEUDO:
         return f"⟪{en}⟫"
-    return _SPLIT_NUMBER.sub(NO_BREAK_SPACE, es) if name == "es" else en
+    return es if name == "es" else en
 
 
 def capitalized(text: str) -> str:

@@ -123,7 +123,8 @@ def test_persons_of_contingents_add_up(results: Results, names: Names) -> None:
         rows = costs.persons(results, names)
     assert [row.is_total for row in rows] == [True, False, False] * 2
     assert rows[0].name == "Soviet and Mongolian forces"
-    median = int(np.median(results.outcomes["soviet.casualties"]))
+    ordered = np.sort(results.outcomes["soviet.casualties"])
+    median = int(ordered[(len(ordered) - 1) // 2])  # of some battle, not between two
     assert rows[0].cells[-1].median == f"{median:,}"
 
 

@@ -10,7 +10,7 @@ from nomonhan.commands.answer import Answer, Table
 from nomonhan.commands.library import Interrupted, Run, run
 from nomonhan.commands.progress import notice
 from nomonhan.ensemble.schema import DRAW
-from nomonhan.evidence.intervals import Share, share_of
+from nomonhan.evidence.intervals import Share, occurred, share_of
 from nomonhan.evidence.results import Results
 from nomonhan.scenario.packaged import shown_path
 from nomonhan.text import format_date, format_number, format_percent, ngettext, pick
@@ -60,7 +60,7 @@ def quantiles(results: Results) -> dict[str, list[float | None]]:
         if name in ("replication", "seed", "decisive"):
             continue
         filled = np.sort(np.nan_to_num(sample, nan=np.inf))
-        values = np.quantile(filled, LEVELS, method="inverted_cdf")
+        values = occurred(filled, LEVELS)
         found[name] = [float(v) if np.isfinite(v) else None for v in values]
     return found
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from statistics import NormalDist
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -104,12 +104,21 @@ def quantile_interval(
     above = int(np.searchsorted(at_most, 1 - tail)) + 1
     low = -math.inf if below < 1 else float(ordered[below - 1])
     high = math.inf if above > n else float(ordered[above - 1])
-    return float(np.quantile(ordered, q)), low, high
+    return float(occurred(ordered, q)), low, high
+
+
+def occurred(samples: NDArray[np.float64], levels: ArrayLike) -> Any:
+    """Quantiles of samples (k, ...) along k, (levels, ...): each a value of some battle.
+
+    Every face tells the same median of the same battles; infinity, for never, may be among them.
+    """
+    q = np.asarray(levels, dtype=np.float64)
+    return np.quantile(samples, q, axis=0, method="inverted_cdf")
 
 
 def band(samples: NDArray[np.float64], level: float) -> tuple[NDArray[np.float64], ...]:
     """Central band of samples (k, t) that holds `level` of the battles: (low (t,), high (t,))."""
-    edges = np.quantile(samples, [(1 - level) / 2, (1 + level) / 2], axis=0)
+    edges = occurred(samples, [(1 - level) / 2, (1 + level) / 2])
     return edges[0], edges[1]
 
 

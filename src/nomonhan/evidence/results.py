@@ -63,7 +63,7 @@ class Results:
 
     def battle(self, name: str, replication: int) -> Table:
         """The rows of one battle in a table."""
-        return self._read(name, "AND replication = ?", [replication])
+        return self._span(name, (replication, replication + 1))
 
     def _read(self, name: str, also: str = "", values: Sequence[Any] = ()) -> Table:
         """Rows of a table; `also` narrows them, with `values` for its question marks."""

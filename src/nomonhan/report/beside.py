@@ -12,6 +12,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
 from nomonhan.evidence.evaluation import Score
+from nomonhan.evidence.intervals import occurred
 from nomonhan.evidence.measures import Measure
 from nomonhan.evidence.results import Results
 from nomonhan.report.curves import interval
@@ -52,7 +53,7 @@ def distribution(
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _at: _value(value, measure)))
         if measure.kind != "share":
             axes.xaxis.set_major_locator(MaxNLocator(7, integer=True))
-        ends = np.quantile(samples, [0.1, 0.5, 0.9])
+        ends = occurred(samples, [0.1, 0.5, 0.9])
         told = _(
             "The model: median {median}, 80 % between {low} and {high}.",
             median=_value(ends[1], measure),
@@ -113,7 +114,7 @@ def _draw_density(
         y = density(samples, x)
         axes.fill_between(x, 0, y / y.max(), color=color, alpha=0.3, linewidth=0)
     interval(axes, samples, 0.045, color)
-    median = float(np.median(samples))
+    median = float(occurred(samples, 0.5))
     axes.annotate(
         _value(median, measure), (median, 1.0),
         ha="center", va="bottom", color=color, fontweight="bold",
@@ -159,7 +160,7 @@ def dates(scores: Sequence[Score], results: Results, names: Names) -> Markup:
                 axes.annotate(never, (hours, y), ha="right", va="center", color=MUTED,
                               fontsize=7.5, xytext=(-2, 0), textcoords="offset points")  # fmt: skip
             if len(came):
-                median = results.start + timedelta(hours=float(np.median(came)))
+                median = results.start + timedelta(hours=float(occurred(came, 0.5)))
                 told.append(f"{title}: {format_date(median, 'moment')}")
         start = results.start
         at = [24 * d + 12 for d in range(hours // 24)]

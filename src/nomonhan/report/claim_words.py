@@ -12,6 +12,7 @@ from nomonhan.claims.changes import Change, ReadingChange
 from nomonhan.claims.judging import Judgment, ReadingJudged, Verdict
 from nomonhan.claims.looking import Answer, Unit
 from nomonhan.claims.records import PredicateCall
+from nomonhan.evidence.intervals import occurred
 from nomonhan.report.words import mark_word, reason_word, share_text, span
 from nomonhan.text import format_number, format_percent, ngettext
 from nomonhan.text import gettext as _
@@ -84,7 +85,7 @@ def answer_text(judged: ReadingJudged, words: Callable[[float], str] | None = No
         told = "; ".join(dict.fromkeys(write(float(v)) for v in found))
         call = judged.reading.predicate
         return _told_text(call.name if call else "", told)
-    low, middle, high = (_quantile(found, q) for q in (0.1, 0.5, 0.9))
+    low, middle, high = (float(q) for q in occurred(found, [0.1, 0.5, 0.9]))
     interval = span(write(low), write(high))
     return _(
         "median {median}, 80 % {interval}",
@@ -110,10 +111,6 @@ def _told_text(name: str, told: str) -> str:
         "quiet_after": _("{told} of quiet"),
     }
     return words.get(name, "{told}").format(told=told)
-
-
-def _quantile(values: np.ndarray, q: float) -> float:
-    return float(np.quantile(values, q, method="inverted_cdf"))
 
 
 def change_text(change: Change) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from nomonhan.evidence.intervals import occurred
 from nomonhan.evidence.measures import FATES
 from nomonhan.evidence.results import Results
 from nomonhan.report.words import COUNT_WORDS, Names, class_word, contingent_word, span
@@ -51,7 +52,7 @@ class Cause(NamedTuple):
 
 
 def cell(sample: NDArray[np.float64], digits: int = 0) -> Cell:
-    low, median, high = np.quantile(sample, [0.1, 0.5, 0.9])
+    low, median, high = occurred(sample, [0.1, 0.5, 0.9])
     ends = [format_number(float(end), digits) for end in (low, high)]
     return Cell(format_number(float(median), digits), "" if low == high else span(*ends))
 

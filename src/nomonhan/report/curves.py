@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import LogLocator, NullLocator
 from numpy.typing import NDArray
 
-from nomonhan.evidence.intervals import band
+from nomonhan.evidence.intervals import band, occurred
 from nomonhan.evidence.measures import FATES
 from nomonhan.evidence.results import Results
 from nomonhan.report.style import (
@@ -57,13 +57,13 @@ def losses_by_day(results: Results, names: Names) -> Markup:
             draw_bands(axes, samples, SIDES[x])
             axes.set_title(names.side(side), color=SIDES[x], fontweight="bold")
             highest = max(highest, float(np.quantile(samples, 0.97, axis=0).max()))
-            worst = int(np.argmax(np.median(samples, axis=0)))
+            worst = int(np.argmax(occurred(samples, 0.5)))
             told.append(
                 _(
                     "{side}: most on {day}, median {n}",
                     side=names.side(side),
                     day=format_date(days[worst], "day"),
-                    n=format_number(float(np.median(samples[:, worst]))),
+                    n=format_number(float(occurred(samples[:, worst], 0.5))),
                 )
             )
             day_axis(axes, days)
@@ -92,8 +92,8 @@ def supply(results: Results, names: Names) -> Markup:
                 _(
                     "{side}: {tonnes} t and {rounds} rounds in the median battle",
                     side=names.side(side),
-                    tonnes=format_number(float(np.median(samples.sum(axis=1)))),
-                    rounds=format_number(float(np.median(rounds))),
+                    tonnes=format_number(float(occurred(samples.sum(axis=1), 0.5))),
+                    rounds=format_number(float(occurred(rounds, 0.5))),
                 )
             )
         by_days.set_title(_("Tonnes delivered to the units, by day"))
@@ -114,7 +114,7 @@ def supply(results: Results, names: Names) -> Markup:
 
 def interval(axes: Axes, sample: NDArray[np.float64], y: float, color: str) -> None:
     """Median and the bars that hold 50 and 80 % of a sample, on one line."""
-    q = np.quantile(sample, [0.1, 0.25, 0.5, 0.75, 0.9])
+    q = occurred(sample, [0.1, 0.25, 0.5, 0.75, 0.9])
     axes.plot([q[0], q[4]], [y, y], color=color, linewidth=1.2)
     axes.plot([q[1], q[3]], [y, y], color=color, linewidth=4, solid_capstyle="butt")
     axes.plot([q[2]], [y], "o", color=color, markersize=5, markeredgecolor=INK,
@@ -127,12 +127,12 @@ def draw_bands(axes: Axes, samples: Samples, color: str) -> None:
     for level, alpha in ((0.8, 0.16), (0.5, 0.26)):
         low, high = band(samples, level)
         axes.fill_between(x, low, high, color=color, alpha=alpha, linewidth=0)
-    axes.plot(x, np.median(samples, axis=0), color=color)
+    axes.plot(x, occurred(samples, 0.5), color=color)
 
 
 def label_end(axes: Axes, samples: Samples, text: str, color: str) -> None:
     """Write a line's name where the line stands highest."""
-    median = np.median(samples, axis=0)
+    median = occurred(samples, 0.5)
     highest = int(np.argmax(median))
     side: Any = "left" if highest < len(median) / 2 else "right"
     axes.annotate(

@@ -6,7 +6,6 @@ the front is where that share is a half.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -15,14 +14,14 @@ import numpy as np
 from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Circle, Polygon
+from matplotlib.patches import Polygon
 from matplotlib.tri import Triangulation
 from numpy.typing import NDArray
 
 from nomonhan.replay.recording import Replay
+from nomonhan.report.front_map_names import Box, name_places, write_along
 from nomonhan.report.style import (
     INK,
-    MUTED,
     RULE,
     SAND,
     SIDES,
@@ -116,7 +115,7 @@ def front_by_day(replays: Sequence[Replay], theater: Theater, objectives: Sequen
         axes.set_aspect("equal")
         axes.set_xlim(*x_span)
         axes.set_ylim(*y_span)
-        draw_ground(axes, theater)
+        written = draw_ground(axes, theater)
         for i, day in enumerate(days):
             mesh, share = _mesh(fronts, day, theater)
             if mesh is None:
@@ -127,7 +126,7 @@ def front_by_day(replays: Sequence[Replay], theater: Theater, objectives: Sequen
             later = (i + 1) / len(days)
             axes.tricontour(mesh, share, levels=[0.5], colors=[INK],
                             linewidths=0.5 + 1.6 * later, alpha=0.2 + 0.8 * later)  # fmt: skip
-        name_places(axes, theater, objectives)
+        name_places(axes, theater, objectives, written)
         _draw_key(axes, [start + timedelta(days=day) for day in days], x_span, y_span)
         return to_svg(figure, "front-by-day", _("The front by day"), _told(fronts, days, start))
 
@@ -199,8 +198,8 @@ def smoothed(
     return share
 
 
-def draw_ground(axes: Axes, theater: Theater) -> None:
-    """Sand, rivers, tracks, both claims with equal weight, and named places."""
+def draw_ground(axes: Axes, theater: Theater) -> list[Box]:
+    """Sand, rivers, tracks, both claims with equal weight; boxes of what is written."""
     terrain, names = theater
     sand = terrain.cover == SAND_COVER
     axes.scatter(terrain.x_km[sand], terrain.y_km[sand], s=4, marker=".", color=SAND, linewidths=0)
@@ -213,69 +212,11 @@ def draw_ground(axes: Axes, theater: Theater) -> None:
         color = WATER if line.kind.startswith("river") else INK if line.kind == "claim" else RULE
         style = (0, (5, 2, 1, 2)) if line.kind == "claim" else "-"
         axes.plot(x, y, color=color, linewidth=LINE_WIDTHS[line.kind], linestyle=style, zorder=2)
+    boxes: list[Box] = []
     for claim, name in names.claims:
         lines = [line.points for line in names.lines if line.claim == claim]
-        _along(axes, lines, pick(name.en, name.es))
-
-
-def _along(axes: Axes, lines: Sequence[NDArray[np.float64]], text: str) -> None:
-    """Write a text along the longest straight piece that the lines have on the shown map."""
-    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
-    best, best_km = None, 0.0
-    for line in lines:
-        for (x0, y0), (x1, y1) in itertools.pairwise(line):
-            share = np.linspace(0, 1, 41)
-            x, y = x0 + share * (x1 - x0), y0 + share * (y1 - y0)
-            seen = (x > west) & (x < east) & (y > south) & (y < north)
-            length_km = float(np.hypot(x1 - x0, y1 - y0) * seen.mean())
-            if length_km > best_km:
-                best = (float(x[seen].mean()), float(y[seen].mean()), y1 - y0, x1 - x0)
-                best_km = length_km
-    if best is not None:
-        angle = (float(np.degrees(np.arctan2(best[2], best[3]))) + 90) % 180 - 90
-        axes.text(
-            best[0], best[1], text, rotation=angle, rotation_mode="anchor", ha="center",
-            va="bottom", fontsize=6.5, fontstyle="italic", color=MUTED, clip_on=True,
-        )  # fmt: skip
-
-
-def name_places(axes: Axes, theater: Theater, zones: Sequence[str]) -> None:
-    """Name zones, each where it covers no other name; circles show how well a place is known."""
-    km_per_pt = (axes.get_xlim()[1] - axes.get_xlim()[0]) / WIDTH_PT
-    taken: list[tuple[float, float, float, float]] = []
-    for zone in theater.names.zones:
-        if zone.id not in zones or not zone.on_map:
-            continue
-        x, y = float(zone.point[0]), float(zone.point[1])
-        axes.add_patch(
-            Circle((x, y), min(zone.uncertainty_km, 4.0), fill=False, edgecolor=MUTED,
-                   linewidth=0.5, linestyle=(0, (1, 2)), zorder=3)
-        )  # fmt: skip
-        axes.plot([x], [y], ".", color=INK, markersize=4, zorder=4)
-        text = pick(zone.name.en, zone.name.es)
-        wide, high = 4.0 * len(text) * km_per_pt, 9 * km_per_pt
-        gap = 4 * km_per_pt
-        best = None
-        for side, dy in ((1, 0), (-1, 0), (1, 1.2), (1, -1.2), (-1, 1.2), (-1, -1.2)):
-            left = x + gap if side > 0 else x - gap - wide
-            box = (left, y + dy * high - high / 2, left + wide, y + dy * high + high / 2)
-            overlap = sum(_overlap(box, other) for other in taken)
-            if best is None or overlap < best[0] - 1e-9:
-                best = (overlap, side, dy, box)
-        assert best is not None
-        _overlap_area, side, dy, box = best
-        taken += [box, (x - gap, y - gap, x + gap, y + gap)]
-        axes.text(
-            x + side * gap, y + dy * high, text, ha="left" if side > 0 else "right", va="center",
-            fontsize=7.5, zorder=5, clip_on=True,
-        )  # fmt: skip
-
-
-def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> float:
-    """Area that two boxes (left, bottom, right, top) share."""
-    wide = min(a[2], b[2]) - max(a[0], b[0])
-    high = min(a[3], b[3]) - max(a[1], b[1])
-    return max(0.0, wide) * max(0.0, high)
+        boxes += write_along(axes, lines, pick(name.en, name.es))
+    return boxes
 
 
 def _days_shown(n: int) -> list[int]:

@@ -15,7 +15,7 @@ from nomonhan.claims.judging import Judgment, judge
 from nomonhan.claims.records import Seed, load_text
 from nomonhan.ensemble.errors import cannot_write
 from nomonhan.evidence.history import figures_of
-from nomonhan.evidence.intervals import share_of
+from nomonhan.evidence.intervals import occurred, share_of
 from nomonhan.evidence.results import Results
 from nomonhan.replay.file import DamagedReplay, read_replay, replay_name
 from nomonhan.replay.recording import Replay
@@ -44,6 +44,9 @@ from nomonhan.text import (
     pick,
 )
 
+# what of a page is not text that is read, and a number such as 17 202 that must not break
+_MARKUP = re.compile(r"(<(?:style|script|pre)\b.*?</(?:style|script|pre)>|<[^>]*>)", re.DOTALL)
+_THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 REPORT_NAME = "report.html"
 THROUGH_TIME = "figures_through_time"  # the campaign's totals as they were told over the years
 REPLAYS_ON_MAP = 12  # more make the front no truer and the report slower
@@ -84,9 +87,15 @@ def environment() -> Environment:
 
 
 def typeset(page: str) -> str:
-    """The printer's apostrophe, and percent signs where the language wants them."""
+    """The printer's apostrophe, and spaces in numbers where the language wants them."""
     page = re.sub(r"(?<=\w)&#39;(?=\w)", "\u2019", page)
-    return re.sub(r"(?<=\d) %", f"{NO_BREAK_SPACE}%" if get_language() == "es" else "%", page)
+    if get_language() != "es":
+        return re.sub(r"(?<=\d) %", "%", page)
+    page = re.sub(r"(?<=\d) %", f"{NO_BREAK_SPACE}%", page)
+    return "".join(
+        piece if piece.startswith("<") else _THOUSANDS.sub(NO_BREAK_SPACE, piece)
+        for piece in _MARKUP.split(page)
+    )
 
 
 def context(results: Results) -> dict[str, Any]:
@@ -182,7 +191,7 @@ def outcome(results: Results, names: Names) -> dict[str, Any]:
         "sides": sides,
         "draw": share_of(summary["winner"] == "draw"),
         "ring": share_of(~np.isnan(hours)),
-        "ring_moments": [results.moment(float(q)) for q in np.quantile(closed, [0.1, 0.5, 0.9])]
+        "ring_moments": [results.moment(float(q)) for q in occurred(closed, [0.1, 0.5, 0.9])]
         if len(closed)
         else [],
     }

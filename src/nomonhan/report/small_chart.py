@@ -14,6 +14,7 @@ from markupsafe import Markup
 from numpy.typing import NDArray
 
 from nomonhan.claims.looking import Answer
+from nomonhan.evidence.intervals import occurred
 
 WIDTH, HEIGHT, FOOT = 300.0, 58.0, 16.0
 BINS = 26
@@ -42,7 +43,7 @@ def chart(answer: Answer, words: Words, title: str, before: Answer | None = None
         if len(earlier):
             parts.append(_bars(earlier, edges, "bars before"))
         parts.append(_bars(found, edges, "bars"))
-        median = float(np.quantile(found, 0.5, method="inverted_cdf"))
+        median = float(occurred(found, 0.5))
         parts.append(_tick(x(median), "median"))
         parts.append(_label(x(median), words(median), "strong"))
     else:
@@ -114,5 +115,5 @@ def _label(at: float, text: str, kind: str) -> Markup:
 
 def _is_apart(limit: float, found: Numbers, low: float, high: float) -> bool:
     """Whether a limit's number would not cover that of the median."""
-    middle = float(np.quantile(found, 0.5, method="inverted_cdf"))
+    middle = float(occurred(found, 0.5))
     return abs(limit - middle) > 0.24 * (high - low)
