@@ -7,7 +7,7 @@ import pytest
 from nomonhan.rules.supply import lift_t_per_day
 from nomonhan.scenario.loader import load_scenario
 from nomonhan.scenario.quantity import number
-from nomonhan.terrain.theater import load_facts
+from nomonhan.terrain.packaged_facts import load_facts
 
 AUGUST = load_scenario("khalkhin_gol_august_1939").scenario
 
