@@ -98,14 +98,14 @@ def test_what_is_asked_is_shared_out_by_what_depots_hold_and_trucks_carry(
     on_map = battle.units.status <= Status.BROKEN
     turnarounds = np.where(on_map & (rng.random(n) < 0.8), 2.0 + 8.0 * rng.random(n), 0.0)
     battle.sides.depot_t = rng.random((2, 4)) * [0.4, 8.0, 0.6, 0.6]
-    battle.sides.supply[:, 0] = trucks
+    battle.sides.supply[:, 0], battle.sides.held_up = trucks, [0.0, 0.2]
     expected = battle.units.stock.copy()
     left = battle.sides.depot_t.copy()
     delivered = np.zeros(2)
     for x in (0, 1):
         line = battle.sides.supply[x]
         depots = {kind: float(left[x, kind]) for kind in range(4)}
-        truck_hours = trucks * line[3] * line[8]
+        truck_hours = trucks * line[3] * line[8] * (0.8 if x else 1.0)
         after, delivered[x] = shared_out(
             askers_of(battle, x, turnarounds, p), depots, 1.0, truck_hours, float(line[1])
         )

@@ -30,9 +30,9 @@ COLUMN_FUEL_T_PER_KM = 0.009
 
 @kernel
 def forward_truck_hours(sides: Table, side: int, hours: float) -> float:
-    """Truck-hours of `hours` that a side has for its units."""
+    """Truck-hours of `hours` that a side has for its units, less what aircraft hold up."""
     s = sides[side].supply
-    return s[TRUCKS] * s[AVAILABILITY] * s[FORWARD] * hours
+    return s[TRUCKS] * s[AVAILABILITY] * s[FORWARD] * hours * (1.0 - sides[side].held_up)
 
 
 @kernel
