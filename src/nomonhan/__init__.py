@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from nomonhan.commands.asking import Asked, ask
+    from nomonhan.commands.deciding import Sensitivity, sensitivity
     from nomonhan.commands.experimenting import Experiment, experiment
     from nomonhan.commands.library import Run, run
 
-__all__ = ["Asked", "Experiment", "Run", "ask", "experiment", "run"]
+__all__ = ["Asked", "Experiment", "Run", "Sensitivity", "ask", "experiment", "run", "sensitivity"]
 
 _HOMES = {
     "Asked": "nomonhan.commands.asking",
     "Experiment": "nomonhan.commands.experimenting",
     "Run": "nomonhan.commands.library",
+    "Sensitivity": "nomonhan.commands.deciding",
     "ask": "nomonhan.commands.asking",
     "experiment": "nomonhan.commands.experimenting",
     "run": "nomonhan.commands.library",
+    "sensitivity": "nomonhan.commands.deciding",
 }
 
 

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from nomonhan.commands.app_experiment import add_experiment_commands
+from nomonhan.commands.app_study import add_study_commands
 from nomonhan.commands.app_text import add_text_commands
 from nomonhan.commands.help_page import Page, Pages
 from nomonhan.text import gettext as _
@@ -43,6 +44,7 @@ def build_app() -> Any:
     app.add_typer(scenario, name="scenario")
     add_text_commands(app, _command, _answer, _json(), _lang())
     _add_run_commands(app)
+    add_study_commands(app, _command, _answer, _json(), _lang(), _scenario())
     add_experiment_commands(app, _command, _answer, _json(), _lang())
     _add_evidence_commands(app)
     _add_picture_commands(app)
@@ -243,100 +245,6 @@ def _add_run_commands(app: typer.Typer) -> None:
             sets=sets,
             replays=replays,
             report=not no_report,
-        )
-        return _answer(answer, as_json)
-
-    @_command(app, "ask", _("Ask what a change would do: the paired difference, with interval."))
-    def ask(
-        scenario: Annotated[str, _scenario()],
-        change: Annotated[
-            list[str] | None,
-            typer.Option("--set", metavar="PATH=VALUE", help=_("A change; may be repeated.")),
-        ] = None,
-        patch: Annotated[
-            list[str] | None,
-            typer.Option("--patch", metavar="FILE", help=_("A named change; may be repeated.")),
-        ] = None,
-        runs: Annotated[
-            int,
-            typer.Option("--runs", metavar="N", min=2, max=1_000_000, help=_("Pairs of battles.")),
-        ] = 100,
-        until: Annotated[
-            float | None,
-            typer.Option(
-                "--until",
-                metavar="PERCENT",
-                min=0.01,
-                max=100,
-                help=_("Stop once differences are known so well; --runs is then the most."),
-            ),
-        ] = None,
-        metric: Annotated[
-            list[str] | None,
-            typer.Option("--metric", metavar="NAME", help=_("What to compare; may be repeated.")),
-        ] = None,
-        from_hour: Annotated[
-            float | None,
-            typer.Option(
-                "--from-hour",
-                metavar="H",
-                min=0,
-                help=_("Both cases are the same battle until this hour."),
-            ),
-        ] = None,
-        order: Annotated[
-            list[str] | None,
-            typer.Option(
-                "--order",
-                metavar="FORMATION=MISSION:ZONE",
-                help=_("An order given at --from-hour; may be repeated."),
-            ),
-        ] = None,
-        battle: Annotated[
-            int | None,
-            typer.Option(
-                "--run",
-                metavar="K",
-                min=0,
-                help=_("Begin each pair as battle K, with another chance from --from-hour on."),
-            ),
-        ] = None,
-        seed: Annotated[
-            int,
-            typer.Option(
-                "--seed", metavar="N", min=0, max=2**63 - 1, help=_("Same seed, same battles.")
-            ),
-        ] = 1,
-        workers: Annotated[
-            int | None,
-            typer.Option(
-                "--workers", metavar="N", min=1, max=512, help=_("Battles fought at a time.")
-            ),
-        ] = None,
-        out: Annotated[
-            Path | None,
-            typer.Option(
-                "--out", metavar="DIR", help=_("Folder of the answer; the same study is continued.")
-            ),
-        ] = None,
-        as_json: Json = False,
-        lang: Lang = None,
-    ) -> int:
-        from nomonhan.commands.ask import ask_command
-
-        answer = ask_command(
-            scenario=scenario,
-            patches=patch or (),
-            sets=change or (),
-            runs=runs,
-            until=None if until is None else until / 100,
-            metrics=metric,
-            from_hour=from_hour,
-            orders=order or (),
-            battle=battle,
-            seed=seed,
-            workers=workers,
-            out=out,
         )
         return _answer(answer, as_json)
 

@@ -65,9 +65,9 @@ def difference_plot(
             panel.set_title(heading)
             _draw(panel, rows, names, is_points)
         _legend(axes[0], [names.side(side) for side in sides])
-        figure.suptitle(_wrapped(title, 10), x=0.01, ha="left", fontweight="bold", fontsize=10,
+        figure.suptitle(wrapped(title, 10), x=0.01, ha="left", fontweight="bold", fontsize=10,
                         color=INK)  # fmt: skip
-        figure.supxlabel(_wrapped(note, 7), x=0.01, ha="left", fontsize=7, color=MUTED)
+        figure.supxlabel(wrapped(note, 7), x=0.01, ha="left", fontsize=7, color=MUTED)
         sure = [names.metric(found.metric) for found in differences if found.is_sure]
         told = _("Sure to differ: {metrics}.", metrics="; ".join(sure) or _("nothing"))
         return to_svg(figure, "differences", title, told)
@@ -77,12 +77,12 @@ def _rows(differences: Sequence[Difference], sides: Sequence[str]) -> list[tuple
     """Differences by what they measure, then by side, in their order."""
     rows: dict[str, Row] = {}
     for found in differences:
-        side, what = _of_side(found.metric, sides)
+        side, what = of_side(found.metric, sides)
         rows.setdefault(what, {})[side] = found
     return list(rows.items())
 
 
-def _of_side(metric: str, sides: Sequence[str]) -> tuple[int, str]:
+def of_side(metric: str, sides: Sequence[str]) -> tuple[int, str]:
     """The side of which a metric speaks, -1 for none, and what it measures."""
     first, _dot, rest = metric.partition(".")
     if first == WINNER and rest in sides:
@@ -134,9 +134,9 @@ def _legend(axes: Axes, sides: Sequence[str]) -> None:
         )  # fmt: skip
 
 
-def _wrapped(text: str, size: float) -> str:
+def wrapped(text: str, size: float, width_pt: float = WIDTH_PT) -> str:
     """Text in lines that fit the figure."""
-    width = int(WIDTH_PT * CHARACTERS_PER_PT * 8.5 / size)
+    width = int(width_pt * CHARACTERS_PER_PT * 8.5 / size)
     lines: list[str] = []
     for word in text.split(" "):
         if lines and len(lines[-1]) + 1 + len(word) <= width:
