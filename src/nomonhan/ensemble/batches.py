@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 LOCAL_SECONDS = 0.25
-LARGEST = 500
+LARGEST = 200
 FIRST = 2
 GROWTH = 4  # at most so many times the last batch, until a battle's time is known well
 

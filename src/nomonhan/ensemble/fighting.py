@@ -18,8 +18,9 @@ from nomonhan.ensemble.schema import Result
 Progress = Callable[[int, int], None]
 """Called with battles finished and battles asked for."""
 
-# What a crash of the machine may cost at most: so many battles, or so much time.
+# What waits in memory, and what a crash of the machine may cost at most.
 BATTLES_PER_FILE = 500
+ROWS_PER_FILE = 100_000  # of all tables together: some 100 battles of August
 SECONDS_PER_FILE = 5.0
 
 CASES_AT_ONCE = 16  # payloads that a worker keeps
@@ -100,6 +101,7 @@ class _Saver:
         self._cases = cases
         self._waiting: dict[str, Battles] = {case: [] for case in cases}
         self._count = 0
+        self._rows = 0
         self._since = time.monotonic()
 
     def add(self, battles: Battles) -> None:
@@ -111,8 +113,9 @@ class _Saver:
                 self._save(case)  # a gap that an earlier, interrupted run filled
             self._waiting[case].append((replication, result))
             self._count += 1
+            self._rows += sum(len(next(iter(table.values()))) for table in result.values())
         late = time.monotonic() - self._since > SECONDS_PER_FILE
-        if late or self._count >= BATTLES_PER_FILE:
+        if late or self._count >= BATTLES_PER_FILE or self._rows >= ROWS_PER_FILE:
             self.flush()
 
     def _save(self, case: str) -> None:
@@ -124,4 +127,5 @@ class _Saver:
     def flush(self) -> None:
         for case in self._cases:
             self._save(case)
+        self._rows = 0
         self._since = time.monotonic()

@@ -30,7 +30,10 @@ from nomonhan.ensemble.schema import (
 )
 from nomonhan.text import gettext as _
 
-REPLICATIONS_AT_ONCE = 256  # read and digested together: some 100,000 rows
+REPLICATIONS_AT_ONCE = 64  # read and digested together: some 30,000 rows
+THREADS = 1  # each holds row groups of its own
+MEMORY_LIMIT = "512MB"
+ROW_GROUP = 40_000
 
 
 def stack(
@@ -74,15 +77,19 @@ def join_tables(path: Path, pieces: Sequence[Path], columns: Sequence[Column]) -
 
 @cache
 def _database() -> duckdb.DuckDBPyConnection:
-    """One database in memory for the whole process: to open one takes longer than to write one."""
-    return duckdb.connect()
+    """One database in memory for the whole process: to open one takes longer than to write one.
+
+    What it holds at a time is bounded, so that a table may be as long as the disk allows.
+    """
+    return duckdb.connect(config={"threads": THREADS, "memory_limit": MEMORY_LIMIT})
 
 
 def _copy(cursor: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
     temporary = path.with_name(f".{path.name}.part")
     try:
         cursor.execute(
-            f"COPY ({query}) TO {_literal(temporary)} (FORMAT parquet, COMPRESSION zstd)"
+            f"COPY ({query}) TO {_literal(temporary)} (FORMAT parquet, COMPRESSION zstd, "
+            f"ROW_GROUP_SIZE {ROW_GROUP})"
         )
         with temporary.open("rb+") as file:
             os.fsync(file.fileno())
