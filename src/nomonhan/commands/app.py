@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from nomonhan.commands.app_experiment import add_experiment_commands
+from nomonhan.commands.app_experiment import add_exchange_commands, add_experiment_commands
 from nomonhan.commands.app_study import add_study_commands
 from nomonhan.commands.app_text import add_text_commands
 from nomonhan.commands.help_page import Page, Pages
@@ -49,6 +49,7 @@ def build_app() -> Any:
     _add_evidence_commands(app)
     _add_picture_commands(app)
     _add_scenario_commands(app, scenario)
+    add_exchange_commands(scenario, _command, _answer, _json(), _lang(), _scenario())
     return typer.main.get_command(app)
 
 

@@ -89,6 +89,74 @@ def add_experiment_commands(
 
         return say(compare_folders(folder, other, base, case or (), metric or ()), as_json)
 
+    @command(group, "export", _("Write the tables of a finished run for other programs."))
+    def export(
+        folder: Folder,
+        to: Annotated[Path, typer.Option("--to", metavar="DIR", help=_("A new folder."))],
+        form: Annotated[
+            str,
+            typer.Option(
+                "--format",
+                metavar="parquet|csv|cdf|cdf-parquet",
+                help=_("Plain tables, or Dstl's Common Data Format."),
+            ),
+        ] = "parquet",
+        as_json: Json = False,
+        lang: Lang = None,
+    ) -> int:
+        from nomonhan.commands.exchange import export_run
+
+        return say(export_run(folder, to, form), as_json)
+
+
+def add_exchange_commands(
+    group: typer.Typer, command: Declare, say: Say, as_json_: Any, lang_: Any, scenario_: Any
+) -> None:
+    """Declare `scenario export` and `scenario import`."""
+    Json = Annotated[bool, as_json_]
+    Lang = Annotated[str | None, lang_]
+
+    @command(group, "export", _("Write the order of battle for other programs."))
+    def export(
+        name: Annotated[str, scenario_],
+        out: Annotated[Path, typer.Option("--out", metavar="FILE", help=_("The file to write."))],
+        form: Annotated[
+            str,
+            typer.Option(
+                "--format",
+                metavar="orbat-mapper|geojson",
+                help=_("For ORBAT Mapper, or units as points."),
+            ),
+        ] = "orbat-mapper",
+        as_json: Json = False,
+        lang: Lang = None,
+    ) -> int:
+        from nomonhan.commands.exchange import export_scenario
+
+        return say(export_scenario(name, out, form), as_json)
+
+    @command(group, "import", _("Make a patch of an order of battle changed elsewhere."))
+    def import_(
+        file: Annotated[
+            Path,
+            typer.Argument(metavar="FILE", help=_("From ORBAT Mapper, or units as GeoJSON.")),
+        ],
+        name: Annotated[
+            str,
+            typer.Option(
+                "--scenario", metavar="SCENARIO", help=_("Scenario that it was exported from.")
+            ),
+        ],
+        out: Annotated[
+            Path, typer.Option("--out", metavar="FILE", help=_("The patch file to write."))
+        ],
+        as_json: Json = False,
+        lang: Lang = None,
+    ) -> int:
+        from nomonhan.commands.exchange import import_units
+
+        return say(import_units(file, name, out), as_json)
+
 
 def _folder() -> Any:
     return typer.Argument(metavar="DIR", help=_("Folder of an experiment or a run."))

@@ -1,0 +1,1 @@
+"""What other programs read and write: result tables, orders of battle, places of units."""
