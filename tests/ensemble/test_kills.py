@@ -1,0 +1,132 @@
+"""`kill -9`, a full disk, a dead worker: nothing finished is lost, nothing is fought twice."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from nomonhan.ensemble.errors import RunFailed
+from nomonhan.ensemble.executors import Battles, fight_all
+from nomonhan.ensemble.folder import read_batches, verify
+from nomonhan.ensemble.schema import TABLES, Result
+from tests.ensemble.killed import CASES, RUNS
+from tests.ensemble.toy import Payload, fight
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs signals and limits")
+ROOT = Path(__file__).parents[2]
+KILLS = 10
+
+
+def start(out: Path, largest_file: int = 0) -> subprocess.Popen[str]:
+    paths = [str(ROOT), str(ROOT / "src"), os.environ.get("PYTHONPATH", "")]
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.ensemble.killed", str(out), str(largest_file)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "NOMONHAN_LANG": "en"},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def finished(out: Path) -> int:
+    """Batches on disk, cheaply: about a dozen battles each."""
+    try:
+        return len(os.listdir(out / "batches"))
+    except FileNotFoundError:
+        return 0
+
+
+def rows(out: Path, table: str) -> list[tuple[object, ...]]:
+    return duckdb.execute(f"SELECT * FROM read_parquet('{out}/{table}.parquet')").fetchall()
+
+
+def test_ten_kills_in_one_study_of_two_thousand_battles(tmp_path: Path) -> None:
+    whole, cut = tmp_path / "whole", tmp_path / "cut"
+    begun = start(whole)
+    chance = random.Random(3)
+    kills = 0
+    while kills < KILLS:
+        before = finished(cut)
+        process = start(cut)
+        wanted = before + chance.randint(1, 4)
+        while finished(cut) < wanted and process.poll() is None:
+            time.sleep(0.002)
+        time.sleep(chance.uniform(0, 0.03))
+        process.kill()
+        process.communicate()
+        assert process.returncode == -signal.SIGKILL, "it ended before it could be killed"
+        kills += 1
+    fought = Counter((b["case"], k) for b in read_batches(cut) for k in b["replications"])
+    assert 0 < len(fought) < RUNS * len(CASES)
+    last = start(cut)
+    assert last.communicate()[1] == ""
+    assert begun.communicate()[1] == ""
+    fought = Counter((b["case"], k) for b in read_batches(cut) for k in b["replications"])
+    assert set(fought.values()) == {1}
+    assert len(fought) == RUNS * len(CASES)
+    assert verify(cut)["tables"] == verify(whole)["tables"]
+    for table in TABLES:
+        assert rows(cut, table) == rows(whole, table)
+
+
+def test_a_full_disk_is_told_and_what_was_finished_is_kept(tmp_path: Path) -> None:
+    process = start(tmp_path / "run", largest_file=40_000)
+    message = process.communicate()[1]
+    assert process.returncode == 1
+    assert "the disk is full; free some space and run the same command again" in message
+    kept = sum(len(b["replications"]) for b in read_batches(tmp_path / "run"))
+    assert kept > 0
+    assert start(tmp_path / "run").communicate()[1] == ""
+    assert verify(tmp_path / "run")["replications"] == dict.fromkeys(CASES, RUNS)
+
+
+@dataclass(frozen=True)
+class Deadly(Payload):
+    """Kills its worker at one battle, as want of memory would: `times` times."""
+
+    folder: str = ""
+    times: int = 1
+
+
+def fight_deadly(payload: Deadly, replication: int) -> Result:
+    if replication == 20:
+        done = len(os.listdir(payload.folder))
+        if done < payload.times:
+            (Path(payload.folder) / str(done)).touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+    return fight(payload, replication)
+
+
+def test_battles_of_a_lost_worker_are_fought_by_another(tmp_path: Path) -> None:
+    found: Battles = []
+    for battles in fight_all(
+        fight_deadly, Deadly(folder=str(tmp_path)), range(60), executor="processes", workers=2
+    ):
+        found += battles
+    assert len(os.listdir(tmp_path)) == 1
+    assert sorted(k for k, _result in found) == list(range(60))
+
+
+def test_a_battle_that_no_worker_survives_is_given_up(tmp_path: Path) -> None:
+    found: Battles = []
+
+    def collect() -> None:
+        for battles in fight_all(
+            fight_deadly, Deadly(folder=str(tmp_path), times=99), range(60),
+            executor="processes", workers=2, batch=5,
+        ):  # fmt: skip
+            found.extend(battles)
+
+    with pytest.raises(RunFailed, match=r"died again and again.*fewer --workers"):
+        collect()
+    assert {k for k, _result in found} >= set(range(15))
