@@ -60,7 +60,8 @@ def test_command_lines_in_the_pages_use_commands_and_options_that_exist(
     words = line.split()[1:]
     if not words:
         return  # the program alone shows the text
-    name = " ".join(words[:2]) if words[0] == "scenario" else words[0]
+    two = " ".join(words[:2])  # of a group of commands
+    name = two if two in help_pages() else words[0]
     assert name in help_pages(), page
     for option in (w for w in words if w.startswith("--")):
         assert re.search(rf"{option}\b", help_pages()[name]), page
