@@ -13,8 +13,11 @@ from nomonhan.scenario.sources import read_sources
 
 DATA = Path(nomonhan.__file__).parent / "data"
 AUGUST = load_figures(DATA / "history" / "khalkhin_gol_august_1939.yaml")
+MAY = load_figures(DATA / "history" / "khalkhin_gol_may_1939.yaml")
+JULY = load_figures(DATA / "history" / "khalkhin_gol_july_1939.yaml")
 TOLD = load_figures(DATA / "history" / "figures_through_time.yaml")
-BY_ID = {figure.id: figure for figure in AUGUST + TOLD}
+ALL = AUGUST + MAY + JULY + TOLD
+BY_ID = {figure.id: figure for figure in ALL}
 
 
 def value(name: str) -> float:
@@ -24,7 +27,7 @@ def value(name: str) -> float:
 
 
 def test_ids_are_unique_over_the_files() -> None:
-    assert len(BY_ID) == len(AUGUST) + len(TOLD)
+    assert len(BY_ID) == len(ALL)
 
 
 def test_sources_stand_in_the_bibliography() -> None:
@@ -51,6 +54,25 @@ def test_dates_of_august_lie_in_the_battle(figure: HistoricalFigure) -> None:
         first, last = figure.moments()
         assert datetime(1939, 8, 20) <= first
         assert last < datetime(1939, 9, 1)
+
+
+def test_dates_of_july_lie_in_the_battle() -> None:
+    for figure in JULY:
+        if figure.is_date:
+            first, last = figure.moments()
+            assert datetime(1939, 7, 1) <= first
+            assert last < datetime(1939, 7, 15)
+
+
+def test_lake_khasan_is_a_blind_test() -> None:
+    assert not (DATA / "history" / "lake_khasan_1938.yaml").exists()
+    assert not any("khasan" in figure.id or "1938" in figure.said for figure in ALL)
+
+
+def test_losses_by_unit_are_blind() -> None:
+    for figure in ALL:
+        if figure.metric.startswith(("units.", "formations.")):
+            assert figure.blind, figure.id
 
 
 def test_persons_say_what_is_counted_of_whom() -> None:

@@ -195,6 +195,12 @@ def test_units_on_call_come_when_wanted() -> None:
     zone = {"at": None, "side": None, "formation": None, "share": None, "zone": "line"}
     waiting.order(2, "counterattack", objective="line", when=condition(kind="zone_lost", **zone))
     assert waiting.decide().call.sum() == 0, "the plan names its hour"
+    ready = threatened(counterattack=0.0)
+    ready.own(-1, formation=2, on_call=1, entry=place(0, 20), status=int(Status.NOT_ARRIVED))
+    ready.order(2, "reserve", objective="line", when=condition(kind="zone_lost", **zone))
+    assert ready.decide().call.sum() == 0, "kept beyond the map"
+    ready.line, ready.step = 10, 24  # the place is lost
+    assert ready.decide().call.sum() == 1, "wanted ready at a place"
     quiet = Situation({})
     quiet.own(place(18, 20))
     quiet.own(-1, on_call=1, entry=place(0, 20), status=int(Status.NOT_ARRIVED))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 from nomonhan.codes import Mission, Mobility, Status
@@ -118,6 +119,22 @@ def test_an_objective_reached_ends_the_row_and_the_next_follows() -> None:
     assert Clause.OBJECTIVE_REACHED in clauses(s.decide())
     s.step = 24
     assert s.decide().goal[0] == place(30, 30)
+
+
+def test_a_row_begun_on_condition_leaves_behind_what_would_have_followed() -> None:
+    s = Situation({"hill": place(30, 20), "ford": place(30, 30), "home": place(10, 20)})
+    s.own(place(18, 20))
+    s.order(0, "assault", objective="hill", start=0)
+    s.order(0, "assault", objective="ford")
+    lost: dict[str, Any] = {"kind": "zone_lost", "zone": "home", "at": None, "side": None}
+    when = SimpleNamespace(**lost, formation=None, share=None)
+    s.order(0, "withdraw", objective="home", when=when)
+    assert s.decide().goal[0] == place(30, 20)
+    s.line, s.step = 9, 24
+    assert ordered(s.decide(), Mission.WITHDRAW) == [0]
+    s.line, s.step = 20, 48
+    s.decide()
+    assert s.memory.unit.mission[0] == Mission.WITHDRAW, "the attack on the ford does not follow"
 
 
 def test_waypoints_lead_round() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ def made_up(board: Board | None, **more: object) -> Scenario:
     """A scenario with nothing but what the map needs."""
     blank = {
         "title": NAME, "map": "made_up", "sides": {}, "units": {}, "supply": {}, "plans": {},
-        "zones": {}, "bridges": {}, "terrain": board,
+        "zones": {}, "bridges": {}, "terrain": board, "start": datetime(1939, 7, 1), "hours": 24,
     }  # fmt: skip
     construct: Any = Scenario.model_construct
     made: Scenario = construct(**{**blank, **more})

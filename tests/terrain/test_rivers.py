@@ -137,7 +137,11 @@ def test_bridges_stand_near_where_they_were_typed(terrain: Terrain, grid: Grid) 
 def test_bridges_stand_by_date(names: TerrainNames) -> None:
     standing = {
         day: names.bridges_standing(datetime.fromisoformat(day)).sum()
-        for day in ("1939-05-20", "1939-07-08", "1939-08-20")
+        for day in ("1939-05-19", "1939-05-28", "1939-08-20")
     }
-    assert standing["1939-05-20"] == 0
-    assert 0 < standing["1939-07-08"] < standing["1939-08-20"] == len(names.bridges)
+    assert standing["1939-05-19"] == 0
+    assert standing["1939-05-28"] == 1
+    assert standing["1939-08-20"] == len(names.bridges)
+    july = names.bridges_standing(datetime.fromisoformat("1939-07-08"))
+    ours = [b.side == "soviet" for b in names.bridges]
+    assert july[np.array(ours)].sum() == 9, "nine Soviet bridges by 8 July (JAWP)"

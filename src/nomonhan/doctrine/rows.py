@@ -61,7 +61,10 @@ def forget_leg(n: int, plan: Plan) -> None:
 
 @kernel
 def begin_row(n: int, step: int, plan: Plan) -> None:
-    """Row n comes into force; older rows of its formation and other ways to the same end lapse."""
+    """Row n comes into force; older rows of its formation and other ways to the same end lapse.
+
+    So do older ones that would only have followed those.
+    """
     rows = plan.rows
     for m in range(len(rows)):
         if m == n or rows.formation[m] != rows.formation[n] or rows.state[m] == DONE:
@@ -71,7 +74,8 @@ def begin_row(n: int, step: int, plan: Plan) -> None:
             and rows.mission[m] == rows.mission[n]
             and rows.objective[m] == rows.objective[n]
         )
-        if rows.state[m] == IN_FORCE or alternative:
+        follower = m < n and rows.start_step[m] < 0 and plan.when[m, C_KIND] < 0
+        if rows.state[m] == IN_FORCE or alternative or follower:
             rows.state[m] = DONE
     rows.state[n] = IN_FORCE
     rows.waypoint[n] = 0

@@ -1,7 +1,8 @@
 """Clause: staffs and services follow their troops; units beyond the map are called up.
 
-Units on call come when their plan row sends them forward; where the plan names no condition for
-their use, also when a counter-stroke is planned or the line has lost much.
+Units on call come when their plan row sends them forward or keeps them ready at a place on the map;
+where the plan names no condition for their use, also when a counter-stroke is planned or the line
+has lost much.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from nomonhan.doctrine.notes import Notes, write_note
 from nomonhan.doctrine.rows import advances
 from nomonhan.doctrine.tables import Cards, Chart, OwnReports, Plan, Recollections, Stroke
 from nomonhan.doctrine.thumb import CALL_LOSS, STAFF_BEHIND_MILLE, STAFF_FAR_HEXES
-from nomonhan.doctrine.words import HOLD, IN_FORCE, MOVE, WAITING, Clause
+from nomonhan.doctrine.words import HOLD, IN_FORCE, MOVE, RESERVE, WAITING, Clause
 from nomonhan.hexgrid import distance
 from nomonhan.jit import kernel
 from nomonhan.state import Decisions
@@ -64,8 +65,10 @@ def has_its_own_hour(n: int, plan: Plan) -> bool:
 @kernel
 def is_wanted(n: int, side: SideCounts, stroke: Stroke, plan: Plan) -> bool:
     """Whether units on call that serve row n are wanted on the map."""
-    if n >= 0 and plan.rows.state[n] == IN_FORCE and advances(plan.rows.mission[n]):
-        return True
+    if n >= 0 and plan.rows.state[n] == IN_FORCE:
+        mission = plan.rows.mission[n]
+        if advances(mission) or (mission == RESERVE and plan.rows.objective[n] >= 0):
+            return True
     if n >= 0 and has_its_own_hour(n, plan):
         return False
     if stroke.phase[0] == PLANNED:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from nomonhan import hexgrid
 from nomonhan.codes import Mobility, Posture, Role, TargetClass
+from nomonhan.engine.bridges import bridge_epochs
 from nomonhan.engine.inputs import Inputs, collect_inputs
 from nomonhan.engine.lines import line_geometry
 from nomonhan.engine.placing import Placing, placing_of
@@ -116,7 +117,9 @@ def prepare(
     fixed.update(arsenal_arrays(scenario, weapons))
     fixed.update(side_arrays(scenario, terrain, zones, sides))
     fixed.update(clock_arrays(scenario, terrain, step_minutes))
-    map_ = map_of(terrain, [formations.index(p) if p else -1 for p in parents])
+    n_steps = round(n_ticks * scenario.tick_minutes / step_minutes)
+    above = [formations.index(p) if p else -1 for p in parents]
+    map_ = map_of(theater, scenario.start, n_steps, step_minutes, above)
     return Prepared(
         name=scenario.name,
         digest=digest,
@@ -225,8 +228,11 @@ def kinds_of(scenario: Scenario, weapons: list[str]) -> NDArray[np.int32]:
     return kinds
 
 
-def map_of(terrain: Terrain, parents: list[int]) -> Map:
+def map_of(
+    theater: Theater, start: datetime, n_steps: int, step_minutes: float, parents: list[int]
+) -> Map:
     """The map as the engine reads it."""
+    terrain = theater.terrain
     n_hexes = terrain.neighbor.shape[0]
     offsets = hexgrid.disk_offsets(2)
     disk = np.full((n_hexes, len(offsets)), -1, dtype=np.int32)
@@ -234,14 +240,16 @@ def map_of(terrain: Terrain, parents: list[int]) -> Map:
         q, r = hexgrid.axial_q(h, terrain.n_cols), h // terrain.n_cols
         for i, (dq, dr) in enumerate(offsets):
             disk[h, i] = hexgrid.hex_at(q + int(dq), r + int(dr), terrain.n_cols, terrain.n_rows)
-    truck_sides = np.zeros((3, terrain.n_rows, words_per_row(terrain.n_cols)), dtype=np.uint64)
-    fill_open_sides(
-        terrain.crossing_s[Mobility.TRUCK], terrain.neighbor, terrain.n_cols, truck_sides
-    )
+    crossing_s, epoch = bridge_epochs(theater, start, n_steps, step_minutes)
+    n_words = words_per_row(terrain.n_cols)
+    truck_sides = np.zeros((len(crossing_s), 3, terrain.n_rows, n_words), dtype=np.uint64)
+    for e in range(len(crossing_s)):
+        by_truck = crossing_s[e, Mobility.TRUCK]
+        fill_open_sides(by_truck, terrain.neighbor, terrain.n_cols, truck_sides[e])
     lookout = lookouts(terrain.visible, terrain.cover, terrain.n_cols, terrain.n_rows)
     return Map(
-        terrain.n_cols, terrain.n_rows, terrain.neighbor, terrain.crossing_s, terrain.visible,
-        terrain.view_offset, lookout, terrain.in_zone, disk, truck_sides,
+        terrain.n_cols, terrain.n_rows, terrain.neighbor, crossing_s, terrain.visible,
+        terrain.view_offset, lookout, terrain.in_zone, disk, truck_sides, epoch,
         np.array(parents, dtype=np.int32),
     )  # fmt: skip
 

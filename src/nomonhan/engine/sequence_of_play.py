@@ -53,13 +53,16 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
     light = b.clock.light[first]
     day = (first + b.clock.steps_before) // b.clock.steps_per_day
     rain = b.clock.days[day].rain
+    epoch = b.map.epoch[first]
+    b.fields.epoch[0] = epoch
+    crossing_s = b.map.crossing_s[epoch]
 
     bring_in_arrivals(b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, first)
     stand_to(b.units, b.clock, seed, replication, first, p)
     take_orders(b.roster, b.units, b.orders, b.ledger, first)
     bring_up(b.sides, hours)
     find_turnarounds(
-        b.map.neighbor, b.map.crossing_s, b.map.disk, b.roster, b.units, b.sides, b.fields, light,
+        b.map.neighbor, crossing_s, b.map.disk, b.roster, b.units, b.sides, b.fields, light,
         rain, b.work[2], p,
     )  # fmt: skip
     fetch_water(b.map.disk, b.land, b.hexes, b.roster, b.units, p)
@@ -92,7 +95,7 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
     for step in range(first, first + b.clock.steps_per_tick):
         light = b.clock.light[step]
         move_units(
-            b.map.n_cols, b.map.neighbor, b.map.crossing_s, b.map.disk, b.land, b.hexes, b.roster,
+            b.map.n_cols, b.map.neighbor, crossing_s, b.map.disk, b.land, b.hexes, b.roster,
             b.units, b.arms, b.orders, b.arsenal, b.movers, b.clock, b.fields, seed, replication,
             step, light, rain, p,
         )  # fmt: skip
@@ -133,8 +136,8 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
     dig(b.land, b.hexes, b.roster, b.units, b.orders, b.clock, last, hours, p)
     map_control(b.map.disk, b.hexes, b.roster, b.units, b.arms, b.arsenal, b.power, light, p)
     trace_lines(
-        b.map.n_cols, b.map.disk, b.map.truck_sides, b.hexes, b.roster, b.units, b.sides, b.reached,
-        b.passable, b.source, b.clock, last,
+        b.map.n_cols, b.map.disk, b.map.truck_sides[epoch], b.hexes, b.roster, b.units, b.sides,
+        b.reached, b.passable, b.source, b.clock, last,
     )  # fmt: skip
     judge_zones(b.map.in_zone, b.zones, b.roster, b.units, b.ledger, last)
     find_breakthroughs(

@@ -93,7 +93,8 @@ def new_fields(prepared: Prepared) -> Fields:
     """An empty store of travel times; threads may not share one."""
     n_hexes = prepared.terrain.neighbor.shape[0]
     return Fields(
-        slot=np.full((7, n_hexes), -1, dtype=np.int32),
+        epoch=np.zeros(1, dtype=np.int32),
+        slot=np.full((len(prepared.map.crossing_s), 7, n_hexes), -1, dtype=np.int32),
         cost_s=np.empty((FIELD_ROWS, n_hexes), dtype=np.int32),
         used=np.zeros(1, dtype=np.int32),
     )

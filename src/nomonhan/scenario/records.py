@@ -233,7 +233,7 @@ class WeatherDay(Sourced):
 
 
 class Bridge(Sourced):
-    """A bridge inside the battle's time; standing unless dated."""
+    """A bridge beside those of the map; standing throughout unless dated."""
 
     near: Place
     capacity_t: BridgeLoad
@@ -241,6 +241,8 @@ class Bridge(Sourced):
     side: str | None = Field(
         None, description="Whose military bridge; None if it belongs to the map."
     )
+    stands_from: Moment | None = Field(None, description="Until then the river is as without it.")
+    stands_until: Moment | None = None
 
 
 class Zone(Sourced):

@@ -16,13 +16,14 @@ class Map(NamedTuple):
     n_cols: int
     n_rows: int
     neighbor: I  # (h, 6)
-    crossing_s: I  # (m, h, 6) seconds, -1 impassable
+    crossing_s: I  # (e, m, h, 6) seconds, -1 impassable, in each epoch of the bridges
     visible: NDArray[np.uint8]  # (h, n) lines of sight, n in the order of view_offset
     view_offset: I  # (n, 2) axial
     lookout: I  # (h,) hex within two with the widest view: terrain.sight.lookouts
     in_zone: NDArray[np.bool_]  # (z, h)
     disk: I  # (h, 19) hexes within two steps, in the order of hexgrid.disk_offsets; -1 off the map
-    truck_sides: NDArray[np.uint64]  # terrain.flood.fill_open_sides for trucks
+    truck_sides: NDArray[np.uint64]  # (e, ...) terrain.flood.fill_open_sides for trucks
+    epoch: I  # (step,) which bridges stand: row e of the two above
     parent: I  # (f,) formation above, -1 none
 
 
@@ -56,7 +57,8 @@ class Ledger(NamedTuple):
 class Fields(NamedTuple):
     """Travel times to the goals in use, made on demand and kept: they depend on the map alone."""
 
-    slot: I  # (m, h) row of `cost_s` for that goal, -1 not yet made
+    epoch: I  # (1,) epoch of the bridges that is asked for now
+    slot: I  # (e, m, h) row of `cost_s` for that goal, -1 not yet made
     cost_s: I  # (slots, h) seconds to the goal
     used: I  # (1,) rows in use
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from datetime import timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,7 @@ from nomonhan.terrain.assemble import (
     with_bridges,
     with_zones,
 )
+from nomonhan.terrain.dated_bridges import standing_during
 from nomonhan.terrain.geometry import Points
 from nomonhan.terrain.grid import grid_of
 from nomonhan.terrain.mobility import default_pace
@@ -40,7 +42,13 @@ from nomonhan.terrain.theater import Theater, load_theater
 
 
 def theater_of(scenario: Scenario) -> Theater:
-    """The map of a scenario: its own board or a packaged one, with its own zones and bridges."""
+    """The map of a scenario, with those of its bridges that stand at some time of the battle."""
+    end = scenario.start + timedelta(hours=scenario.hours)
+    return standing_during(undated_theater_of(scenario), scenario.start, end)
+
+
+def undated_theater_of(scenario: Scenario) -> Theater:
+    """The map of a scenario: its board or a packaged map, with its own zones and all bridges."""
     if scenario.terrain is not None:
         words = Words(en=scenario.title.en, es=scenario.title.es)
         theater = board_theater(scenario.terrain, words)
@@ -171,7 +179,9 @@ def _with_bridges(theater: Theater, scenario: Scenario) -> Theater:
             a, b = side
             spans.append(Spanned(a, b, bridge.capacity_t.value, bridge.vehicles_per_h.value))
             words = Words(en=key, es=key)
-            names.append(BridgeName(key, words, bridge.side, None, None))
+            names.append(
+                BridgeName(key, words, bridge.side, bridge.stands_from, bridge.stands_until)
+            )
     if not spans:
         return theater
     return Theater(

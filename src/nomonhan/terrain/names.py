@@ -38,6 +38,11 @@ class BridgeName(NamedTuple):
     stands_from: datetime | None
     stands_until: datetime | None
 
+    def stands_within(self, start: datetime, end: datetime) -> bool:
+        """Whether it stands at any time from `start` to before `end`."""
+        built = self.stands_from is None or self.stands_from < end
+        return built and (self.stands_until is None or start < self.stands_until)
+
 
 class MapLine(NamedTuple):
     id: str

@@ -8,7 +8,7 @@ from nomonhan.scenario.errors import Problem, quote, suggestion
 from nomonhan.scenario.nodes import Node, PathPart, dotted
 from nomonhan.scenario.records import Place, Scenario
 from nomonhan.terrain.arrays import LAKE
-from nomonhan.terrain.board import hex_of, theater_of
+from nomonhan.terrain.board import hex_of, undated_theater_of
 from nomonhan.terrain.packaged_facts import map_names
 from nomonhan.terrain.theater import Theater
 from nomonhan.text import gettext as _
@@ -22,7 +22,7 @@ def check_places(scenario: Scenario, locations: Node) -> list[Problem]:
         what = _("there is no map {name}", name=quote(scenario.map))
         cure = suggestion(scenario.map, map_names())
         return [_problem(locations, ("map",), what, cure)]
-    theater = theater_of(scenario)
+    theater = undated_theater_of(scenario)
     return [
         *_dead_zones(scenario, theater, locations),
         *_off_the_ground(scenario, theater, locations),

@@ -25,15 +25,16 @@ HALT_H = 1.0  # men on the run who have not met the enemy for so long stop
 @kernel
 def field_row(neighbor: I, crossing_s: I, fields: Fields, mobility: int, goal: int) -> int:
     """Row of `fields.cost_s` with travel times to `goal`; made on demand, all dropped when full."""
-    row = fields.slot[mobility, goal]
+    epoch = fields.epoch[0]
+    row = fields.slot[epoch, mobility, goal]
     if row >= 0:
         return row
     if fields.used[0] >= fields.cost_s.shape[0]:
-        fields.slot[:, :] = -1
+        fields.slot[:, :, :] = -1
         fields.used[0] = 0
     row = fields.used[0]
     fields.used[0] = row + 1
-    fields.slot[mobility, goal] = row
+    fields.slot[epoch, mobility, goal] = row
     fill_flow_field(goal, crossing_s[mobility], neighbor, fields.cost_s[row])
     return row
 
