@@ -13,6 +13,7 @@ from nomonhan.scenario.errors import ScenarioError
 from nomonhan.scenario.quantity import ASSUMED, Record
 from nomonhan.scenario.sources import packaged_sources
 from nomonhan.terrain.arrays import (
+    BLUFF,
     CLAIM_DISPUTED,
     CLAIM_UNDISPUTED_LEFT,
     LAKE,
@@ -232,3 +233,20 @@ def test_every_source_of_a_map_is_in_the_bibliography() -> None:
     assert len(stated) > 100
     assert keys - known - {ASSUMED} == set()
     assert {"JAWP", "MOS", "KAWAMOTO", ASSUMED} <= keys
+
+
+def test_a_lower_bluff_is_lower_and_nothing_else() -> None:
+    """Half of the height above the plain across the river; none of it, and the bank is no bluff."""
+    whole, half, none = (load_theater("khalkhin_gol", share).terrain for share in (1.0, 0.5, 0.0))
+    assert whole is load_theater("khalkhin_gol").terrain or np.array_equal(
+        whole.elevation_m, load_theater("khalkhin_gol").terrain.elevation_m
+    )
+    fall = whole.elevation_m - half.elevation_m
+    assert fall.max() > 5.0
+    assert fall.min() >= 0.0
+    # heights are whole meters
+    assert np.allclose(fall, half.elevation_m - none.elevation_m, atol=1.01)
+    assert ((whole.hexside & BLUFF) != 0).any()
+    assert not ((none.hexside & BLUFF) != 0).any()
+    assert np.array_equal(whole.cover, none.cover)
+    assert np.array_equal(whole.in_zone, none.in_zone)

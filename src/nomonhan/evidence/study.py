@@ -83,7 +83,7 @@ class Study:
         self.payloads = {case: make(case, loaded) for case, loaded in cases.items()}
         self.hours = base.scenario.hours
         self.is_interrupted = False
-        self._reader = Reader.of(base.scenario)
+        self._readers = {case: Reader.of(loaded.scenario) for case, loaded in cases.items()}
         self._found: dict[str, Outcomes] = {}
         self._folder: Path | None = None
 
@@ -95,8 +95,8 @@ class Study:
     @property
     def metrics(self) -> list[str]:
         """What can be compared."""
-        base = next(iter(self.payloads.values()))
-        return self._reader.names(base.names.sides)
+        case, base = next(iter(self.payloads.items()))
+        return self._readers[case].names(base.names.sides)
 
     @property
     def n(self) -> int:
@@ -158,7 +158,7 @@ class Study:
                 {k: plain(v) for k, v in battles.table(case, name, payload.names.sides).items()}
                 for name in ("summary", "events")
             ]
-            new = self._reader.comparable(tables[0], tables[1])
+            new = self._readers[case].comparable(tables[0], tables[1])
             new["replication"] = new["replication"].astype(np.int64)
             old = self._found.get(case)
             self._found[case] = (

@@ -302,6 +302,13 @@ class Scenario(Sourced):
     weather: list[WeatherDay] = Field(default_factory=list)
     bridges: dict[Id, Bridge] = Field(default_factory=dict)
     rules: dict[Id, Signed] = Field(default_factory=dict, description="Global rule parameters.")
+    bluff_share: float = Field(
+        1.0,
+        ge=0,
+        le=1,
+        description="What if the map's high river bank were lower: share of its height over the "
+        "plain across the river that stands.",
+    )
     terrain: Board | None = Field(None, description="Ground of a made-up map; `map` names it.")
     zones: dict[Id, Zone] = Field(default_factory=dict, description="Extra zones of this scenario.")
     placement: dict[Id, Misplacement] = Field(

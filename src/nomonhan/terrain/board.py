@@ -53,7 +53,7 @@ def undated_theater_of(scenario: Scenario) -> Theater:
         words = Words(en=scenario.title.en, es=scenario.title.es)
         theater = board_theater(scenario.terrain, words)
     else:
-        theater = load_theater(scenario.map)
+        theater = load_theater(scenario.map, scenario.bluff_share)
     return _with_bridges(_with_zones(theater, scenario), scenario)
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from nomonhan.scenario.quantity import Quantity, number
 from nomonhan.terrain.arrays import BLUFF, COVERS, RIVER_MAJOR, SAND, VOID, Terrain
 from nomonhan.terrain.assemble import Ground, Round, assemble, mark_hexside
 from nomonhan.terrain.facts import TheaterFacts
@@ -36,9 +37,27 @@ class Theater(NamedTuple):
 
 
 @cache
-def load_theater(name: str) -> Theater:
-    """A packaged map, built once per process."""
-    return build_theater(load_facts(name))
+def load_theater(name: str, bluff_share: float = 1.0) -> Theater:
+    """A packaged map, built once per process, its river bluff as high as it is or lower."""
+    facts = load_facts(name)
+    return build_theater(facts if bluff_share == 1.0 else with_lower_bluff(facts, bluff_share))
+
+
+def with_lower_bluff(facts: TheaterFacts, share: float) -> TheaterFacts:
+    """The map with so much of the bluff's height over the plain across the river, 0-1."""
+    relief = facts.relief
+    low = relief.flood_plain.rise_m.value
+
+    def lowered(height: Quantity) -> Quantity:
+        return number(low + share * (height.value - low))
+
+    bluff = relief.bluff.model_copy(
+        update={
+            "height_m": lowered(relief.bluff.height_m),
+            "beyond_m": lowered(relief.bluff.beyond_m),
+        }
+    )
+    return facts.model_copy(update={"relief": relief.model_copy(update={"bluff": bluff})})
 
 
 def load_terrain(name: str) -> Terrain:
