@@ -7,20 +7,34 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from nomonhan.commands.asking import Asked, ask
+    from nomonhan.commands.campaigns import CampaignRun, run_campaign
     from nomonhan.commands.deciding import Sensitivity, sensitivity
     from nomonhan.commands.experimenting import Experiment, experiment
     from nomonhan.commands.library import Run, run
 
-__all__ = ["Asked", "Experiment", "Run", "Sensitivity", "ask", "experiment", "run", "sensitivity"]
+__all__ = [
+    "Asked",
+    "CampaignRun",
+    "Experiment",
+    "Run",
+    "Sensitivity",
+    "ask",
+    "experiment",
+    "run",
+    "run_campaign",
+    "sensitivity",
+]
 
 _HOMES = {
     "Asked": "nomonhan.commands.asking",
+    "CampaignRun": "nomonhan.commands.campaigns",
     "Experiment": "nomonhan.commands.experimenting",
     "Run": "nomonhan.commands.library",
     "Sensitivity": "nomonhan.commands.deciding",
     "ask": "nomonhan.commands.asking",
     "experiment": "nomonhan.commands.experimenting",
     "run": "nomonhan.commands.library",
+    "run_campaign": "nomonhan.commands.campaigns",
     "sensitivity": "nomonhan.commands.deciding",
 }
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from nomonhan.campaign.records import Campaign
 from nomonhan.scenario.errors import Problem, ScenarioError
 from nomonhan.scenario.packaged import DATA_FOLDER, shown_path
-from nomonhan.scenario.quantity import Quantity, Record
+from nomonhan.scenario.quantity import ASSUMED, Quantity, Record
 from nomonhan.terrain.reading import read_record
 from nomonhan.text import gettext as _
 
@@ -57,3 +58,16 @@ def _numbers(value: object, path: str) -> Iterator[tuple[str, Quantity]]:
     elif isinstance(value, list):
         for i, entry in enumerate(value):
             yield from _numbers(entry, f"{path}.{i}")
+
+
+def source_above(campaign: Campaign, path: str) -> str:
+    """Source of a number that names none: that of the nearest record above that has one."""
+    found, at = ASSUMED, list[Any]([campaign])
+    for part in path.split(".")[:-1]:
+        record: Any = at[-1]
+        below = record[int(part)] if isinstance(record, list) else (
+            record[part] if isinstance(record, dict) else getattr(record, part)
+        )  # fmt: skip
+        at.append(below)
+        found = getattr(below, "source", found) or found
+    return str(found)

@@ -24,6 +24,7 @@ from nomonhan.scenario.quantity import (
     Record,
     Share,
     fault,
+    number,
 )
 from nomonhan.text import gettext as _
 
@@ -40,11 +41,15 @@ class Phase(Record):
     kind: Literal["battle", "air"] = "battle"
     scenario: str | None = Field(None, description="Scenario that is fought, for a battle.")
     patches: list[str] = Field(default_factory=list, description="Patches of that scenario.")
+    sets: list[str] = Field(default_factory=list, description="Changes of it, `path=value`.")
     opened_by: Id | None = Field(
         None, description="Side whose decision opens the phase; none if it is given."
     )
-    earliest: Day = Field(description="No sooner than this: the forces gather, or air war begins.")
+    earliest: Day = Field(description="No decision before this day; of air war, its first.")
     latest: Day = Field(description="Not opened after this day.")
+    gather_days: Days = Field(
+        number(0), description="From the decision to the first shot: forces and stocks gather."
+    )
     source: str = ASSUMED
     note: str | None = None
 
@@ -74,14 +79,15 @@ class Pressure(Record):
 class Decision(Record):
     """How a high command, and the army on the spot, weigh going on; one record a side.
 
-    The log-odds of opening the next phase, asked once a week, are `readiness` + `prospects` x
-    ln(own over believed enemy strength) + `unfinished` x share of its aims not held - `cost` x
-    share of its men lost in the last phase - `elsewhere` x pressures in force - `restraint` x
-    (1 - autonomy) if home forbids it.
+    The log-odds of deciding to open the next phase, asked once a week, are `readiness` +
+    `prospects` x ln(own over believed enemy strength) + `confidence` x believed success +
+    `unfinished` x share of its aims not held - `cost` x share of its men lost in the last phase -
+    `elsewhere` x pressures in force - `restraint` x (1 - autonomy) if home forbids it.
     """
 
     readiness: Weight
     prospects: Weight
+    confidence: Weight = Field(description="Of believed success: -1 a defeat - 1 a victory.")
     unfinished: Weight
     cost: Weight
     elsewhere: Weight
@@ -91,7 +97,23 @@ class Decision(Record):
     ends: Weight = Field(description="Log-odds a week of seeking an end, before cost and pressure.")
     ends_by_cost: Weight
     ends_by_pressure: Weight
+    reinforce: Weight = Field(description="Log-odds of sending a formation that has not fought.")
+    reinforce_by_need: Weight = Field(
+        description="Of need: ln(believed enemy over own strength) + share of aims not held."
+    )
     exaggeration: Factor = Field(description="By how much it takes the enemy's losses for greater.")
+    mirror: Share = Field(description="Weight of taking an unseen enemy for as strong as oneself.")
+    source: str = ASSUMED
+    note: str | None = None
+
+
+class Command(Record):
+    """Command quality of a side in some phases, beside what its scenarios say of its staffs."""
+
+    side: Id
+    phases: list[Id] = Field(min_length=1)
+    staff_quality: Factor = Field(description="Times the staff quality of its doctrine.")
+    title: WordsOrName
     source: str = ASSUMED
     note: str | None = None
 
@@ -106,8 +128,14 @@ class Flow(Record):
     aircraft_replaced: Share = Field(description="Share of lost aircraft replaced by next phase.")
     repair_per_day: Share
     digging_h_per_day: Number = Field(description="Hours a day that a resting front digs.")
-    experience: Share = Field(description="Training gained by who has been through a phase.")
-    lessons: Share = Field(description="How much of the lessons dial a lost or dear phase adds.")
+    experience: Share = Field(description="Of what is wanting in training, gained in a phase.")
+    replacement_training: Share = Field(description="Of replacements, as a part of their unit's.")
+    arms_with_men: Factor = Field(
+        description="Part of missing crew-served weapons that comes per part of men replaced."
+    )
+    lessons: Share = Field(description="Part of the lessons still to learn that a dear phase adds.")
+    dear: Share = Field(description="Share of its men at whose loss a phase is dear in full.")
+    memory_days: Days = Field(description="Half-life of what is known of an enemy unit's place.")
     stock_share: Share = Field(description="Share of lift left over for dumps in a pause.")
     source: str = ASSUMED
     note: str | None = None
@@ -157,6 +185,7 @@ class Campaign(Record):
     sides: list[Id] = Field(min_length=2, max_length=2)
     phases: dict[Id, Phase] = Field(min_length=1)
     pressures: list[Pressure] = Field(default_factory=list)
+    commands: list[Command] = Field(default_factory=list)
     decisions: dict[Id, Decision]
     flows: dict[Id, Flow]
     air: AirRules
@@ -170,17 +199,37 @@ class Campaign(Record):
                     _("{what} are not those of the sides", what=what),
                     _("write one for each of {sides}", sides=", ".join(self.sides)), what,
                 )  # fmt: skip
-        before = self.start
-        for name, phase in self.phases.items():
-            if phase.opened_by is not None and phase.opened_by not in self.sides:
-                raise fault(
-                    _("{side} is no side", side=phase.opened_by),
-                    _("write one of {sides}", sides=", ".join(self.sides)), "phases",
-                )  # fmt: skip
-            if phase.earliest < before:
-                raise fault(
-                    _("phase {name} cannot follow the one before it", name=name),
-                    _("write phases in order of their earliest day"), "phases",
-                )  # fmt: skip
-            before = phase.earliest
+        if self.end < self.start:
+            raise fault(_("the campaign ends before it starts"), _("write start <= end"), "end")
+        self._names_its_sides()
+        self._phases_follow()
         return self
+
+    def _names_its_sides(self) -> None:
+        named = [(self.air.raid_by, "air"), *((p.side, "pressures") for p in self.pressures)]
+        named += [(command.side, "commands") for command in self.commands]
+        named += [(p.opened_by, "phases") for p in self.phases.values() if p.opened_by is not None]
+        for side, where in named:
+            if side not in self.sides:
+                cure = _("write one of {sides}", sides=", ".join(self.sides))
+                raise fault(_("{side} is no side", side=side), cure, where)
+        for name in (name for command in self.commands for name in command.phases):
+            if name not in self.phases:
+                cure = _("write one of {phases}", phases=", ".join(self.phases))
+                raise fault(_("{name} is no phase", name=name), cure, "commands")
+
+    def _phases_follow(self) -> None:
+        before, day = "", self.start
+        for name, phase in self.phases.items():
+            if phase.earliest < (self.start if phase.kind == "air" else day):
+                what = _("phase {name} cannot follow {before}: it is earlier", name=name,
+                         before=before or _("the start"))  # fmt: skip
+                raise fault(what, _("write phases in order of their earliest day"), "phases")
+            if phase.latest > self.end:
+                what = _("phase {name} comes after the end of the campaign", name=name)
+                raise fault(what, _("write latest <= end"), "phases")
+            if phase.kind == "battle":
+                before, day = name, phase.earliest
+        if next(iter(self.phases.values())).kind == "air":
+            what = _("the campaign begins in the air")
+            raise fault(what, _("begin with a battle on the ground"), "phases")

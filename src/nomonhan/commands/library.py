@@ -13,6 +13,7 @@ import numpy as np
 from nomonhan import jit
 from nomonhan.commands.progress import notice, progress_bar
 from nomonhan.ensemble.battle import ranged_inputs
+from nomonhan.ensemble.campaign_running import FinishedCampaign
 from nomonhan.ensemble.executors import Executor
 from nomonhan.ensemble.replays import REPLAYS, keep_replay
 from nomonhan.ensemble.running import Finished, run_ensemble
@@ -37,7 +38,7 @@ class Run:
 class Interrupted(KeyboardInterrupt):
     """A run that was stopped; what it finished is on disk."""
 
-    def __init__(self, finished: Finished) -> None:
+    def __init__(self, finished: Finished | FinishedCampaign) -> None:
         super().__init__()
         self.finished = finished
 

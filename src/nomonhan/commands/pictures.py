@@ -13,8 +13,10 @@ from nomonhan.ensemble.errors import RunRefused, cannot_write
 from nomonhan.ensemble.folder import check_rules, verify
 from nomonhan.ensemble.replays import REPLAYS, keep_replay
 from nomonhan.ensemble.running import base_inputs
+from nomonhan.evidence.campaign_results import is_campaign
 from nomonhan.evidence.results import Results
 from nomonhan.replay.file import read_replay, replay_name
+from nomonhan.report.campaign_page import write_campaign_report
 from nomonhan.report.map_painter import save_map
 from nomonhan.report.page import write_report
 from nomonhan.report.player_page import write_player
@@ -43,8 +45,10 @@ def draw_map(subject: str, out: Path) -> Answer:
 
 def rewrite_report(folder: Path, out: Path | None) -> Answer:
     """Write the report of a run again, in the reader's language."""
-    verify(folder)
-    shown = shown_path(write_report(folder, out=out))
+    if is_campaign(verify(folder)):
+        shown = shown_path(write_campaign_report(folder, out=out))
+    else:
+        shown = shown_path(write_report(folder, out=out))
     return Answer([_("The report is {path}", path=shown)], {"report": shown})
 
 

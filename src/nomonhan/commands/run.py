@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from nomonhan.campaign.reading import campaign_file
 from nomonhan.commands.answer import Answer, Table
 from nomonhan.commands.library import Interrupted, Run, run
 from nomonhan.commands.progress import notice
@@ -23,6 +24,10 @@ SIDE_LINES = ("casualties", "tanks_written_off", "guns_lost", "rounds_fired", "b
 
 def run_command(**options: Any) -> Answer:
     """Run, then say what happened; interrupted, say what was kept."""
+    if campaign_file(options["scenario"]) is not None:
+        from nomonhan.commands.campaigns import campaign_command
+
+        return campaign_command(**options)
     try:
         done = run(show_progress=True, **options)
     except Interrupted as error:

@@ -6,14 +6,23 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
+from nomonhan.campaign.reading import (
+    campaign_file,
+    campaign_names,
+    numbers_of,
+    read_campaign,
+    source_above,
+)
 from nomonhan.commands.answer import Answer, Table
 from nomonhan.commands.subjects import is_run, load_subject
+from nomonhan.ensemble.campaigns import load_phases
 from nomonhan.ensemble.folder import verify
+from nomonhan.evidence.campaign_results import is_campaign
 from nomonhan.scenario import catalog
 from nomonhan.scenario.check import CheckReport, check_scenario, cite_scenario
 from nomonhan.scenario.packaged import shown_path
-from nomonhan.scenario.quantity import plain
-from nomonhan.text import format_number
+from nomonhan.scenario.quantity import ASSUMED, plain
+from nomonhan.text import format_number, pick
 from nomonhan.text import gettext as _
 
 
@@ -21,10 +30,16 @@ def list_scenarios() -> Answer:
     """Every packaged scenario with its title and patches."""
     found = catalog.list_scenarios()
     rows = [(s.name, s.title, ", ".join(s.patches)) for s in found]
-    return Answer(
-        [Table((_("scenario"), _("title"), _("patches")), rows)],
-        {"scenarios": [asdict(s) for s in found]},
-    )
+    campaigns = [read_campaign(name) for name in campaign_names()]
+    chains = [
+        (c.name, pick(c.title.en, c.title.es), ", ".join(c.phases)) for c in campaigns
+    ]  # fmt: skip
+    parts: list[str | Table] = [Table((_("scenario"), _("title"), _("patches")), rows)]
+    if chains:
+        parts += ["", Table((_("campaign"), _("title"), _("phases")), chains)]
+    listed = [{"name": c.name, "title": pick(c.title.en, c.title.es), "start": c.start,
+               "end": c.end, "phases": list(c.phases)} for c in campaigns]  # fmt: skip
+    return Answer(parts, {"scenarios": [asdict(s) for s in found], "campaigns": listed})
 
 
 def copy_scenario(name: str, folder: Path) -> Answer:
@@ -45,7 +60,13 @@ def print_schema(patch: bool) -> Answer:
 
 def check(subject: str) -> Answer:
     """Lint a scenario, count its evidence; of a run, check the tables' digests too."""
+    if campaign_file(subject) is not None:
+        return check_campaign(subject)
     manifest = verify(Path(subject)) if is_run(subject) else None
+    if manifest is not None and is_campaign(manifest):
+        n = format_number(sum(manifest["replications"].values()))
+        said = _("{n} campaigns, every table as it was written", n=n)
+        return Answer([said], {"battles": sum(manifest["replications"].values())})
     report = check_scenario(load_subject(subject))
     parts: list[str | Table] = [f"{report.scenario}  {report.digest[:16]}"]
     document = report.to_json()
@@ -58,6 +79,28 @@ def check(subject: str) -> Answer:
         parts += ["", _("Warnings:"), *(str(w) for w in report.warnings)]
     if report.weakest:
         parts += ["", _("Assumed numbers with the widest ranges:"), _weakest(report)]
+    return Answer(parts, document)
+
+
+def check_campaign(subject: str) -> Answer:
+    """Lint a campaign and its battles; count what is sourced and assumed above the battle."""
+    campaign = read_campaign(subject)
+    phases = load_phases(campaign)
+    sourced = assumed = ranged = 0
+    for path, number in numbers_of(campaign):
+        source = number.source or source_above(campaign, path)
+        sourced += source != ASSUMED
+        assumed += source == ASSUMED
+        ranged += number.is_ranged
+    counts = {"numbers": sourced + assumed, "sourced": sourced, "assumed": assumed,
+              "ranged": ranged}  # fmt: skip
+    words = (_("numbers above the battle"), _("sourced"), _("assumed"), _("with a range"))
+    rows = [(w, format_number(n)) for w, n in zip(words, counts.values(), strict=True)]
+    battles = [(name, loaded.scenario.name, loaded.digest[:16]) for name, loaded in phases.items()]
+    parts: list[str | Table] = [campaign.name, "", Table((), rows, numeric=(1,)), ""]
+    parts.append(Table((_("phase"), _("scenario"), _("digest")), battles))
+    document = {"campaign": campaign.name, "evidence": counts,
+                "scenarios": {name: loaded.digest for name, loaded in phases.items()}}  # fmt: skip
     return Answer(parts, document)
 
 

@@ -3,35 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nomonhan.campaign.carry import MOVED
-from nomonhan.campaign.incidents import drawn_year, escalation
-from nomonhan.campaign.play import Chain, play_campaign
+from nomonhan.campaign.intelligence import Reports, tell
+from nomonhan.campaign.play import play_campaign
 from nomonhan.campaign.reading import numbers_of
 from nomonhan.campaign.records import Campaign
-from nomonhan.engine.run import fight
-from nomonhan.ensemble.battle import Payload, payload_of
+from nomonhan.campaign.story import World
+from nomonhan.engine.run import carry_on, fields_of_thread
+from nomonhan.engine.set_up import new_battle
+from nomonhan.ensemble.battle import Payload, payload_of, ranged_inputs
+from nomonhan.ensemble.campaign_rows import (
+    decision_rows,
+    incident_rows,
+    phase_rows,
+    summary_row,
+)
 from nomonhan.ensemble.design import InputDesign
-from nomonhan.ensemble.executors import Executor, fight_all
 from nomonhan.ensemble.rows import winner_of
-from nomonhan.ensemble.schema import KEY, Column, Columns, Result
-from nomonhan.ensemble.tables import stack, table_digest, write_table
-from nomonhan.ensemble.writing import write_json
-from nomonhan.rules import RULES_VERSION
+from nomonhan.ensemble.schema import Result
 from nomonhan.scenario.errors import Problem, ScenarioError
 from nomonhan.scenario.loader import LoadedScenario, load_scenario
 from nomonhan.state import Battle
 from nomonhan.text import gettext as _
-
-CASE = "base"
-TABLES = ("summary", "phases", "decisions", "incidents")
-BOOK = ("arrived", "replaced", "returned", "relieved", *MOVED, "present")
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class CampaignPayload:
     campaign: Campaign
     phases: Mapping[str, Payload] = field(repr=False)
     design: InputDesign = field(repr=False)
-    paths: tuple[str, ...] = field(repr=False)
+    paths: tuple[str, ...] = field(repr=False)  # of the campaign's ranged numbers
     base: Mapping[str, float] = field(repr=False)
     seed: int = 1
 
@@ -52,12 +51,20 @@ class CampaignPayload:
 
 
 def load_phases(campaign: Campaign) -> dict[str, LoadedScenario]:
-    """The scenarios of a campaign's battles, by phase; `ScenarioError` if one does not fit."""
+    """The scenarios of a campaign's battles, by phase; `ScenarioError` with all that do not fit."""
     phases, problems = {}, list[Problem]()
     for name, phase in campaign.phases.items():
         if phase.scenario is None:
             continue
-        loaded = load_scenario(phase.scenario, phase.patches)
+        try:
+            loaded = load_scenario(phase.scenario, phase.patches, phase.sets)
+        except ScenarioError as error:
+            problems += [
+                Problem(p.file, p.line, p.column, f"phases.{name}: {p.path}".rstrip(": "),
+                        p.what, p.cure)
+                for p in error.problems
+            ]  # fmt: skip
+            continue
         sides = list(loaded.scenario.sides)
         if sides != list(campaign.sides):
             what = _("{scenario} has the sides {found}, the campaign {sides}",
@@ -72,151 +79,85 @@ def load_phases(campaign: Campaign) -> dict[str, LoadedScenario]:
 
 
 def campaign_payload(
-    campaign: Campaign, phases: Mapping[str, LoadedScenario], seed: int
-) -> CampaignPayload:
-    """What is needed to play any replication."""
+    campaign: Campaign, phases: Mapping[str, LoadedScenario], seed: int,
+    base: Campaign | None = None,
+) -> CampaignPayload:  # fmt: skip
+    """What is needed to play any replication; `base`: the campaign that this one changes.
+
+    Inputs that both have are drawn alike.
+    """
     numbers = dict(numbers_of(campaign))
     ranged = {path: q for path, q in numbers.items() if q.is_ranged}
+    known = [f"campaign.{p}" for p, q in numbers_of(base or campaign) if q.is_ranged]
     design = InputDesign.of(
         [f"campaign.{path}" for path in ranged], [q.low or 0.0 for q in ranged.values()],
         [q.value for q in ranged.values()], [q.high or 0.0 for q in ranged.values()], seed,
+        base=known,
     )  # fmt: skip
+    payloads = {}
+    place = {name: n for n, name in enumerate(campaign.phases)}
+    for name, loaded in phases.items():
+        changed = bool(loaded.patches or loaded.sets)
+        own_base = ranged_inputs(load_scenario(loaded.folder).scenario) if changed else ()
+        payload = payload_of(loaded, seed, own_base)
+        payloads[name] = replace(payload, seed=phase_seed(seed, place[name]))
     return CampaignPayload(
-        campaign, {name: payload_of(loaded, seed) for name, loaded in phases.items()}, design,
-        tuple(ranged), {path: q.value for path, q in numbers.items()}, seed,
-    )  # fmt: skip
+        campaign, payloads, design, tuple(ranged), {p: q.value for p, q in numbers.items()}, seed
+    )
+
+
+def phase_seed(seed: int, n: int) -> int:
+    """Seed of the battle of phase n: the same hour of two battles has different luck."""
+    key = blake2b(f"{seed}\0{n}".encode(), digest_size=8).digest()
+    return int.from_bytes(key, "little") >> 1
 
 
 def play_one(payload: CampaignPayload, replication: int) -> Result:
     """One campaign as rows: what executors call."""
+    campaign, seed = payload.campaign, payload.seed
     numbers = payload.numbers(replication)
 
-    def battle_of(phase: str, vector: NDArray[np.float64]) -> Battle:
+    def fight(phase: str, vector: NDArray[np.float64], known: Reports) -> Battle:
         own = payload.phases[phase]
+        battle, p = new_battle(own.prepared, vector, fields_of_thread(own.prepared))
+        tell(battle, known)
         commanders = own.commanders(replication, vector)
-        return fight(own.prepared, vector, payload.seed, replication, commanders)
+        carry_on(own.prepared, battle, p, own.seed, replication, commanders, 0)
+        return battle
 
     chain = play_campaign(
-        payload.campaign, {n: p.prepared for n, p in payload.phases.items()},
-        {n: p.vector(replication) for n, p in payload.phases.items()}, battle_of, winner_of,
-        numbers, payload.seed, replication,
+        World(
+            campaign, {n: p.prepared for n, p in payload.phases.items()},
+            {n: p.vector(replication) for n, p in payload.phases.items()}, fight, winner_of,
+            numbers, seed, replication,
+        )
     )  # fmt: skip
     return {
-        "summary": summary_row(payload.campaign, chain, payload.seed),
-        "phases": phase_rows(payload.campaign, chain),
+        "summary": summary_row(campaign, chain, seed),
+        "phases": phase_rows(campaign, chain),
         "decisions": decision_rows(chain),
-        "incidents": incident_rows(payload, numbers, replication),
+        "incidents": incident_rows(campaign.incidents, numbers, seed, replication),
     }
 
 
-def _texts(words: Sequence[str]) -> NDArray[np.object_]:
-    found = np.empty(len(words), dtype=object)
-    found[:] = list(words)
+def content_of(campaign: Campaign, phases: Mapping[str, LoadedScenario]) -> dict[str, Any]:
+    """All that decides what a campaign does: its records, the digests of its battles; its sides."""
+    sides = next(iter(phases.values())).scenario.sides
+    return {
+        "campaign": campaign.model_dump(mode="json", exclude_defaults=True),
+        "scenarios": {name: loaded.digest for name, loaded in phases.items()},
+        "sides": {
+            name: {"name": side.name.model_dump(mode="json"), "color": side.color}
+            for name, side in sides.items()
+        },
+    }
+
+
+def contingents_of(phases: Sequence[LoadedScenario]) -> dict[str, list[str]]:
+    """Side -> contingents of any of the battles."""
+    found: dict[str, list[str]] = {}
+    for loaded in phases:
+        for side, record in loaded.scenario.sides.items():
+            mine = found.setdefault(side, [])
+            mine += [c for c in record.contingents if c not in mine]
     return found
-
-
-def _text(word: str) -> NDArray[np.object_]:
-    return _texts([word])
-
-
-def summary_row(campaign: Campaign, chain: Chain, seed: int) -> Columns:
-    """The one row of a campaign: what was fought, who lost whom, how it ended."""
-    row: Columns = {"seed": np.array([seed])}
-    by_phase = {p.phase: p for p in chain.phases}
-    for name, phase in campaign.phases.items():
-        if phase.kind == "battle":
-            done = by_phase.get(name)
-            opened = done.opened.isoformat() if done and done.opened else ""
-            row[f"phases.{name}.fought"] = np.array([bool(done and done.fought)])
-            row[f"phases.{name}.opened"] = _text(opened)
-            row[f"phases.{name}.winner"] = _text(done.winner if done else "")
-    for x, side in enumerate(campaign.sides):
-        book = chain.books[x]
-        for name in BOOK:
-            row[f"{side}.{name}"] = np.array([getattr(book, name)])
-        row[f"{side}.casualties"] = np.array([sum(getattr(book, n) for n in MOVED)])
-        row[f"{side}.aircraft_lost"] = np.array([chain.air_lost[x]])
-    row["pauses"] = np.array([chain.pauses])
-    row["raid_on_bases"] = np.array([chain.raided])
-    row["ended"] = _text(chain.ended.isoformat() if chain.ended else "")
-    row["by_agreement"] = np.array([chain.by_agreement])
-    return row
-
-
-def phase_rows(campaign: Campaign, chain: Chain) -> Columns:
-    """A row per phase that came up."""
-    rows: Columns = {
-        "phase": _texts([p.phase for p in chain.phases]),
-        "fought": np.array([p.fought for p in chain.phases], dtype=bool),
-        "opened": _texts([p.opened.isoformat() if p.opened else "" for p in chain.phases]),
-        "winner": _texts([p.winner for p in chain.phases]),
-        "quiet_days": np.array([p.quiet_days for p in chain.phases], dtype=np.int64),
-    }
-    for x, side in enumerate(campaign.sides):
-        rows[f"{side}.casualties"] = np.array(
-            [p.casualties[x] for p in chain.phases], dtype=np.int64
-        )
-        rows[f"{side}.share_lost"] = np.array([p.shares[x] for p in chain.phases])
-    return rows
-
-
-def decision_rows(chain: Chain) -> Columns:
-    """A row per question put to a side."""
-    return {
-        "at": _texts([d.at.isoformat() for d in chain.decisions]),
-        "side": _texts([d.side for d in chain.decisions]),
-        "question": _texts([d.question for d in chain.decisions]),
-        "p": np.array([d.p for d in chain.decisions], dtype=np.float64),
-        "answer": np.array([d.answer for d in chain.decisions], dtype=bool),
-    }
-
-
-def incident_rows(
-    payload: CampaignPayload, numbers: Mapping[str, float], replication: int
-) -> Columns:
-    """A row per year of the stream of incidents."""
-    posterior = escalation(payload.campaign.incidents)
-    share = (replication + 0.5) % 1000 / 1000.0
-    p_battle = posterior.at(share)
-    years = list(payload.campaign.incidents.years)
-    drawn = [drawn_year(y, numbers, p_battle, payload.seed, replication) for y in years]
-    return {
-        "year": np.array([int(y) for y in years], dtype=np.int64),
-        "incidents": np.array([n for n, _b in drawn], dtype=np.int64),
-        "battles": np.array([b for _n, b in drawn], dtype=np.int64),
-        "p_battle": np.full(len(years), p_battle),
-    }
-
-
-def columns_of(data: Columns) -> list[Column]:
-    """Columns of a table after `case` and `replication`, by what their values are."""
-    kinds = {"b": "flag", "i": "count", "f": "number", "O": "text"}
-    return [*KEY, *(Column(name, kinds[v.dtype.kind], "") for name, v in data.items())]  # type: ignore[arg-type]
-
-
-def run_campaign(
-    campaign: Campaign, *, runs: int, seed: int, out: Path | None = None, workers: int = 1,
-    executor: Executor = "threads", progress: Any = None,
-) -> tuple[Path, list[tuple[int, Result]]]:  # fmt: skip
-    """Play a campaign `runs` times and write its tables; returns the folder and the results."""
-    payload = campaign_payload(campaign, load_phases(campaign), seed)
-    results: list[tuple[int, Result]] = []
-    for battles in fight_all(play_one, payload, range(runs), executor=executor, workers=workers):
-        results += battles
-        if progress is not None:
-            progress(len(results), runs)
-    results.sort(key=lambda r: r[0])
-    folder = Path("runs") / f"{campaign.name}-{seed}" if out is None else out
-    folder.mkdir(parents=True, exist_ok=True)
-    digests = {}
-    for table in TABLES:
-        columns = columns_of(results[0][1][table])
-        write_table(folder / f"{table}.parquet", stack(CASE, results, table, columns), columns)
-        digests[table] = table_digest(folder / f"{table}.parquet", columns)
-    manifest = {
-        "campaign": campaign.name, "seed": seed, "replications": len(results),
-        "rules_version": RULES_VERSION, "tables": digests,
-        "scenarios": {n: p.prepared.digest for n, p in payload.phases.items()},
-    }  # fmt: skip
-    write_json(folder / "manifest.json", manifest)
-    return folder, results

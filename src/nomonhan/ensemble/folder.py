@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from nomonhan.ensemble.errors import DamagedTable, RunFailed, RunRefused, cannot_write
-from nomonhan.ensemble.identity import FORMAT, Identity, word_of
-from nomonhan.ensemble.schema import TABLES, Result, columns_of
+from nomonhan.ensemble.identity import FORMAT, Identity, columns_by, word_of
+from nomonhan.ensemble.schema import Result
 from nomonhan.ensemble.tables import (
     TableDigest,
     data_digest,
@@ -111,8 +111,8 @@ class RunFolder:
         try:
             temporary.mkdir()
             digests = {}
-            for table in TABLES:
-                columns = columns_of(table, self.identity.sides)
+            for table in self.identity.tables:
+                columns = self.identity.columns(table)
                 data = stack(case, results, table, columns)
                 write_table(temporary / f"{table}.parquet", data, columns)
                 digests[table] = data_digest([data], columns)
@@ -141,7 +141,7 @@ class RunFolder:
             return whole
         try:
             write_json(self.path / MANIFEST, self.identity.as_json())  # no tables until all are new
-            tables = {table: self._join(table, batches) for table in TABLES}
+            tables = {table: self._join(table, batches) for table in self.identity.tables}
             manifest = {**manifest, "tables": tables}
             write_json(self.path / MANIFEST, manifest)
         except OSError as error:
@@ -152,12 +152,12 @@ class RunFolder:
         """The manifest on disk, if tables of all these battles stand there."""
         found = read_manifest(self.path)
         tables = found.pop("tables", None)
-        there = all((self.path / f"{table}.parquet").exists() for table in TABLES)
+        there = all((self.path / f"{t}.parquet").exists() for t in self.identity.tables)
         return {**found, "tables": tables} if tables and there and found == manifest else None
 
     def _join(self, table: str, batches: Sequence[dict[str, Any]]) -> str:
         """Write one table; return its digest.  No batch is joined that is not what was written."""
-        columns = columns_of(table, self.identity.sides)
+        columns = self.identity.columns(table)
         pieces = [batch["path"] / f"{table}.parquet" for batch in batches]
         whole = TableDigest(columns)
         for batch, piece in zip(batches, pieces, strict=True):
@@ -255,9 +255,8 @@ def verify(path: Path) -> dict[str, Any]:
         raise RunRefused(
             _("the run in {folder} is not finished; run the same command again", folder=path)
         )
-    sides = {side["id"]: side["contingents"] for side in manifest["sides"]}
     for table, digest in manifest["tables"].items():
         file = path / f"{table}.parquet"
-        if not file.exists() or table_digest(file, columns_of(table, sides)) != digest:
+        if not file.exists() or table_digest(file, columns_by(manifest, table)) != digest:
             raise DamagedTable(file, _("delete it and run the same command again"))
     return manifest

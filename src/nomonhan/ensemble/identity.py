@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from nomonhan.ensemble.schema import Sides
+from nomonhan.ensemble import campaign_schema, schema
+from nomonhan.ensemble.schema import Column, Sides
 from nomonhan.text import gettext as _
 
 FORMAT = 1
@@ -46,6 +47,40 @@ class Identity:
         }
         return {**found, "design": self.design} if self.design else found
 
+    @property
+    def tables(self) -> Sequence[str]:
+        """Tables of the run."""
+        return schema.TABLES
+
+    def columns(self, table: str) -> Sequence[Column]:
+        """Columns of one of them."""
+        return schema.columns_of(table, self.sides)
+
+
+@dataclass(frozen=True)
+class CampaignIdentity(Identity):
+    """What makes a campaign's run this run and no other."""
+
+    phases: tuple[str, ...] = ()  # on the ground
+
+    def as_json(self) -> dict[str, Any]:
+        return {**super().as_json(), "campaign": {"phases": list(self.phases)}}
+
+    @property
+    def tables(self) -> Sequence[str]:
+        return campaign_schema.TABLES
+
+    def columns(self, table: str) -> Sequence[Column]:
+        return campaign_schema.campaign_columns(table, list(self.sides), self.phases)
+
+
+def columns_by(manifest: Mapping[str, Any], table: str) -> Sequence[Column]:
+    """Columns of a table of the run that a manifest tells of."""
+    sides = {side["id"]: side["contingents"] for side in manifest["sides"]}
+    if (campaign := manifest.get("campaign")) is not None:
+        return campaign_schema.campaign_columns(table, list(sides), campaign["phases"])
+    return schema.columns_of(table, sides)
+
 
 def word_of(key: str) -> str:
     """What a key of the manifest tells of, in words."""
@@ -62,4 +97,5 @@ def word_of(key: str) -> str:
         "inputs": _("inputs"),
         "order": _("order of records"),
         "design": _("design"),
+        "campaign": _("campaign"),
     }[key]

@@ -1,0 +1,73 @@
+"""Reinforcement by decision: which formations that have not fought are sent to the next battle.
+
+Each side is asked once, a week after the last battle, for each of the largest formations of the
+next scenario none of whose units has fought: it comes whole or not at all.
+
+Leaves out: that what is sent here is missing elsewhere; formations that a scenario does not have.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nomonhan import chance
+from nomonhan.campaign.bringing import full_strength
+from nomonhan.campaign.carry import Carried
+from nomonhan.campaign.decisions import Standing, log_odds_of_reinforcing, logistic
+from nomonhan.campaign.story import DecisionResult
+from nomonhan.codes import Purpose
+from nomonhan.engine.prepare import Prepared
+
+if TYPE_CHECKING:
+    from nomonhan.campaign.story import Story, World
+
+SENT = 1  # index of the draw
+
+
+def new_formations(prepared: Prepared, carried: Carried) -> dict[int, list[int]]:
+    """The largest formations none of whose units has fought -> their units.
+
+    An army's own head does not count: an army comes formation by formation.
+    """
+    parent = prepared.map.parent
+    heads = [f for f in range(len(prepared.formations)) if parent[f] < 0 and f in parent]
+    below: dict[int, list[int]] = {}
+    for u, f in enumerate(prepared.fixed["formation"].tolist()):
+        while f >= 0:
+            below.setdefault(f, []).append(u)
+            f = int(parent[f])
+    fresh = {
+        f
+        for f, units in below.items()
+        if f not in heads and not any(prepared.units[u] in carried.units for u in units)
+    }
+    return {f: below[f] for f in sorted(fresh) if int(parent[f]) not in fresh}
+
+
+def decide_reinforcements(
+    world: World, story: Story, name: str, n: int, standing: list[Standing], day: date
+) -> None:
+    """Ask both sides what they send to phase `name`; who is not sent is absent from it."""
+    prepared = world.prepared[name]
+    men, _weapons, _factor = full_strength(prepared, world.vectors[name])
+    story.coming, story.absent = [0.0, 0.0], set()
+    for f, units in new_formations(prepared, story.carried).items():
+        x = int(prepared.fixed["side"][units[0]])
+        side = world.campaign.sides[x]
+        p = logistic(log_odds_of_reinforcing(standing[x], side, world.numbers))
+        draw = chance.uniform(world.seed, world.replication, n, Purpose.REPLACEMENT, f, SENT, 0)
+        sent = draw < p
+        about = f"{name}.{prepared.formations[f]}"
+        story.chain.decisions.append(DecisionResult(day, side, "reinforce", about, p, sent))
+        if sent:
+            story.coming[x] += float(np.sum(men[units]))
+        else:
+            story.absent.update(units)
+
+
+def asked_on(last_battle: date) -> date:
+    """The day on which both sides decide what to send."""
+    return last_battle + timedelta(days=7)

@@ -1,0 +1,145 @@
+"""A campaign's run as numbers: its tables, and what they add up to."""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nomonhan.campaign.records import Campaign
+from nomonhan.ensemble.errors import RunRefused
+from nomonhan.ensemble.folder import read_manifest, read_scenario_json
+from nomonhan.ensemble.identity import columns_by
+from nomonhan.ensemble.tables import read_table
+from nomonhan.evidence.intervals import Share, share_of
+from nomonhan.text import gettext as _
+from nomonhan.text import pick
+
+PAUSE_D = 14  # a front that rests so long before anybody decides to go on has a pause
+LEVELS = (0.1, 0.5, 0.9)
+
+Table = dict[str, NDArray[Any]]
+
+
+class PhaseTold(NamedTuple):
+    """What became of a phase over all campaigns."""
+
+    phase: str
+    fought: Share
+    opened: tuple[str, str, str] | None  # day of the first shot: 10 %, median, 90 %
+    winners: dict[str, Share]  # of those fought: each side, and draw
+    pause: Share  # of those fought: a pause of two weeks after it; of none for the last
+    casualties: dict[str, tuple[float, float, float]]  # of those fought, by side
+
+
+class CampaignResults:
+    """Tables of a campaign's run, read when first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.manifest: dict[str, Any] = read_manifest(folder)
+        if not is_campaign(self.manifest):
+            raise RunRefused(_("{folder} holds no campaign", folder=folder))
+        if "tables" not in self.manifest:
+            raise RunRefused(
+                _("the run in {folder} is not finished; run the same command again", folder=folder)
+            )
+        self._tables: dict[str, Table] = {}
+
+    @cached_property
+    def _content(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(read_scenario_json(self.folder))
+        return found
+
+    @cached_property
+    def campaign(self) -> Campaign:
+        """The records it was played with."""
+        return Campaign.model_validate(self._content["campaign"])
+
+    def side_name(self, side: str) -> str:
+        """A side's name in the reader's language."""
+        name = self._content["sides"][side]["name"]
+        return pick(name["en"], name["es"])
+
+    @property
+    def colors(self) -> list[str]:
+        """Color of each side."""
+        return [str(side["color"]) for side in self._content["sides"].values()]
+
+    @property
+    def case(self) -> str:
+        return str(next(iter(self.manifest["cases"])))
+
+    @property
+    def sides(self) -> list[str]:
+        return [str(side["id"]) for side in self.manifest["sides"]]
+
+    @property
+    def phases(self) -> list[str]:
+        """Those on the ground."""
+        return [str(name) for name in self.manifest["campaign"]["phases"]]
+
+    @property
+    def n(self) -> int:
+        """Campaigns played."""
+        return len(self.table("summary")["replication"])
+
+    def table(self, name: str) -> Table:
+        """One table, sorted by replication."""
+        if name not in self._tables:
+            columns = columns_by(self.manifest, name)
+            chunks = list(read_table(self.folder / f"{name}.parquet", columns))
+            self._tables[name] = {
+                c.name: np.ma.getdata(np.concatenate([chunk[c.name] for chunk in chunks]))
+                for c in columns
+            }
+        return self._tables[name]
+
+    def rests(self, phase: str) -> NDArray[np.float64]:
+        """Days of rest after a phase, (k,); NaN where it was not fought."""
+        table = self.table("phases")
+        found = np.full(self.n, np.nan)
+        chosen = (table["phase"] == phase) & table["fought"].astype(bool)
+        at = np.searchsorted(self.table("summary")["replication"], table["replication"][chosen])
+        found[at] = table["rest_days"][chosen]
+        return found
+
+    def told(self, phase: str) -> PhaseTold:
+        """What became of a phase."""
+        table = self.table("phases")
+        mine = (table["phase"] == phase) & table["fought"].astype(bool)
+        winners = table["winner"][mine]
+        opened = np.sort(table["opened"][mine].astype(str))
+        rests = self.rests(phase) if phase != self.phases[-1] else np.zeros(0)
+        return PhaseTold(
+            phase,
+            share_of(self.table("summary")[f"phases.{phase}.fought"]),
+            _days_at(opened),
+            {who: share_of(winners == who) for who in (*self.sides, "draw")},
+            share_of(rests[~np.isnan(rests)] >= PAUSE_D),
+            {side: quantiles(table[f"{side}.casualties"][mine]) for side in self.sides},
+        )
+
+
+def is_campaign(manifest: dict[str, Any]) -> bool:
+    """Whether a run is a campaign's."""
+    return "campaign" in manifest
+
+
+def quantiles(sample: NDArray[Any]) -> tuple[float, float, float]:
+    """10 %, median and 90 %; NaN of nothing."""
+    if not len(sample):
+        return (np.nan, np.nan, np.nan)
+    low, middle, high = np.quantile(sample, LEVELS, method="inverted_cdf")
+    return float(low), float(middle), float(high)
+
+
+def _days_at(days: NDArray[Any]) -> tuple[str, str, str] | None:
+    if not len(days):
+        return None
+    at = [min(len(days) - 1, int(level * len(days))) for level in LEVELS]
+    return str(days[at[0]]), str(days[at[1]]), str(days[at[2]])
