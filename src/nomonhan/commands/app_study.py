@@ -1,4 +1,4 @@
-"""The commands `ask` and `sensitivity`: questions to a scenario.
+"""The commands `ask`, `question` and `sensitivity`: questions to a scenario.
 
 Annotations are evaluated when a command is declared, in the reader's language; see `app.py`.
 """
@@ -96,6 +96,30 @@ def add_study_commands(
             out=out,
         )
         return say(answer, as_json)
+
+    @command(app, "question", _("Ask a ready question; without a name, list them."))
+    def question(
+        name: Annotated[
+            str | None, typer.Argument(metavar="[QUESTION]", help=_("Name of a ready question."))
+        ] = None,
+        runs: Annotated[
+            int,
+            typer.Option("--runs", metavar="N", min=2, max=1_000_000, help=_("Pairs of battles.")),
+        ] = 100,
+        seed: Annotated[int, _seed()] = 1,
+        workers: Annotated[int | None, _workers()] = None,
+        out: Annotated[
+            Path | None,
+            typer.Option(
+                "--out", metavar="DIR", help=_("Folder of the answer; the same study is continued.")
+            ),
+        ] = None,
+        as_json: Json = False,
+        lang: Lang = None,
+    ) -> int:
+        from nomonhan.commands.ask import ready_command
+
+        return say(ready_command(name, runs=runs, seed=seed, workers=workers, out=out), as_json)
 
     @command(app, "sensitivity", _("Measure what decides a battle, and on what evidence it rests."))
     def sensitivity(

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from nomonhan import jit
 from nomonhan.commands.forking import fork_study, told_orders, with_orders
 from nomonhan.commands.library import default_workers
 from nomonhan.commands.progress import notice, progress_bar
+from nomonhan.ensemble.battle import Payload
 from nomonhan.ensemble.errors import RunRefused, cannot_write
 from nomonhan.ensemble.executors import Executor
 from nomonhan.ensemble.running import case_of
-from nomonhan.evidence.paired import Columns, Difference, compare
+from nomonhan.evidence.paired import Columns, Difference, Pairs, difference_of, pairs_of
+from nomonhan.evidence.questions import question_of
 from nomonhan.evidence.stopping import Target, fight_until
 from nomonhan.evidence.study import Study, Way
+from nomonhan.report.assumptions import Influence, grouped_shares, influences_of
 from nomonhan.report.differences import headline_metrics, worth_showing
 from nomonhan.report.words import Names
 from nomonhan.scenario.errors import quote, suggestion
@@ -44,6 +47,8 @@ class Asked:
     seed: int
     pairs: int
     differences: list[Difference]
+    moved: list[Influence]  # uncertain inputs that go with a difference beyond chance
+    samples: list[Pairs] = field(repr=False)
     picture: Path | None
     stages: tuple[int, ...] = ()  # pairs at each look, where the study stopped by itself
     is_known: bool = True  # whether the wanted precision was reached
@@ -63,6 +68,7 @@ class Asked:
             "stages": list(self.stages),
             "is_known": self.is_known,
             "differences": [finite(asdict(found)) for found in self.differences],
+            "moved_by": [found._asdict() for found in self.moved],
             "picture": None if self.picture is None else self.picture.name,
         }
 
@@ -109,52 +115,117 @@ def ask(
         else:
             changed = with_orders(changed, orders, from_hour)
             study = fork_study(base, changed, seed, from_hour, battle)
-        chosen = list(metrics) if metrics else headline_metrics(base.scenario)
-        check_metrics(chosen, study.metrics)
-        folder = Path(out) if out is not None else default_folder(study)
-        study.keep_in(folder)
-        if show_progress and not jit.cache_is_warm():
-            notice(_("The rules are compiled for this machine first: once, about a minute."))
-        with progress_bar(show_progress) as progress:
-            way = Way(executor, workers or default_workers(), progress)
-            differences, stages, known = _compare(study, runs, until, chosen, way)
-        asked = Asked(
-            folder=folder,
-            scenario=base.scenario,
-            case=list(study.payloads)[1],
-            changes=(*changes_of(changed), *told_orders(orders, base.scenario, from_hour, battle)),
-            digest=study.digest,
-            seed=seed,
-            pairs=max(found.n for found in differences),
-            differences=differences,
-            picture=folder / PICTURE if picture else None,
-            stages=tuple(stages),
-            is_known=known,
-            is_interrupted=study.is_interrupted,
-        )
-        _keep(asked)
-        return asked
+        changes = [*changes_of(changed), *told_orders(orders, base.scenario, from_hour, battle)]
+        return _answer(
+            study, changes, metrics, runs, until, out, Way(executor, workers or default_workers()),
+            picture, show_progress,
+        )  # fmt: skip
 
 
-def _compare(
+def ask_ready(
+    name: str,
+    *,
+    runs: int = 100,
+    seed: int = 1,
+    until: float | None = None,
+    workers: int | None = None,
+    out: str | Path | None = None,
+    executor: Executor = "threads",
+    picture: bool = True,
+    lang: str | None = None,
+    show_progress: bool = False,
+) -> Asked:
+    """Ask a ready question by its name; see `evidence.questions` and `ask`."""
+    with language(lang):
+        question = question_of(name)
+        cases = {}
+        for case in (question.against, question.case):
+            patches, sets = (case.patches, case.sets) if case else ((), ())
+            loaded = load_scenario(question.scenario, patches, sets, check_places=check_places)
+            cases[case_of(loaded)] = loaded
+        changes = [str(question.case.name)]
+        if question.against is not None:
+            changes = [_("{case} instead of {base}", case=changes[0], base=question.against.name)]
+        return _answer(
+            Study(cases, seed), changes, question.metrics, runs, until, out,
+            Way(executor, workers or default_workers()), picture, show_progress,
+        )  # fmt: skip
+
+
+def _answer(
+    study: Study, changes: Sequence[str], metrics: Sequence[str] | None, runs: int,
+    until: float | None, out: str | Path | None, way: Way, picture: bool, show_progress: bool,
+) -> Asked:  # fmt: skip
+    """Fight a study of two cases, compare them, keep the answer."""
+    chosen = list(metrics) if metrics else headline_metrics(study.scenario)
+    check_metrics(chosen, study.metrics)
+    folder = Path(out) if out is not None else default_folder(study)
+    study.keep_in(folder)
+    if show_progress and not jit.cache_is_warm():
+        notice(_("The rules are compiled for this machine first: once, about a minute."))
+    with progress_bar(show_progress) as progress:
+        fought = _fight(study, runs, until, chosen, replace(way, progress=progress))
+    asked = Asked(
+        folder=folder,
+        scenario=study.scenario,
+        case=list(study.payloads)[1],
+        changes=tuple(changes),
+        digest=study.digest,
+        seed=study.identity["seed"],
+        pairs=max(found.n for found in fought.differences),
+        differences=fought.differences,
+        moved=_moved(study, fought.pairs),
+        samples=fought.pairs,
+        picture=folder / PICTURE if picture else None,
+        stages=tuple(fought.stages),
+        is_known=fought.is_known,
+        is_interrupted=study.is_interrupted,
+    )
+    _keep(asked)
+    return asked
+
+
+class _Fought(NamedTuple):
+    differences: list[Difference]
+    pairs: list[Pairs]
+    stages: list[int]
+    is_known: bool
+
+
+def _fight(
     study: Study, runs: int, until: float | None, metrics: Sequence[str], way: Way
-) -> tuple[list[Difference], list[int], bool]:
-    """Differences of the study's second case from its first, stages, whether they are known."""
+) -> _Fought:
+    """Differences of the study's second case from its first."""
     base, case = study.payloads
     same = study.identity["cases"][base] == study.identity["cases"][case]
+    seen: list[Pairs] = []
 
     def fought(n: int) -> tuple[Columns, Columns]:
         found = study.fought(n, way)
         if not len(found[base]["replication"]):
             raise KeyboardInterrupt  # stopped before the first pair: there is nothing to tell
+        seen[:] = pairs_of(found[base], found[case], metrics, hours=study.hours)
         return found[base], found[case]
 
     if until is None:
-        pair = fought(runs)
-        return compare(*pair, metrics, hours=study.hours, same=same), [], True
+        fought(runs)
+        return _Fought([difference_of(pairs, same=same) for pairs in seen], seen, [], True)
     target = Target(precision=until, most=runs)
     ended = fight_until(target, fought, metrics, hours=study.hours)
-    return ended.differences, ended.stages, ended.is_met
+    return _Fought(ended.differences, seen, ended.stages, ended.is_met)
+
+
+def _moved(study: Study, pairs: Sequence[Pairs]) -> list[Influence]:
+    """Uncertain inputs that go with the differences beyond chance."""
+    payload = next(iter(study.payloads.values()))
+    if not isinstance(payload, Payload):
+        return []  # all pairs begin as one battle
+    whole = [each for each in pairs if len(each.base) == len(pairs[0].base)]
+    replications = list(range(len(pairs[0].base)))
+    groups = grouped_shares(
+        payload.design, payload.prepared.inputs.paths, study.scenario, replications
+    )
+    return influences_of(groups, {each.metric: each.case - each.base for each in whole})
 
 
 def check_metrics(metrics: Sequence[str], known: Sequence[str]) -> None:

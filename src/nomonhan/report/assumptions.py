@@ -9,6 +9,7 @@ so many inputs (Bonferroni, 5 %).
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +24,7 @@ from nomonhan.scenario.records import Scenario
 
 CHANCE = 0.05
 MOST_SHOWN = 12
+FEWEST_BATTLES = 20
 
 
 class Influence(NamedTuple):
@@ -36,10 +38,17 @@ class Influence(NamedTuple):
 
 def influences(results: Results, outcomes: dict[str, NDArray[np.float64]]) -> list[Influence]:
     """What goes with the outcomes (k,) beyond chance, the strongest first, once per group."""
-    groups = grouped_draws(results)
-    if results.n < 20 or not groups:
+    return influences_of(grouped_draws(results), outcomes)
+
+
+def influences_of(
+    groups: dict[str, tuple[int, NDArray[np.float64]]], outcomes: dict[str, NDArray[np.float64]]
+) -> list[Influence]:
+    """The same for draws, group -> how many inputs and their mean share per battle (k,)."""
+    n = len(next(iter(outcomes.values()), ()))
+    if n < FEWEST_BATTLES or not groups:
         return []
-    limit = _limit(results.n, len(groups) * len(outcomes))
+    limit = _limit(n, len(groups) * len(outcomes))
     names = list(groups)
     inputs = np.array([_standard_ranks(groups[name][1]) for name in names])
     best: dict[str, Influence] = {}
@@ -47,7 +56,7 @@ def influences(results: Results, outcomes: dict[str, NDArray[np.float64]]) -> li
         ranks = _standard_ranks(sample)
         if not ranks.any():
             continue
-        for name, rho in zip(names, inputs @ ranks / results.n, strict=True):
+        for name, rho in zip(names, inputs @ ranks / n, strict=True):
             if abs(rho) > limit and abs(rho) > abs(best[name].correlation if name in best else 0):
                 best[name] = Influence(name, groups[name][0], outcome, float(rho))
     return sorted(best.values(), key=lambda found: -abs(found.correlation))[:MOST_SHOWN]
@@ -66,9 +75,16 @@ def grouped_draws(results: Results) -> dict[str, tuple[int, NDArray[np.float64]]
         inputs.paths, inputs.low, mode, inputs.high, seed, base=base, common=inputs.common
     )
     replications = [int(k) for k in results.table("summary")["replication"]]
+    return grouped_shares(design, inputs.paths, scenario, replications)
+
+
+def grouped_shares(
+    design: InputDesign, paths: Sequence[str], scenario: Scenario, replications: Sequence[int]
+) -> dict[str, tuple[int, NDArray[np.float64]]]:
+    """Groups of the inputs of a design: how many there are, and their mean rank per battle."""
     shares = design.shares(replications)  # draws are monotone in them, so their ranks are the same
     members: dict[str, list[int]] = {}
-    for i, path in enumerate(inputs.paths):
+    for i, path in enumerate(paths):
         members.setdefault(group_of(path, scenario), []).append(i)
     return {name: (len(at), shares[:, at].mean(axis=1)) for name, at in members.items()}
 
