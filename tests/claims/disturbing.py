@@ -23,6 +23,17 @@ VARIANTS = 5  # of a piece of data
 OTHERS = ("khalkhin_gol_may_1939", "khalkhin_gol_july_1939", CAMPAIGN)
 
 
+def _phases(replications: NDArray[Any]) -> dict[str, NDArray[Any]]:
+    """Two phases a campaign, with a pause now and then."""
+    n = len(replications)
+    return {
+        "replication": np.repeat(replications, 2),
+        "phase": np.array(["may", "july"] * n, dtype=object),
+        "fought": np.array([True, False, True, True] * n)[: 2 * n],
+        "rest_days": np.array([7, 30, 14, 40, 21, 3] * n, dtype=np.int64)[: 2 * n],
+    }
+
+
 class StandIn(Results):
     """A made-up run as the run of any scenario: with the formations and days that tests name."""
 
@@ -39,8 +50,7 @@ class StandIn(Results):
         self._tables["units"] = units | {"formation": formation}
         days = dict(self.table("days"))
         if scenario == CAMPAIGN:
-            order = {day: f"1939-06-{9 + i:02d}" for i, day in enumerate(sorted(set(days["day"])))}
-            days["day"] = np.array([order[day] for day in days["day"]], dtype=object)
+            self._tables["phases"] = _phases(summary["replication"])
         self._tables["days"] = days
         holdings = dict(self.table("holdings"))
         weapons = holdings["weapon_system"].copy()
@@ -64,7 +74,7 @@ class StandIn(Results):
             values = self.outcomes[key]
             other = np.where(np.isnan(values), 120.0, np.nan if "_at" in key else -1e6)
             self.__dict__["outcomes"] = dict(self.outcomes) | {key: other}
-        if table in self._tables or table in ("summary", "units", "events", "holdings", "days"):
+        if table in self._tables or table in ("summary", "units", "events", "holdings"):
             rows = dict(self.table(table))
             if column in rows:
                 rows[column] = _scrambled(rows[column], away)

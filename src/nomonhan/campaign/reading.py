@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from nomonhan.campaign.records import Campaign
 from nomonhan.scenario.errors import Problem, ScenarioError
-from nomonhan.scenario.packaged import DATA_FOLDER, shown_path
+from nomonhan.scenario.packaged import DATA_FOLDER, scenario_names, shown_path
 from nomonhan.scenario.quantity import ASSUMED, Quantity, Record
 from nomonhan.terrain.reading import read_record
 from nomonhan.text import gettext as _
@@ -30,6 +31,18 @@ def campaign_names() -> list[str]:
     return sorted(p.parent.name for p in CAMPAIGNS_FOLDER.glob(f"*/{FILE}"))
 
 
+def playable_campaigns() -> list[str]:
+    """Packaged campaigns all of whose battles are packaged."""
+    known = set(scenario_names())
+    found = []
+    for name in campaign_names():
+        phases = read_campaign(name).phases.values()
+        if all(p.scenario is None or p.scenario in known for p in phases):
+            found.append(name)
+    return found
+
+
+@cache
 def read_campaign(name_or_folder: str | Path) -> Campaign:
     """A campaign; raises `ScenarioError` with all that is wrong in it."""
     path = campaign_file(name_or_folder)

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from nomonhan.campaign.reading import playable_campaigns, read_campaign
 from nomonhan.claims.records import Claim, load_text
+from nomonhan.ensemble.campaign_running import identity_of_campaign
+from nomonhan.ensemble.campaigns import load_phases
 from nomonhan.ensemble.errors import RunFailed, RunRefused
 from nomonhan.ensemble.folder import MANIFEST, read_manifest
+from nomonhan.evidence.campaign_results import CampaignResults, is_campaign
 from nomonhan.evidence.results import Results
 from nomonhan.rules import RULES_VERSION
 from nomonhan.scenario.loader import load_scenario
@@ -25,11 +29,11 @@ def shipped_scenarios(claims: Iterable[Claim] | None = None) -> list[str]:
 
 
 def last_runs(folder: Path = RUNS) -> dict[str, Results]:
-    """The latest finished run of every packaged scenario that statements ask, unchanged.
+    """The latest finished run of every packaged scenario that statements ask, or campaign.
 
-    A run counts that was fought by these rules from the scenario as it is packaged now.
+    A run counts that was fought by these rules from the scenario as it is packaged now, unchanged.
     """
-    wanted = set(shipped_scenarios())
+    wanted = {*shipped_scenarios(), *playable_campaigns()}
     found: dict[str, Results] = {}
     for path in sorted(folder.glob(f"*/{MANIFEST}"), key=_changed_at, reverse=True):
         try:
@@ -38,8 +42,13 @@ def last_runs(folder: Path = RUNS) -> dict[str, Results]:
             continue
         name = str(manifest.get("scenario"))
         if name in wanted and name not in found and _is_of_today(manifest, name):
-            found[name] = Results(path.parent)
+            found[name] = results_in(path.parent)
     return found
+
+
+def results_in(folder: Path) -> Results:
+    """Results of a run, be it of battles or of campaigns."""
+    return CampaignResults(folder) if is_campaign(read_manifest(folder)) else Results(folder)
 
 
 def _changed_at(path: Path) -> float:
@@ -56,5 +65,12 @@ def _is_of_today(manifest: dict[str, object], scenario: str) -> bool:
         and isinstance(cases, dict)
         and BASE in cases
         and manifest.get("rules_version") == RULES_VERSION
-        and manifest.get("scenario_digest") == load_scenario(scenario).digest
+        and manifest.get("scenario_digest") == _digest_of(scenario)
     )
+
+
+def _digest_of(name: str) -> str:
+    if name in scenario_names():
+        return load_scenario(name).digest
+    campaign = read_campaign(name)
+    return identity_of_campaign(campaign, load_phases(campaign), 0).scenario_digest

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from nomonhan.claims.borders import Borders
 from nomonhan.claims.library import Library, PlanRow, Range
 from nomonhan.claims.records import FactRecord
+from nomonhan.evidence.campaign_results import CampaignResults
 from nomonhan.evidence.history import HistoricalFigure
 from nomonhan.evidence.results import Results
 
@@ -55,7 +56,8 @@ class Evidence(NamedTuple):
     def of(cls, runs: Mapping[str, Results] | None = None) -> Evidence:
         """Runs with the packaged data; plans and doctrines are those the runs were fought with."""
         runs = runs or {}
-        return cls(runs, Library({name: run.scenario for name, run in runs.items()}))
+        battles = {n: run for n, run in runs.items() if not isinstance(run, CampaignResults)}
+        return cls(runs, Library({name: run.scenario for name, run in battles.items()}))
 
 
 class Looker:

@@ -154,19 +154,13 @@ def brings(look: Looker, side: str, target_class: str, low: float) -> Answer:
 
 
 @predicate
-def quiet_spell(look: Looker, first: str, last: str, share: float) -> Answer:
-    """From one day to another both sides lose, a day, less than a share of the worst day's loss."""
-    days = look.column("days", "day")
-    lost = np.sum([look.column("days", fate) for fate in FATES], axis=0).astype(np.float64)
-    calendar, row = np.unique(days.astype(str), return_inverse=True)
-    table = np.zeros((len(look.replications), len(calendar)))
-    np.add.at(table, (look.battle_of("days"), row), lost)
-    spell = (calendar >= first) & (calendar <= last)
-    worst = table.max(axis=1)
-    if not spell.any():
-        return Answer(np.full(len(table), np.nan))
-    rate = table[:, spell].mean(axis=1) / np.where(worst > 0, worst, np.nan)
-    return _within(rate, -np.inf, share, "share")
+def pause_after(look: Looker, phase: str, days: float) -> Answer:
+    """After a phase that was fought so many days pass before anybody decides to go on."""
+    fought = look.column("phases", "fought").astype(bool)
+    chosen = fought & (look.column("phases", "phase") == phase)
+    rests = np.full(len(look.replications), np.nan)
+    rests[look.battle_of("phases")[chosen]] = look.column("phases", "rest_days")[chosen]
+    return _within(rests, days, np.inf, "days")
 
 
 def _hours(look: Looker, moment: str) -> float:

@@ -12,17 +12,14 @@ from numpy.typing import NDArray
 
 from nomonhan.campaign.records import Campaign
 from nomonhan.ensemble.errors import RunRefused
-from nomonhan.ensemble.folder import read_manifest, read_scenario_json
-from nomonhan.ensemble.identity import columns_by
-from nomonhan.ensemble.tables import read_table
+from nomonhan.ensemble.folder import read_scenario_json
 from nomonhan.evidence.intervals import Share, share_of
+from nomonhan.evidence.results import Results
 from nomonhan.text import gettext as _
 from nomonhan.text import pick
 
 PAUSE_D = 14  # a front that rests so long before anybody decides to go on has a pause
 LEVELS = (0.1, 0.5, 0.9)
-
-Table = dict[str, NDArray[Any]]
 
 
 class PhaseTold(NamedTuple):
@@ -36,19 +33,22 @@ class PhaseTold(NamedTuple):
     casualties: dict[str, tuple[float, float, float]]  # of those fought, by side
 
 
-class CampaignResults:
-    """Tables of a campaign's run, read when first asked for."""
+class CampaignResults(Results):
+    """Tables of a campaign's run, read when first asked for; it has no scenario of its own."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.manifest: dict[str, Any] = read_manifest(folder)
+        super().__init__(folder)
         if not is_campaign(self.manifest):
             raise RunRefused(_("{folder} holds no campaign", folder=folder))
-        if "tables" not in self.manifest:
-            raise RunRefused(
-                _("the run in {folder} is not finished; run the same command again", folder=folder)
-            )
-        self._tables: dict[str, Table] = {}
+
+    @cached_property
+    def case(self) -> str:
+        return str(next(iter(self.manifest["cases"])))
+
+    @cached_property
+    def outcomes(self) -> dict[str, NDArray[np.float64]]:
+        """None: what a battle ends with is not in a campaign's tables."""
+        return {}
 
     @cached_property
     def _content(self) -> dict[str, Any]:
@@ -71,33 +71,9 @@ class CampaignResults:
         return [str(side["color"]) for side in self._content["sides"].values()]
 
     @property
-    def case(self) -> str:
-        return str(next(iter(self.manifest["cases"])))
-
-    @property
-    def sides(self) -> list[str]:
-        return [str(side["id"]) for side in self.manifest["sides"]]
-
-    @property
     def phases(self) -> list[str]:
         """Those on the ground."""
         return [str(name) for name in self.manifest["campaign"]["phases"]]
-
-    @property
-    def n(self) -> int:
-        """Campaigns played."""
-        return len(self.table("summary")["replication"])
-
-    def table(self, name: str) -> Table:
-        """One table, sorted by replication."""
-        if name not in self._tables:
-            columns = columns_by(self.manifest, name)
-            chunks = list(read_table(self.folder / f"{name}.parquet", columns))
-            self._tables[name] = {
-                c.name: np.ma.getdata(np.concatenate([chunk[c.name] for chunk in chunks]))
-                for c in columns
-            }
-        return self._tables[name]
 
     def rests(self, phase: str) -> NDArray[np.float64]:
         """Days of rest after a phase, (k,); NaN where it was not fought."""

@@ -19,6 +19,7 @@ from nomonhan.claims.judging import VERDICTS, board
 from nomonhan.claims.looking import Evidence
 from nomonhan.claims.records import Argument, Text, load_text
 from nomonhan.ensemble.errors import cannot_write
+from nomonhan.evidence.campaign_results import CampaignResults
 from nomonhan.evidence.history import HistoricalFigure
 from nomonhan.evidence.results import Results
 from nomonhan.report import claim_words
@@ -115,6 +116,8 @@ def _fronts(evidence: Evidence, theaters: Mapping[str, Theater]) -> dict[str, li
     """The front by day of every run that kept a record of battles."""
     found = {}
     for name, run in evidence.runs.items():
+        if isinstance(run, CampaignResults):
+            continue  # its battles are not on record
         replays = list(recorded(run).values())
         theater = theaters.get(run.scenario.map)
         if replays and theater is not None:
