@@ -7,8 +7,6 @@ from pathlib import Path
 
 from nomonhan.campaign.reading import playable_campaigns, read_campaign
 from nomonhan.claims.records import Claim, load_text
-from nomonhan.ensemble.campaign_running import identity_of_campaign
-from nomonhan.ensemble.campaigns import load_phases
 from nomonhan.ensemble.errors import RunFailed, RunRefused
 from nomonhan.ensemble.folder import MANIFEST, read_manifest
 from nomonhan.evidence.campaign_results import CampaignResults, is_campaign
@@ -72,5 +70,8 @@ def _is_of_today(manifest: dict[str, object], scenario: str) -> bool:
 def _digest_of(name: str) -> str:
     if name in scenario_names():
         return load_scenario(name).digest
+    from nomonhan.ensemble.campaign_running import identity_of_campaign  # brings the engine along
+    from nomonhan.ensemble.campaigns import load_phases
+
     campaign = read_campaign(name)
     return identity_of_campaign(campaign, load_phases(campaign), 0).scenario_digest
