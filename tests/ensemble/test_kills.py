@@ -15,12 +15,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from nomonhan.ensemble.errors import RunFailed
+from nomonhan.ensemble.errors import RunFailed, RunRefused
 from nomonhan.ensemble.executors import Battles, fight_all
-from nomonhan.ensemble.folder import read_batches, verify
+from nomonhan.ensemble.folder import RunFolder, read_batches, verify
 from nomonhan.ensemble.schema import TABLES, Result
 from tests.ensemble.killed import CASES, RUNS
-from tests.ensemble.toy import Payload, fight
+from tests.ensemble.toy import Payload, fight, identity
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs signals and limits")
 ROOT = Path(__file__).parents[2]
@@ -77,6 +77,17 @@ def test_ten_kills_in_one_study_of_two_thousand_battles(tmp_path: Path) -> None:
     assert verify(cut)["tables"] == verify(whole)["tables"]
     for table in TABLES:
         assert rows(cut, table) == rows(whole, table)
+
+
+def test_two_at_once_in_one_folder_are_refused(tmp_path: Path) -> None:
+    first = start(tmp_path)
+    while not finished(tmp_path):
+        time.sleep(0.01)
+    with pytest.raises(RunRefused, match="another process is fighting battles into"):
+        RunFolder(tmp_path, identity(cases={case: {} for case in CASES}))
+    first.kill()
+    first.communicate()
+    RunFolder(tmp_path, identity(cases={case: {} for case in CASES}))
 
 
 def test_a_full_disk_is_told_and_what_was_finished_is_kept(tmp_path: Path) -> None:

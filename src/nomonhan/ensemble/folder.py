@@ -33,7 +33,7 @@ from nomonhan.ensemble.tables import (
     table_digest,
     write_table,
 )
-from nomonhan.ensemble.writing import sync_folder, write_json, write_packed, write_text
+from nomonhan.ensemble.writing import FolderLock, sync_folder, write_json, write_packed, write_text
 from nomonhan.rules import RULES_VERSION
 from nomonhan.scenario.digest import json_digest
 from nomonhan.text import gettext as _
@@ -48,13 +48,17 @@ class RunFolder:
     """A folder opened for a run: made, or continued if it holds the same one."""
 
     def __init__(self, path: Path, identity: Identity) -> None:
-        """Open `path`; RunRefused if it holds anything else, RunFailed if it cannot be written."""
+        """Open `path`; RunFailed if it cannot be written.
+
+        RunRefused if it holds anything else, or if another process is writing there.
+        """
         self.path = path
         self.identity = identity
         if path.is_dir() and any(path.iterdir()):
             self._check_same()
         try:
             (path / BATCHES).mkdir(parents=True, exist_ok=True)
+            self._lock = FolderLock(path)
             for leftover in (path / BATCHES).glob(".*"):
                 shutil.rmtree(leftover, ignore_errors=True)
             write_text(path / SCENARIO, identity.scenario_json)
@@ -62,6 +66,14 @@ class RunFolder:
                 write_packed(path / SCENARIOS / f"{case}.json.gz", text)
             if not (path / MANIFEST).exists():
                 write_json(path / MANIFEST, identity.as_json())
+        except BlockingIOError:
+            raise RunRefused(
+                _(
+                    "another process is fighting battles into {folder}; wait until it has ended, "
+                    "or name another folder with --out",
+                    folder=path,
+                )
+            ) from None
         except OSError as error:
             raise cannot_write(path, error) from error
 

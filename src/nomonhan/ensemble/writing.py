@@ -8,6 +8,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+LOCK = ".lock"
+
 
 def write_json(path: Path, content: Any) -> None:
     """Write a small document whole or not at all."""
@@ -38,6 +40,33 @@ def _write_bytes(path: Path, content: bytes) -> None:
     except OSError:
         temporary.unlink(missing_ok=True)
         raise
+
+
+class FolderLock:
+    """Keeps other processes from a folder for as long as it lives, or its process does.
+
+    A file system without locks lets all in.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """BlockingIOError if another process has it."""
+        self._file = os.open(path / LOCK, os.O_CREAT | os.O_RDWR, 0o644)
+        if os.name != "posix":
+            return  # Windows does not replace files that another process has open
+        import fcntl
+
+        try:
+            fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except PermissionError as error:  # the other name that POSIX has for it
+            raise BlockingIOError from error
+        except BlockingIOError:
+            raise
+        except OSError:
+            pass
+
+    def __del__(self) -> None:
+        if hasattr(self, "_file"):
+            os.close(self._file)
 
 
 def sync_folder(path: Path) -> None:
