@@ -12,7 +12,10 @@ import pytest
 
 import nomonhan
 from nomonhan import cli
+from nomonhan.commands import so_far
+from nomonhan.commands.experimenting import prepare
 from nomonhan.ensemble.errors import RunRefused
+from nomonhan.ensemble.experiment_file import read_experiment
 from nomonhan.ensemble.folder import verify
 from nomonhan.evidence.comparing import base_case, differences, why_not
 from nomonhan.evidence.results import Results
@@ -125,6 +128,26 @@ def test_run_says_how_cases_differ_and_goes_on(
     file.write_text(FILE.replace("seed: 7", "seed: 8"), encoding="utf-8")
     assert run("run", str(file), "--out", str(out)) == cli.BAD_INPUT
     assert "no run with the same seed" in capsys.readouterr().err
+
+
+def test_what_was_found_so_far_is_told_now_and_then(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(so_far, "FIRST_SECONDS", 0.0)
+    plan = prepare(read_experiment(folder.parent / "e.yaml"))
+    seen: list[tuple[int, int]] = []
+    told = so_far.SoFar(folder, plan, plan.metrics, lambda *n: seen.append(n))
+    told(10, 18)
+    words = capsys.readouterr().err
+    assert words.startswith("10 of 18 battles; so far:\n  same: Eastern army: all losses")
+    assert "\n  strong: Eastern army: all losses" in words
+    monkeypatch.setattr(told, "_next", 1e9)
+    told(11, 18)
+    assert capsys.readouterr().err == ""
+    assert seen == [(10, 18), (11, 18)]
+    nothing_yet = so_far.SoFar(folder.parent / "none", plan, plan.metrics, None)
+    nothing_yet(1, 18)
+    assert capsys.readouterr().err == ""
 
 
 def test_status_of_an_unfinished_experiment(

@@ -7,6 +7,7 @@ at once.  Of results that wait to be handed over there are never more than a few
 
 from __future__ import annotations
 
+import pickle
 import signal
 import threading
 import time
@@ -16,6 +17,8 @@ from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import FrameType
 from typing import Any, Literal, NamedTuple
 
@@ -205,10 +208,20 @@ def _in_processes(
     fight: Fight, payload: Any, batches: Batches, workers: int, stop: threading.Event
 ) -> Iterator[Battles]:
     """Fight in worker processes; if one dies, others take up what it left."""
+    with TemporaryDirectory(prefix="nomonhan-") as folder:
+        # in a file: a process that dies while megabytes are piped to it would never be missed
+        shared = Path(folder) / "payload"
+        shared.write_bytes(pickle.dumps((fight, payload)))
+        yield from _in_pools(shared, batches, workers, stop)
+
+
+def _in_pools(
+    shared: Path, batches: Batches, workers: int, stop: threading.Event
+) -> Iterator[Battles]:
     while True:
         # spawn: a fork would copy locks that other threads hold
         with ProcessPoolExecutor(
-            workers, get_context("spawn"), _start_worker, (fight, payload)
+            workers, get_context("spawn"), _start_worker, (str(shared),)
         ) as pool:
             try:
                 yield from in_flight(
@@ -231,10 +244,10 @@ def _in_processes(
                     ) from error
 
 
-def _start_worker(fight: Fight, payload: Any) -> None:
+def _start_worker(shared: str) -> None:
     global _worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
-    _worker = (fight, payload)
+    _worker = pickle.loads(Path(shared).read_bytes())
 
 
 def _fight_in_worker(numbers: list[int]) -> Fought:
