@@ -47,6 +47,8 @@ SHOWN = (
     Shown("hours to the ring", hours_until("ring_h.0"), False),
     Shown("Soviet casualties", column("casualties.0"), True),
     Shown("Japanese casualties", column("casualties.1"), True),
+    Shown("Soviets killed", column("killed.0"), True),
+    Shown("Japanese killed", column("killed.1"), True),
     Shown("Soviet casualties, first two days", column("opening.0"), True),
     Shown("Japanese casualties, first two days", column("opening.1"), True),
     Shown("Soviets hit by guns", column("hit_by_guns.0"), True),
