@@ -19,13 +19,12 @@ from nomonhan.ensemble.battle import Payload, payload_of, plans_of, ranged_input
 from nomonhan.ensemble.rows import Names
 from nomonhan.scenario.digest import ordered_json
 from nomonhan.scenario.loader import LoadedScenario, load_scenario
-from nomonhan.scenario.quantity import number
 from nomonhan.terrain.arrays import BLUFF, Terrain
 from nomonhan.terrain.board import theater_of
 from nomonhan.terrain.crossing import crossing_seconds
 from nomonhan.terrain.mobility import default_pace
 from nomonhan.terrain.packaged_facts import load_facts
-from nomonhan.terrain.theater import build_terrain
+from nomonhan.terrain.theater import build_terrain, with_lower_bluff
 from proofs.mirrors import Change, changed
 
 AUGUST = "khalkhin_gol_august_1939"
@@ -90,13 +89,7 @@ def with_inner_step(minutes: float) -> Alteration:
 
 def without_bluff(loaded: LoadedScenario, prepared: Prepared) -> Prepared:
     """The high bank of the river no higher than the flood plain across it."""
-    facts = load_facts(loaded.scenario.map)
-    relief = facts.relief
-    low = number(relief.flood_plain.rise_m.value)
-    bluff = relief.bluff.model_copy(update={"height_m": low, "beyond_m": low})
-    flat = build_terrain(
-        facts.model_copy(update={"relief": relief.model_copy(update={"bluff": bluff})})
-    )
+    flat = build_terrain(with_lower_bluff(load_facts(loaded.scenario.map), 0.0))
     terrain = theater_of(loaded.scenario).terrain
     return on_terrain(
         loaded,

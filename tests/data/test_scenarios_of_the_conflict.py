@@ -21,6 +21,7 @@ NAMES = [
     "khalkhin_gol_may_11_1939",
     "khalkhin_gol_may_1939",
     "khalkhin_gol_july_1939",
+    "lake_khasan_1938",
 ]
 HOURS = 30  # enough for orders, marches and the first fights
 

@@ -85,6 +85,17 @@ def test_a_sealed_prediction_is_not_written_over(results: Results, sealed: Path)
         seal(sealed, results, FIGURES, commit="x", battles_fought_before=0)
 
 
+def test_without_history_all_that_a_run_counts_is_sealed(results: Results, tmp_path: Path) -> None:
+    blind = seal(tmp_path / "blind.json", results, [], commit="x", battles_fought_before=0)
+    assert blind.measures["soviet.casualties"].kind == "count"
+    assert blind.measures["front.ring_closed_at"].kind == "date"
+    assert blind.measures["soviet.advance_km"].kind == "length"
+    assert "seed" not in blind.measures
+    counted = {m for m in results.outcomes if m.endswith((".killed", "_lost", "_knocked_out"))}
+    assert counted <= set(blind.measures)
+    assert open_prediction(tmp_path / "blind.json") == blind
+
+
 def test_a_changed_prediction_is_refused(sealed: Path, tmp_path: Path) -> None:
     raw = json.loads(sealed.read_text())
     raw["measures"]["front.ring_closed_at"]["quantiles"][99] += 1

@@ -101,7 +101,7 @@ def test_zones_and_bridges_of_the_scenario(tmp_path: Path) -> None:
         board_from(BOARD, tmp_path),
         zones={"field": Zone(name=NAME, at=here, radius_km=1.0)},
         bridges={
-            "first": Bridge(near=here, capacity_t=number(8), vehicles_per_h=number(50)),
+            "first": Bridge(near=here, capacity_t=number(12), vehicles_per_h=number(50)),
             "second": Bridge(near=here, capacity_t=number(9), vehicles_per_h=number(60)),
             "too_many": Bridge(near=here, capacity_t=number(9), vehicles_per_h=number(60)),
         },
@@ -110,7 +110,7 @@ def test_zones_and_bridges_of_the_scenario(tmp_path: Path) -> None:
     assert [zone.id for zone in names.zones] == ["field"]
     assert terrain.in_zone[0].sum() == 7
     assert terrain.bridge_hex.tolist() == [[31, 32], [22, 23]]
-    assert terrain.bridge_capacity_t.tolist() == [8.0, 9.0]
+    assert terrain.bridge_capacity_t.tolist() == [12.0, 9.0]
     assert (terrain.crossing_s[:, 31, 0] > 0).all()
     assert [bridge.id for bridge in names.bridges] == ["first", "second"]
 

@@ -22,7 +22,8 @@ from nomonhan.terrain.crossing import crossing_seconds
 from nomonhan.terrain.mobility import default_pace
 from nomonhan.terrain.theater import flat_terrain
 
-FOOT, HORSE, TRUCK, TRACKED = (MOBILITIES.index(m) for m in ("foot", "horse", "truck", "tracked"))
+FOOT, HORSE, TRUCK, WHEELED, TRACKED, HORSE_GUNS, TRACTOR_GUNS = range(len(MOBILITIES))
+assert [MOBILITIES[m] for m in (FOOT, WHEELED, TRACKED)] == ["foot", "wheeled_armor", "tracked"]
 HERE, EAST = 6, 7  # two hexes of a 5 x 3 map, the second east of the first
 
 
@@ -100,6 +101,21 @@ def test_a_bridge_carries_while_it_stands(plain: Terrain) -> None:
     fallen = crossing_seconds(bridged, default_pace(), np.array([False]))
     assert (fallen[:, HERE, 0] == -1).all()
     assert bridged.bridge_capacity_t.tolist() == [16.0]
+
+
+@pytest.mark.parametrize(
+    ("capacity_t", "carried"),
+    [(0.3, [FOOT]), (3.0, [FOOT, HORSE, TRUCK, HORSE_GUNS]),
+     (8.0, [FOOT, HORSE, TRUCK, WHEELED, HORSE_GUNS, TRACTOR_GUNS])],
+)  # fmt: skip
+def test_a_bridge_carries_whom_it_bears(
+    plain: Terrain, capacity_t: float, carried: list[int]
+) -> None:
+    river = with_flags(plain, RIVER_MAJOR)
+    bridged = with_bridges(river, [Spanned(HERE, EAST, capacity_t, 90.0)], default_pace())
+    over = bridged.crossing_s[:, HERE, 0]
+    assert np.flatnonzero(over >= 0).tolist() == sorted(carried)
+    np.testing.assert_array_equal(over[carried], times(plain)[carried])
 
 
 def test_two_bridges_do_not_stand_on_one_hexside(plain: Terrain) -> None:

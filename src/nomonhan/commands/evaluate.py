@@ -36,7 +36,7 @@ def seal_run(run: Path, file: Path, fought_before: int, commit: str | None, note
         prediction = seal(
             file,
             results,
-            _figures(results.scenario.name),
+            figures_of(results.scenario.name),
             commit=commit or _commit(),
             battles_fought_before=fought_before,
             note=note,

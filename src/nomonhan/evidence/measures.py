@@ -46,6 +46,13 @@ class Measure(NamedTuple):
         return total
 
 
+def measure_named(metric: str) -> Measure:
+    """The measure that one column of a run is; its kind is told by its name."""
+    kinds: dict[str, Kind] = {"_at": "date", "_km": "length", "_share": "share"}
+    ending = metric[metric.rfind("_") :].lower()
+    return Measure(metric, kinds.get(ending, "count"), (metric,))
+
+
 def measure_of(
     figure: HistoricalFigure, sides: Mapping[str, Sequence[str]], known: Sequence[str]
 ) -> Measure:
@@ -60,14 +67,10 @@ def measure_of(
         measure = _persons(figure, subject, what, sides)
     elif what in ARMOR_METRICS or what.removesuffix("_lost") in ARMOR_METRICS:
         measure = _armor(figure, subject, what.removesuffix("_lost"))
-    elif figure.is_date or what.endswith("_at"):
+    elif figure.is_date:
         measure = Measure(figure.metric, "date", (figure.metric,))
-    elif what.endswith("_km"):
-        measure = Measure(figure.metric, "length", (figure.metric,))
-    elif what.endswith("_share"):
-        measure = Measure(figure.metric, "share", (figure.metric,))
     else:
-        measure = Measure(figure.metric, "count", (figure.metric,))
+        measure = measure_named(figure.metric)
     for column in measure.columns:
         if column not in known:
             raise UnequalComparison(

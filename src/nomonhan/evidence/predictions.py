@@ -19,7 +19,13 @@ from pydantic import Field
 
 from nomonhan.evidence.history import HistoricalFigure
 from nomonhan.evidence.intervals import share_of
-from nomonhan.evidence.measures import Kind, Measure, UnequalComparison, measure_of
+from nomonhan.evidence.measures import (
+    Kind,
+    Measure,
+    UnequalComparison,
+    measure_named,
+    measure_of,
+)
 from nomonhan.evidence.record import Record
 from nomonhan.evidence.results import Results
 from nomonhan.evidence.scores import LEVELS, quantiles
@@ -119,6 +125,16 @@ def questions(
     return measures, answers, refused
 
 
+def everything(results: Results) -> dict[str, Measure]:
+    """All that a run counts or dates: what is sealed where no history is written down."""
+    return {
+        name: measure
+        for name, sample in results.outcomes.items()
+        if "." in name
+        and ((measure := measure_named(name)).kind == "date" or not np.isnan(sample).any())
+    }
+
+
 def seal(
     path: Path,
     results: Results,
@@ -128,10 +144,14 @@ def seal(
     battles_fought_before: int,
     note: str = "",
 ) -> Prediction:
-    """Write the forecast that a run makes; refuse to write over an older one."""
+    """Write the forecast that a run makes; refuse to write over an older one.
+
+    Without figures of history, as in a blind test, all that the run counts or dates is sealed.
+    """
     if path.exists():
         raise PredictionError(path, _("a prediction is sealed here already; choose another name"))
     measures, _answers, refused = questions(figures, results)
+    measures = measures if figures else everything(results)
     summary = results.table("summary")
     shares = {"decisive": share_of(summary["decisive"])}
     for outcome in (*results.sides, "draw"):

@@ -37,6 +37,7 @@ class Pace(NamedTuple):
     speed_km_h: NDArray[np.float64]  # (m, 3) firm, sand, road
     delay_s: NDArray[np.int32]  # (m, 3) bluff, ford of a major river, minor river; -1 impassable
     night_factor: NDArray[np.float64]  # (m,) share of the day's speed
+    bridge_load_t: NDArray[np.float64]  # (m,) what a bridge must bear for its usual vehicles
 
 
 def hex_pace_s(
@@ -62,14 +63,11 @@ def crossing_seconds(
 ) -> NDArray[np.int32]:
     """Seconds from each hex to each neighbor, (m, h, 6), -1 impassable.
 
-    `standing` (b,) tells which bridges stand (default: all).  A bridge takes a unit over its river
-    and up its bluff without delay (its approaches were cut); whether it bears the load is not asked
-    here.
+    `standing` (b,) tells which bridges stand (default: all).  A bridge that bears the vehicles of a
+    class takes its units over the river and up its bluff without delay (its approaches were cut).
     """
     neighbor, hexside = terrain.neighbor, terrain.hexside
-    bridged = terrain.bridge >= 0
-    if standing is not None and len(standing):
-        bridged &= standing[np.where(bridged, terrain.bridge, 0)]
+    bridged = _bridged(terrain, pace, standing)  # (m, h, 6)
     here = hex_pace_s(terrain.cover, terrain.relief, pace.speed_km_h)  # (m, h)
     there = np.where(neighbor >= 0, here[:, neighbor], np.inf)  # (m, h, 6)
     time = 0.5 * (here[:, :, None] + there)
@@ -93,3 +91,15 @@ def crossing_seconds(
         passable &= ~(barrier & (delay < 0))
         time = np.where(barrier, time + delay, time)
     return np.where(passable, np.rint(np.where(passable, time, 0.0)), IMPASSABLE).astype(np.int32)
+
+
+def _bridged(terrain: Terrain, pace: Pace, standing: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
+    """Hexsides over which a bridge takes each mobility class, (m, h, 6)."""
+    is_there = terrain.bridge >= 0
+    if not len(terrain.bridge_hex):
+        return np.zeros((len(pace.bridge_load_t), *terrain.bridge.shape), dtype=np.bool_)
+    number = np.where(is_there, terrain.bridge, 0)
+    if standing is not None:
+        is_there = is_there & standing[number]
+    bears = terrain.bridge_capacity_t[number] >= pace.bridge_load_t[:, None, None]
+    return np.asarray(is_there & bears)

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field
 
 from nomonhan.scenario.arms import Sourced, Words
 from nomonhan.scenario.limits import BridgeLoad, Distance, VehiclesPerHour
-from nomonhan.scenario.quantity import Grade, Id, Moment, Number, Record, Share, fault
+from nomonhan.scenario.quantity import Grade, Id, Moment, Number, Record, Share, fault, number
 from nomonhan.text import gettext as _
 
 
@@ -149,6 +149,15 @@ class SandField(Located):
     relief: Share
 
 
+class AreaFact(Located):
+    """A round area with ground of its own: hills, a marsh, a wood."""
+
+    at: LonLat
+    radius_km: Number
+    cover: Literal["steppe", "meadow", "sand", "pine"]
+    relief: Share = Field(description="0 flat - 1 as broken as high dunes.")
+
+
 class Lake(Located):
     """A lake, as an ellipse."""
 
@@ -165,13 +174,13 @@ class Relief(Sourced):
 
     left_bank: list[Height]
     right_bank: list[Height]
-    bluff: Bluff
+    bluff: Bluff | None = None
     flood_plain: FloodPlain
-    valley: Valley
+    valley: Valley | None = None
     meadow: Meadow
-    dunes: Dunes
+    dunes: Dunes | None = None
     steppe_relief: Share
-    bluff_relief: Share
+    bluff_relief: Share = number(0)
 
 
 class ZoneFact(Located):
@@ -230,6 +239,7 @@ class TheaterFacts(Record):
     relief: Relief
     spot_heights: dict[Id, SpotHeight] = Field(default_factory=dict)
     sand_fields: dict[Id, SandField] = Field(default_factory=dict)
+    areas: dict[Id, AreaFact] = Field(default_factory=dict)
     lakes: dict[Id, Lake] = Field(default_factory=dict)
     zones: dict[Id, ZoneFact] = Field(default_factory=dict)
     bridges: dict[Id, BridgeFact] = Field(default_factory=dict)

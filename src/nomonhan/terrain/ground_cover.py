@@ -11,6 +11,7 @@ from nomonhan.terrain.arrays import (
     CLAIM_DISPUTED,
     CLAIM_UNDISPUTED_LEFT,
     CLAIM_UNDISPUTED_RIGHT,
+    COVERS,
     LAKE,
     MEADOW,
     SAND,
@@ -78,7 +79,7 @@ def cover_of(
     centers = grid.centers
     meadow, dunes = facts.relief.meadow, facts.relief.dunes
     cover = np.full(len(centers), STEPPE, dtype=np.int8)
-    if len(strip):
+    if dunes is not None and len(strip):
         ring = np.concatenate([strip, strip[:1]])
         rim = dunes.ragged_km.value * swell(grid.frame.n_cols, grid.frame.n_rows)
         beyond_km = nearest_on_line(centers, ring).distance_km
@@ -90,6 +91,8 @@ def cover_of(
         cover[belt & (west_km > rim)] = SAND
     for field in facts.sand_fields.values():
         cover[_within(field.at, field.radius_km.value, grid)] = SAND
+    for area in facts.areas.values():
+        cover[_within(area.at, area.radius_km.value, grid)] = COVERS.index(area.cover)
     for course in courses.values():
         distance = nearest_on_line(centers, course.line).distance_km
         if course.fact.size == "major":
@@ -116,12 +119,19 @@ def relief_of(
 ) -> NDArray[np.float64]:
     """Relief of every hex, (h,), 0 flat - 1 high dunes, in hundredths."""
     relief = np.full(len(cover), facts.relief.steppe_relief.value)
-    on_bluff = river.bank.left if facts.relief.bluff.bank == "left" else ~river.bank.left
-    lip = on_bluff & (river.bank.distance_km <= facts.relief.bluff.lip_km.value)
+    bluff, dunes = facts.relief.bluff, facts.relief.dunes
+    lip = np.zeros(len(cover), dtype=np.bool_)
+    if bluff is not None:
+        on_bluff = river.bank.left if bluff.bank == "left" else ~river.bank.left
+        lip = on_bluff & (river.bank.distance_km <= bluff.lip_km.value)
     relief[lip] = facts.relief.bluff_relief.value
     sand = cover == SAND
-    up_and_down = swell(grid.frame.n_cols, grid.frame.n_rows)
-    relief[sand] = facts.relief.dunes.relief.value + RELIEF_SPREAD * up_and_down[sand]
+    if dunes is not None:
+        up_and_down = swell(grid.frame.n_cols, grid.frame.n_rows)
+        relief[sand] = dunes.relief.value + RELIEF_SPREAD * up_and_down[sand]
+    for area in facts.areas.values():
+        inside = _within(area.at, area.radius_km.value, grid)
+        relief[inside & (cover == COVERS.index(area.cover))] = area.relief.value
     for field in facts.sand_fields.values():
         inside = sand & _within(field.at, field.radius_km.value, grid)
         relief[inside] = field.relief.value

@@ -31,6 +31,7 @@ class MobilityClass(Record):
     sand_km_h: Number
     road_km_h: Number
     night_factor: Number
+    bridge_load_t: Number
     bluff_delay_s: Delay
     ford_delay_s: Delay
     stream_delay_s: Delay
@@ -67,6 +68,7 @@ def pace_of(table: MobilityTable) -> Pace:
             dtype=np.int32,
         ),
         night_factor=np.array([r.night_factor.value for r in rows]),
+        bridge_load_t=np.array([r.bridge_load_t.value for r in rows]),
     )
 
 

@@ -93,6 +93,8 @@ def _rivers(courses: dict[str, Course]) -> list[MapLine]:
 def _bluffs(facts: TheaterFacts, grid: Grid, courses: dict[str, Course]) -> list[MapLine]:
     """The foot of the bluff: the river between its ends, the high bank on the left of the line."""
     bluff = facts.relief.bluff
+    if bluff is None:
+        return []
     river = courses[bluff.river]
     first, last = np.sort(river.nearest(grid.km(bluff.between)).along_km)
     line = part_of_line(river.line, float(first), float(last))

@@ -46,6 +46,8 @@ def load_theater(name: str, bluff_share: float = 1.0) -> Theater:
 def with_lower_bluff(facts: TheaterFacts, share: float) -> TheaterFacts:
     """The map with so much of the bluff's height over the plain across the river, 0-1."""
     relief = facts.relief
+    if relief.bluff is None:
+        return facts
     low = relief.flood_plain.rise_m.value
 
     def lowered(height: Quantity) -> Quantity:
@@ -74,7 +76,7 @@ def build_theater(facts: TheaterFacts) -> Theater:
     """Arrays and names of a map from its facts."""
     grid = grid_of(facts.frame)
     courses = {key: course_of(fact, grid) for key, fact in facts.rivers.items()}
-    river = courses[facts.relief.bluff.river]
+    river = next(c for c in courses.values() if c.fact.size == "major")
     strip = strip_ring(facts, grid, courses)
 
     hexside = mark_rivers(list(courses.values()), grid)
