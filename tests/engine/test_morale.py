@@ -305,7 +305,7 @@ def test_assaults_are_thrown_back_and_regroup() -> None:
             thrown += 1
             regroup = STEP + 4 * k + int(p.regroup_h * 4 + 0.5)
             assert battle.units.regroup_step[U] == regroup
-    chance = 1 - math.exp(-p.repulse_per_h * 0.7)
+    chance = 1 - math.exp(-p.repulse_per_h * 0.7 * 0.25)
     error = 4.5 * math.sqrt(chance * (1 - chance) / RUNS)
     assert thrown / RUNS == pytest.approx(chance, abs=error)
 

@@ -24,7 +24,7 @@ MAY_BE_NEGATIVE = {  # -1 is "none", and a date before the battle is "never"
     "units.hex", "units.following", "units.heading", "units.assaulting", "units.moved_step",
     "units.contact_step", "units.broke_step", "units.encircled_step", "units.gone_step",
     "orders.goal", "orders.next_goal", "orders.next_step", "orders.called_step", "orders.target",
-    "orders.told_target", "knowledge.empty_step", "hexes.registered",
+    "orders.told_target", "knowledge.empty_step", "hexes.registered", "fires.lost_step",
     "knowledge.seen_step", "knowledge.seen_hex", "knowledge.firing_step", "fires.fired_step",
     "ledger.event", "ledger.places", "ledger.sides.ring_since", "ledger.sides.ring_step",
     "tape.units.hex", "tape.control", "arms.kind", "units.came_from",

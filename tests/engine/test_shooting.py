@@ -79,6 +79,8 @@ def fire_fight(seed: int) -> tuple[Battle, Any]:
     battle.knowledge.seen_hex = np.where(here, battle.units.hex, rng.integers(0, 126, (2, n)))
     old = (p.memory_h / battle.clock.step_h) * rng.choice([0.0, 0.5, 1.0, 1.1], (2, n))
     battle.knowledge.seen_step = np.where(rng.random((2, n)) < 0.1, -1, STEP - old)
+    scarce = rng.random((n, 2)) < 0.3  # less on hand than a step of full fire spends
+    battle.units.stock[:, :2] *= np.where(scarce, 0.01, 1.0)
     for u in np.flatnonzero(battle.units.status == Status.ACTIVE):
         enemies = [
             int(h) for h in skirmish().terrain.neighbor[battle.units.hex[u]]
@@ -96,7 +98,7 @@ def told(battle: Battle, p: Any) -> Book:
     return Telling(
         fighters_of(battle), arsenal_of(battle), LIGHT, sees,
         [float(battle.sides.doctrine[x, 14]) for x in (0, 1)],
-        {name: float(p[name]) for name in p.dtype.names}, (N_COLS, N_ROWS),
+        {name: float(p[name]) for name in p.dtype.names}, (N_COLS, N_ROWS), battle.clock.step_h,
     ).tell()  # fmt: skip
 
 
@@ -157,7 +159,7 @@ def test_fire_is_the_same_in_whatever_order_it_is_told() -> None:
     turned = Telling(
         fighters_of(battle)[::-1], arsenal_of(battle), LIGHT, sees,
         [float(battle.sides.doctrine[x, 14]) for x in (0, 1)],
-        {name: float(p[name]) for name in p.dtype.names}, (N_COLS, N_ROWS),
+        {name: float(p[name]) for name in p.dtype.names}, (N_COLS, N_ROWS), battle.clock.step_h,
     ).tell()  # fmt: skip
     assert turned.men == pytest.approx(book.men)
     assert turned.weapons == pytest.approx(book.weapons)

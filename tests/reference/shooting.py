@@ -94,6 +94,7 @@ class Telling:
     lessons: Sequence[float]  # by side
     numbers: Mapping[str, float]
     size: tuple[int, int]
+    hours: float  # of the step
     book: Book = field(default_factory=Book)
 
     def tell(self) -> Book:
@@ -179,11 +180,13 @@ class Telling:
             left = shooter.shells if uses_shells else shooter.small_arms
             if count == 0 or (left <= 0 and (uses_shells or weapon.small_arms_per_h > 0)):
                 continue
+            per_h = weapon.shells_per_h if uses_shells else weapon.small_arms_per_h
+            lasts = left / (per_h * self.hours) if per_h > 0 else math.inf
             if hard is not None and self.hurts(weapon, *hard):
-                share = full * self.aim(hard[1])
+                share = min(full * self.aim(hard[1]), lasts)
                 self.fire_at_vehicles(w, count * share, *hard)
             elif weapon.men[soft_band] > 0:
-                share = full * self.aim(soft_band)
+                share = min(full * self.aim(soft_band), lasts)
                 self.fire_at_men(w, count * share, soft, soft_band)
             else:
                 continue
@@ -252,7 +255,8 @@ class Telling:
                     kills = overlap(kills_per_h * fuel * count / tanks, count)
                     self.book.weapons[attacker.unit, v] += kills
                     self.book.by["armor"][attacker.unit, self.main_arm(defender)] += kills
-                if weapon.flames > 0 and count > 0 and attacker.small_arms > 0:
+                spent = self.book.spent.get(attacker.unit, (0.0, 0.0))[0] * self.hours
+                if weapon.flames > 0 and count > 0 and attacker.small_arms - spent > 1e-12:
                     burned = self.numbers["flame_men_per_h"] * count * weapon.flames
                     self.take_men(defender, v, burned, 0.5)
 

@@ -15,6 +15,7 @@ from nomonhan.rules.direct_fire import (
     manning,
     p_hit,
     p_penetrate,
+    paid_for,
     penetration_at,
 )
 from tests.rules.numbers import parameters
@@ -127,3 +128,18 @@ def test_manning(men: int, full: int, expected: float) -> None:
 def test_lines_that_only_face_each_other_skirmish() -> None:
     assert intensity(True, P) == 1.0
     assert intensity(False, P) == 0.15
+
+
+@pytest.mark.parametrize(
+    ("share", "per_h", "left", "hours", "expected"),
+    [
+        (0.8, 0.4, 2.0, 0.25, 0.8),  # 0.08 units of fire for a quarter of an hour: there are two
+        (0.8, 0.4, 0.04, 0.25, 0.4),  # half of that is left, and half of the fire
+        (0.8, 0.4, 0.04, 0.125, 0.8),  # it lasts for half as long
+        (0.8, 0.0, 0.0, 0.25, 0.8),  # what spends nothing needs nothing
+    ],
+)
+def test_nobody_fires_what_he_has_not(
+    share: float, per_h: float, left: float, hours: float, expected: float
+) -> None:
+    assert paid_for(share, per_h, left, hours) == pytest.approx(expected, rel=1e-12)

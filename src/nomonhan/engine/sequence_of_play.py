@@ -1,7 +1,9 @@
 """The sequence of play: read this first.
 
-A tick runs the slow phases once and the fast ones in inner steps of a quarter of an hour.  Each
-line below is one phase; what it does stands in `engine/phases`, by which rule in `rules`.
+A tick runs the slow phases once and the fast ones in inner steps of a quarter of an hour; what is
+judged or planned by the hour (targets of guns, flights, digging, ground and lines) waits for the
+hour, whatever the tick.  Each line below is one phase; what it does stands in `engine/phases`, by
+which rule in `rules`.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ from nomonhan.engine.phases.evacuation import carry_back, die_waiting
 from nomonhan.engine.phases.fire_control import choose_targets
 from nomonhan.engine.phases.ground import judge_zones, map_control, trace_lines
 from nomonhan.engine.phases.indirect_fire import fire_batteries, locate_batteries
+from nomonhan.engine.phases.lately import on_the_hour
 from nomonhan.engine.phases.logistics import bring_up, dig, mend
 from nomonhan.engine.phases.morale import (
     repulse_assaults,
@@ -59,7 +62,6 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
 
     bring_in_arrivals(b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, first)
     stand_to(b.units, b.clock, seed, replication, first, p)
-    take_orders(b.roster, b.units, b.orders, b.ledger, first)
     bring_up(b.sides, hours)
     find_turnarounds(
         b.map.neighbor, crossing_s, b.map.disk, b.roster, b.units, b.sides, b.fields, light,
@@ -94,6 +96,7 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
     take_cover(b.land, b.units, b.arms, b.arsenal, p)
     for step in range(first, first + b.clock.steps_per_tick):
         light = b.clock.light[step]
+        take_orders(b.roster, b.units, b.orders, b.ledger, step)
         move_units(
             b.map.n_cols, b.map.neighbor, crossing_s, b.map.disk, b.land, b.hexes, b.roster,
             b.units, b.arms, b.orders, b.arsenal, b.movers, b.clock, b.fields, seed, replication,
@@ -123,6 +126,7 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
         suppress(b.land, b.roster, b.units, b.arms, b.fires, b.arsenal, b.clock, p)
         clear_fires(b.units, b.arms, b.fires, b.fire_by)
         settle_assaults(b.hexes, b.roster, b.units, b.orders)
+        repulse_assaults(b.units, b.clock, seed, replication, step, p)
     last = first + b.clock.steps_per_tick - 1
     locate_batteries(
         b.roster, b.units, b.knowledge, b.fires, b.sides, b.clock, seed, replication, last, p
@@ -131,20 +135,20 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
         b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, b.fires, b.arsenal, b.sides,
         b.clock, b.ledger, day, light, b.clock.days[day].heat_c, seed, replication, last, p,
     )  # fmt: skip
-    repulse_assaults(b.units, b.clock, seed, replication, last, p)
     leave_map(b.map.disk, b.hexes, b.roster, b.units, b.sides, last)
-    dig(b.land, b.hexes, b.roster, b.units, b.orders, b.clock, last, hours, p)
-    map_control(b.map.disk, b.hexes, b.roster, b.units, b.arms, b.arsenal, b.power, light, p)
-    trace_lines(
-        b.map.n_cols, b.map.disk, b.map.truck_sides[epoch], b.hexes, b.roster, b.units, b.sides,
-        b.reached, b.passable, b.source, b.clock, last,
-    )  # fmt: skip
-    judge_zones(b.map.in_zone, b.zones, b.roster, b.units, b.ledger, last)
-    find_breakthroughs(
-        b.map.disk, b.land, b.hexes, b.roster, b.units, b.clock, b.ledger.sides, b.ledger, last
-    )
-    measure_ring(b.roster, b.units, b.clock, b.ledger.sides, b.ledger, last)
-    measure_advance(b.land, b.roster, b.units, b.ledger.sides)
+    if on_the_hour(last + 1, b.clock):
+        dig(b.land, b.hexes, b.roster, b.units, b.orders, b.clock, last, 1.0, p)
+        map_control(b.map.disk, b.hexes, b.roster, b.units, b.arms, b.arsenal, b.power, light, p)
+        trace_lines(
+            b.map.n_cols, b.map.disk, b.map.truck_sides[epoch], b.hexes, b.roster, b.units,
+            b.sides, b.reached, b.passable, b.source, b.clock, last,
+        )  # fmt: skip
+        judge_zones(b.map.in_zone, b.zones, b.roster, b.units, b.ledger, last)
+        find_breakthroughs(
+            b.map.disk, b.land, b.hexes, b.roster, b.units, b.clock, b.ledger.sides, b.ledger, last
+        )
+        measure_ring(b.roster, b.units, b.clock, b.ledger.sides, b.ledger, last)
+        measure_advance(b.land, b.roster, b.units, b.ledger.sides)
     count_present(b.roster, b.units, b.ledger, day)
     if b.tape.units.shape[0] > 0:
         record(b, tick + 1)

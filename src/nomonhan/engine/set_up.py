@@ -126,7 +126,8 @@ def new_battle(
         knowledge=new_table(
             KNOWLEDGE, 2, n, seen_step=-1, seen_hex=-1, empty_step=-1, firing_step=-1
         ),
-        fires=new_table(FIRES, n, fired_step=-1), fire_by=new_table(FIRE_BY, n, n_weapons),
+        fires=new_table(FIRES, n, fired_step=-1, lost_step=-1),
+        fire_by=new_table(FIRE_BY, n, n_weapons),
         arsenal=arsenal, anti_vehicle=anti_vehicle, sides=new_sides(prepared, vector),
         aircraft=new_aircraft(prepared, vector), reached=np.ones((2, n_hexes), dtype=np.uint8),
         power=np.zeros((2, n_hexes)), watch=np.zeros((2, n_hexes)), ranging=np.zeros((2, n_hexes)),

@@ -73,6 +73,14 @@ def intensity(attacked: bool, p: Any) -> float:
 
 
 @kernel
+def paid_for(share: float, per_h: float, left: float, hours: float) -> float:
+    """Share of full fire for which `left` units of fire last over `hours`, at `per_h` in full."""
+    if per_h * share * hours <= left:
+        return share
+    return left / (per_h * hours)
+
+
+@kernel
 def manning(men: int, men_full: int) -> float:
     """Share of crew-served weapons still manned: machine guns are manned first, rifles last."""
     if men_full <= 0 or men <= 0:

@@ -162,6 +162,7 @@ FIRES = table_type(
     volume="f8",  # share of men lost per hour if all stood in the open: what suppresses
     shells="f8",  # rounds that fell on it in the step
     lost_share="f8",  # share of men lost since the last tick
+    lost_step="i4",  # end of the last tick in which it lost men, -1 never
     priority="f8",  # of a battery's present target: how freely it spends
     observed="f8",  # share of a battery's last fire that was observed
     strikes=("f8", 2),  # (x,) lethal area per hour, m2, that each side's aircraft drop on it

@@ -56,7 +56,6 @@ def fly(
     fair = flying(clock.days[day].cloud, clock.days[day].rain, light)
     if fair <= 0.0:
         return
-    hours = max(1.0, clock.steps_per_tick * clock.step_h)
     fighters_0 = count_aircraft(arsenal, aircraft, 0, FIGHTER)
     fighters_1 = count_aircraft(arsenal, aircraft, 1, FIGHTER)
     for side in range(2):
@@ -82,7 +81,7 @@ def fly(
             scouting += arriving * (1.0 if arsenal[w].air_kind == SCOUT else EYES_SHARE)
             rate = p.air_loss_per_sortie * (1.5 - through) + p.flak_loss_per_sortie
             draw = chance.uniform(seed, replication, step, Purpose.AIR, w, side, 0)
-            lost = chance.binomial(n, min(1.0, rate * sorties * hours / n), draw)
+            lost = chance.binomial(n, min(1.0, rate * sorties / n), draw)
             aircraft[side, w].held -= lost
             aircraft[side, w].lost += lost
         sides[1 - side].held_up = lift_held_up(roads, p)
@@ -93,7 +92,7 @@ def fly(
             )  # fmt: skip
         scout(
             hexes, roster, units, arms, knowledge, arsenal, clock, side, seed, replication, step,
-            scouting * hours, p,
+            scouting, p,
         )  # fmt: skip
 
 

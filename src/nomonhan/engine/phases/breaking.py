@@ -165,9 +165,13 @@ def leak_away(
 @kernel
 def fate_of_unit(
     roster: Table, units: Table, orders: Table, fires: Table, sides: Table, clock: Clock, u: int,
-    seed: int, replication: int, step: int, p: Any,
+    cohesion: float, seed: int, replication: int, step: int, p: Any,
 ) -> int:  # fmt: skip
-    """What becomes of one unit in this tick: one of the fates above."""
+    """What becomes of one unit in this tick: one of the fates above.
+
+    `cohesion` is its mean over the tick, and time in contact is counted to the tick's middle, so
+    that hazards which grow or fade do not depend on how long the tick is.
+    """
     hours = clock.steps_per_tick * clock.step_h
     if units[u].men < 0.1 * roster[u].men_start or units[u].men < 8:
         return MELTS
@@ -175,12 +179,13 @@ def fate_of_unit(
     trapped = units[u].supply_state == SupplyState.CUT_OFF and fires[u].around > 0
     if units[u].status == Status.ACTIVE:
         touched = 1.0 if lately(units[u].contact_step, step + 1, 1.0, clock) else 0.0
+        contact_h = units[u].contact_h + 0.5 * touched * hours
         no_retreat = orders[u].no_retreat if orders[u].mission != Mission.WITHDRAW else 0.0
         rate = break_rate_per_h(
-            units[u].cohesion, touched, units[u].contact_h, roster[u].reliability, no_retreat,
-            units[u].works, trapped, p,
+            cohesion, touched, contact_h, roster[u].reliability, no_retreat, units[u].works,
+            trapped, p,
         )  # fmt: skip
-        unreliable = contact_break_rate_per_h(touched, units[u].contact_h, roster[u].reliability, p)
+        unreliable = contact_break_rate_per_h(touched, contact_h, roster[u].reliability, p)
         units[u].contact_h += touched * hours
         if touched == 0.0 and units[u].suppression < QUIET_SUPPRESSION:
             return STANDS  # nobody breaks who is left alone

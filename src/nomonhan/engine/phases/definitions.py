@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 
 from nomonhan.codes import Event, Role, Status
+from nomonhan.engine.phases.lately import steps_per_hour
 from nomonhan.engine.phases.ledger import write_event
 from nomonhan.jit import kernel
 from nomonhan.state import Clock, I, Ledger, Table
@@ -69,7 +70,7 @@ def find_breakthroughs(
         ):
             units[u].standing = 0
             continue
-        units[u].standing += clock.steps_per_tick
+        units[u].standing += steps_per_hour(clock)
         if units[u].standing * clock.step_h < STANDING_H:
             continue
         kind = 1 if units[u].came_round == 1 else 0

@@ -27,6 +27,7 @@ from nomonhan.rules.direct_fire import (
     intensity,
     lost_with_overlap,
     manning,
+    paid_for,
 )
 from nomonhan.state import U8, Clock, F, I, Table
 
@@ -164,26 +165,27 @@ def fire_of_unit(
                 if arms[hard, j].held > 0:
                     kill = max(kill, anti_vehicle[w, v, hard_band])
             at_armor = kill > 0.05
+        band = hard_band if at_armor else soft_band
+        spends = arsenal[w].shells_per_h if shells else arsenal[w].small_arms_per_h
+        share = paid_for(output * light_factor(band, light, p), spends, left, clock.step_h)
         if at_armor:
-            share = output * light_factor(hard_band, light, p)
             shoot_at_vehicles(
                 units, arms, fires, fire_by, arsenal, anti_vehicle, arms[u, i].held * share, w,
                 hard, hard_band, hard_vehicles, p,
             )  # fmt: skip
         elif arsenal[w].anti_person[soft_band] > 0.0:
-            share = output * light_factor(soft_band, light, p)
             shoot_at_men(
                 units, arms, fires, fire_by, arsenal, arms[u, i].held * share, w, soft, soft_band
             )
         else:
             continue
         if shells:
-            fired_shells = max(fired_shells, arsenal[w].shells_per_h * share)
+            fired_shells = max(fired_shells, spends * share)
             if arsenal[w].large == 1:
-                rounds = arsenal[w].shells_per_h * arsenal[w].unit_of_fire * share
+                rounds = spends * arsenal[w].unit_of_fire * share
                 scores[side].rounds += arms[u, i].held * rounds * clock.step_h
         else:
-            fired_small = max(fired_small, arsenal[w].small_arms_per_h * share)
+            fired_small = max(fired_small, spends * share)
     units[u].stock[0] = max(0.0, units[u].stock[0] - fired_small * clock.step_h)
     units[u].stock[1] = max(0.0, units[u].stock[1] - fired_shells * clock.step_h)
 

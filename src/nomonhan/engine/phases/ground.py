@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nomonhan.codes import Event, Mobility, Role, Status, SupplyState
+from nomonhan.engine.phases.lately import steps_per_hour
 from nomonhan.engine.phases.ledger import write_event
 from nomonhan.engine.phases.occupancy import vehicles_of
 from nomonhan.jit import kernel
@@ -107,7 +108,7 @@ def trace_lines(
             if units[u].stock[0] < 0.3 or units[u].stock[3] < 1.0 or units[u].stock[4] <= 0.0:
                 units[u].supply_state = SupplyState.OVEREXTENDED
         else:
-            units[u].cut_off_steps += clock.steps_per_tick
+            units[u].cut_off_steps += steps_per_hour(clock)
             if units[u].cut_off_steps * clock.step_h >= 3.0:
                 units[u].supply_state = SupplyState.CUT_OFF
                 if units[u].encircled_step < 0:

@@ -18,8 +18,12 @@ def lately(then: int, step: int, hours: float, clock: Clock) -> bool:
 
 
 @kernel
+def steps_per_hour(clock: Clock) -> int:
+    """Inner steps of an hour; ticks and steps divide it."""
+    return int(1.0 / clock.step_h + 0.5)
+
+
+@kernel
 def on_the_hour(step: int, clock: Clock) -> bool:
-    """Whether the tick that begins at `step` is the first that begins in its hour."""
-    hour = int(step * clock.step_h + ROUNDING)
-    before = int((step - clock.steps_per_tick) * clock.step_h + ROUNDING)
-    return bool(step == 0 or hour != before)
+    """Whether step `step` is the first of its hour."""
+    return bool(step % steps_per_hour(clock) == 0)

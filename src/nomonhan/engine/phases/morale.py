@@ -111,7 +111,9 @@ def wear_cohesion(
     isolated = hours if units[u].supply_state == SupplyState.CUT_OFF else 0.0
     if units[u].stock[Supplies.PROVISIONS] <= 0.0:
         isolated += hours
-    quiet = 0.0 if in_contact or fires[u].lost_share > 0.0 else hours
+    if fires[u].lost_share > 0.0:
+        fires[u].lost_step = step
+    quiet = 0.0 if in_contact or lately(fires[u].lost_step, step + 1, 1.0, clock) else hours
     units[u].cohesion = cohesion_after(
         units[u].cohesion, fires[u].lost_share, shock, quiet, isolated, roster[u].training, p
     )
@@ -135,13 +137,15 @@ def try_morale(
     for u in range(units.shape[0]):
         if not is_on_map(units, u):
             continue
+        before = units[u].cohesion
         wear_cohesion(roster, units, fires, clock, u, heat_c, step, p)
         if runs_away(units, orders, u):
             pursue(roster, units, fires, sides, ledger, u, day, hours, seed, replication, step, p)
         if units[u].status == Status.BROKEN and units[u].supply_state == SupplyState.CUT_OFF:
             leak_away(units, u, light, hours, seed, replication, step, p)
+        mean = 0.5 * (before + units[u].cohesion)
         fate = fate_of_unit(
-            roster, units, orders, fires, sides, clock, u, seed, replication, step, p
+            roster, units, orders, fires, sides, clock, u, mean, seed, replication, step, p
         )
         lost_ground = fires[u].around > 0 or units[u].supply_state == SupplyState.CUT_OFF
         if lost_ground and fate in (RUNS, YIELDS, MELTS, DISBANDS):
@@ -169,12 +173,11 @@ def repulse_assaults(
     units: Table, clock: Clock, seed: int, replication: int, step: int, p: Any
 ) -> None:
     """Assaults come in waves: one that has not broken in is thrown back, and must regroup."""
-    hours = clock.steps_per_tick * clock.step_h
     for u in range(units.shape[0]):
         if units[u].assaulting < 0:
             continue
         draw = chance.uniform(seed, replication, step, Purpose.CLOSE_ASSAULT, u, 0, 0)
-        if draw < p_within(repulse_rate_per_h(units[u].suppression, p), hours):
+        if draw < p_within(repulse_rate_per_h(units[u].suppression, p), clock.step_h):
             units[u].assaulting = -1
             units[u].heading = -1
             units[u].progress_s = 0
