@@ -23,7 +23,7 @@ from nomonhan.state import Battle, Decisions
 SKIRMISH = Path(__file__).parent / "skirmish"
 SCRATCH = {
     "watch",
-    "ranging",
+    "posts",
     "work",
     "movers",
     "passable",

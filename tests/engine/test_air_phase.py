@@ -33,7 +33,9 @@ def sky(seed: int = 1) -> tuple[Battle, Any]:
 
 
 def up(battle: Battle, p: Any, step: int = STEP, light: float = 1.0) -> None:
-    run_phase(fly, battle, seed=2, replication=0, step=step, day=0, light=light, p=p)
+    run_phase(
+        fly, battle, seed=2, replication=0, step=step, day=0, light=light, worth=battle.work[0], p=p
+    )
 
 
 def through(battle: Battle, side: int) -> float:
@@ -90,7 +92,17 @@ def test_raids_go_to_the_known_enemy_as_often_as_he_is_worth() -> None:
     held = battle.aircraft.held.copy()
     for k in range(runs):
         battle.aircraft.held = held
-        run_phase(fly, battle, seed=k, replication=0, step=STEP, day=0, light=1.0, p=p)
+        run_phase(
+            fly,
+            battle,
+            seed=k,
+            replication=0,
+            step=STEP,
+            day=0,
+            light=1.0,
+            worth=battle.work[0],
+            p=p,
+        )
         strikes = battle.fires.strikes[:, 0]
         assert strikes.sum() == pytest.approx(m2)
         assert np.allclose(strikes * flights / m2, np.round(strikes * flights / m2))
@@ -162,6 +174,7 @@ def test_bombs_fall_on_the_enemy_where_he_was_seen(seed: int) -> None:
     n = len(battle.units)
     battle.knowledge.seen_hex = np.where(rng.random((2, n)) < 0.8, battle.units.hex, 60)
     battle.fires.strikes = rng.random((n, 2)) * 5e3 * (rng.random((n, 2)) < 0.5)
+    battle.sides.raids = 1
     men, exposed = battle.units.men.astype(float), battle.units.exposed
     expected = np.zeros(n)
     for u in np.flatnonzero(battle.units.status <= Status.BROKEN):
@@ -185,7 +198,7 @@ def test_bombs_hit_guns_and_vehicles_too() -> None:
     """1,000 m2 an hour, in a quarter of it: 4,000 x aim over the area x the vulnerable share."""
     battle, p, _ = scattered(1)
     battle.knowledge.seen_hex = battle.units.hex
-    battle.fires.strikes[:, 0] = 1000.0
+    battle.fires.strikes[:, 0], battle.sides.raids[0] = 1000.0, 1
     run_phase(drop_bombs, battle, step=STEP, p=p)
     told = 0
     for u in np.flatnonzero(battle.units.status <= Status.BROKEN):
@@ -222,7 +235,7 @@ def test_aircraft_hurt_the_enemy_alone_and_by_day_alone(seed: int) -> None:
 @pytest.mark.parametrize(("light", "cloud"), [(0.5, 0.2), (1.0, 0.9)])
 def test_nobody_flies_in_the_dark_or_in_thick_cloud(light: float, cloud: float) -> None:
     battle, p = sky()
-    battle.fires.strikes = 7.0  # of the tick before
+    battle.fires.strikes, battle.sides.raids = 7.0, 1  # of the hour before
     battle.clock.days.cloud = cloud
     up(battle, p, light=light)
     assert not battle.fires.strikes.any()

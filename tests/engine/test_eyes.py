@@ -25,10 +25,8 @@ def held_by_enemy(battle: Battle, side: int, h: int) -> bool:
     return bool((here & (battle.roster.side != side)).any() or battle.hexes.control[h] == 1 - side)
 
 
-def glimpses(
-    battle: Battle, side: int, h: int, light: float, p: Any, for_guns: bool = False
-) -> float:
-    """Glimpses an hour of a marching battalion in hex h by all observers of a side."""
+def glimpses(battle: Battle, side: int, h: int, light: float, p: Any, whose: str = "all") -> float:
+    """Glimpses an hour of a marching battalion in hex h by observers of a side."""
     total = 0.0
     radius = max(1, int(SEES_KM * light + 0.5))
     around = places_around(place_of(h), N_COLS, N_ROWS, radius)
@@ -45,8 +43,8 @@ def glimpses(
             dark = float(p.dark_sight)
             sight = (dark + (1 - dark) * light) / km**2 if km else 1.0
             weight = 1.0 if guns or battle.roster.role[u] == Role.LINE else 0.5
-            if for_guns:
-                weight = 1.0 if guns else float(p.observers_with_troops)
+            if whose == ("troops" if guns else "guns"):
+                continue
             total += weight * float(p.glimpse_per_h) * sight
     return total
 
@@ -73,10 +71,10 @@ def test_watch_is_the_sum_of_what_observers_see(seed: int, light: float) -> None
     run_phase(spot, battle, seed=1, replication=0, step=100, light=light, p=p)
     for side in (0, 1):
         for h in range(N_COLS * N_ROWS):
-            plain = glimpses(battle, side, h, light, p)
+            plain = glimpses(battle, side, h, light, p, "troops")
             assert battle.watch[side, h] == pytest.approx(plain), (side, h)
-            plain = glimpses(battle, side, h, light, p, for_guns=True)
-            assert battle.ranging[side, h] == pytest.approx(plain), (side, h)
+            plain = glimpses(battle, side, h, light, p, "guns")
+            assert battle.posts[side, h] == pytest.approx(plain), (side, h)
 
 
 def test_units_are_seen_as_often_as_told() -> None:

@@ -108,10 +108,19 @@ def test_what_is_not_known_changes_no_order_no_fire_and_no_raid(
     for m in (one, other):
         m.battle.orders.target[own] = -1
         run_phase(
-            choose_targets, m.battle, step=m.step, light=1.0, worth=m.battle.work[0],
-            taken=m.battle.work[1], p=m.p,
+            choose_targets, m.battle, step=m.step, light=1.0, targets=m.battle.work[:5], p=m.p,
         )  # fmt: skip
-        run_phase(fly, m.battle, seed=1, replication=0, step=m.step, day=0, light=1.0, p=m.p)
+        run_phase(
+            fly,
+            m.battle,
+            seed=1,
+            replication=0,
+            step=m.step,
+            day=0,
+            light=1.0,
+            worth=m.battle.work[0],
+            p=m.p,
+        )
     guns = own & (one.battle.roster.role == Role.ARTILLERY)
     assert (one.battle.orders.target[guns] == other.battle.orders.target[guns]).all()
     assert (one.battle.fires.priority[guns] == other.battle.fires.priority[guns]).all()

@@ -61,9 +61,8 @@ def test_shells_do_what_the_telling_says(seed: int) -> None:
     occupied = sorted({int(battle.units.hex[u]) for u in on_map(battle)})
     fire = []
     battle.orders.target = -1
-    battle.ranging[:] = (
-        rng.random(battle.ranging.shape) * 5.0 * (rng.random(battle.ranging.shape) < 0.8)
-    )
+    for eyes in (battle.watch, battle.posts):
+        eyes[:] = rng.random(eyes.shape) * 3.0 * (rng.random(eyes.shape) < 0.7)
     battle.hexes.registered = np.where(
         rng.random(battle.hexes.registered.shape) < 0.6,
         STEP - rng.integers(0, 60, battle.hexes.registered.shape), -1,
@@ -91,7 +90,8 @@ def test_shells_do_what_the_telling_says(seed: int) -> None:
         )  # fmt: skip
         ranged_in = battle.hexes.registered[h, side]
         known = ranged_in >= 0 and battle.units.moved_step[u] < ranged_in
-        fire.append(Fire(battery, place_of(h), float(battle.ranging[side, h]), bool(known)))
+        glimpses = float(battle.posts[side, h] + p.observers_with_troops * battle.watch[side, h])
+        fire.append(Fire(battery, place_of(h), glimpses, bool(known)))
     numbers = {name: float(p[name]) for name in p.dtype.names}
     expected = shell(fire, targets, numbers, battle.clock.step_h)
     run_phase(fire_batteries, battle, step=STEP, p=p)

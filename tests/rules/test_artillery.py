@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from nomonhan.rules.artillery import (
     aim_of_fire,
+    glimpses_for_guns,
     guns_lost,
     lethal_area_m2,
     men_lost_in_open,
@@ -20,7 +21,7 @@ from tests.rules.numbers import parameters
 
 P = parameters(
     he_lethal_m2=40.0, gun_vulnerable_share=0.1, vehicle_vulnerable_share=0.03, adjust_h=0.25,
-    registered_aim=0.5, map_fire_aim=0.2,
+    registered_aim=0.5, map_fire_aim=0.2, observers_with_troops=0.25,
 )  # fmt: skip
 
 
@@ -63,6 +64,11 @@ def test_linear_law(rounds: float, more: float, lethal_m2: float, men: float, ai
     assert both == pytest.approx(first + second, rel=1e-9, abs=1e-12)
     assert men_lost_in_open(rounds, lethal_m2, men, 1.6, aim) == pytest.approx(first / 2)
     assert men_lost_in_open(rounds, lethal_m2, men, 0.8, aim * 0.3) <= first
+
+
+def test_of_the_troops_few_can_correct_fire() -> None:
+    """A post with 2 glimpses an hour, and battalions with 4 of which every fourth counts: 3."""
+    assert glimpses_for_guns(2.0, 4.0, P) == pytest.approx(3.0, rel=1e-12)
 
 
 @pytest.mark.parametrize(

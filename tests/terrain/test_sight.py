@@ -14,6 +14,7 @@ from nomonhan.terrain.sight import (
     hexes_at,
     lines_of_sight,
     lookouts,
+    seen_from,
     view_offsets,
 )
 from tests.reference import sight
@@ -77,6 +78,26 @@ def test_lookouts_agree_with_their_twin(seed: int) -> None:
             assert sight.hex_distance(mine, places[h]) == near
             moved += mine != places[h]
     assert moved > 20
+
+
+def test_lists_of_what_is_seen_hold_each_hex_once_in_its_ring() -> None:
+    random = np.random.default_rng(3)
+    elevation_m = random.integers(0, 25, N_COLS * N_ROWS).astype(float)
+    steppe = np.zeros(N_COLS * N_ROWS, np.int8)
+    visible = lines_of_sight(elevation_m, steppe, np.zeros(len(steppe)), N_COLS, N_ROWS)
+    hexes, begin = seen_from(visible, N_COLS, N_ROWS)
+    at = hexes_at(view_offsets(), N_COLS, N_ROWS)
+    assert begin[-1, -1] == len(hexes) == visible.sum()
+    for h in range(len(steppe)):
+        assert begin[h, 0] == (begin[h - 1, -1] if h else 0)
+        for ring in range(9):
+            found = hexes[begin[h, ring] : begin[h, ring + 1]].tolist()
+            here = [
+                int(at[n, h])
+                for n, (dq, dr) in enumerate(view_offsets())
+                if max(abs(dq), abs(dr), abs(dq + dr)) == ring and visible[h, n]
+            ]
+            assert found == here
 
 
 def test_on_a_plain_everybody_looks_out_from_where_he_is() -> None:

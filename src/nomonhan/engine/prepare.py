@@ -21,7 +21,7 @@ from nomonhan.state import LAND, ZONES, Map, new_table
 from nomonhan.terrain.arrays import EDGES, RIVER_MAJOR, RIVER_MINOR, Terrain
 from nomonhan.terrain.board import hex_of
 from nomonhan.terrain.flood import fill_open_sides, words_per_row
-from nomonhan.terrain.sight import lookouts
+from nomonhan.terrain.sight import lookouts, seen_from
 from nomonhan.terrain.theater import Theater
 
 INNER_STEP_MINUTES = 15
@@ -246,10 +246,12 @@ def map_of(
     for e in range(len(crossing_s)):
         by_truck = crossing_s[e, Mobility.TRUCK]
         fill_open_sides(by_truck, terrain.neighbor, terrain.n_cols, truck_sides[e])
+    seen, ring_begin = seen_from(terrain.visible, terrain.n_cols, terrain.n_rows)
+    visible = np.ascontiguousarray(terrain.visible[:, : len(offsets)])
     lookout = lookouts(terrain.visible, terrain.cover, terrain.n_cols, terrain.n_rows)
     return Map(
-        terrain.n_cols, terrain.n_rows, terrain.neighbor, crossing_s, terrain.visible,
-        terrain.view_offset, lookout, terrain.in_zone, disk, truck_sides, epoch,
+        terrain.n_cols, terrain.n_rows, terrain.neighbor, crossing_s, visible, seen, ring_begin,
+        lookout, terrain.in_zone, disk, truck_sides, epoch,
         np.array(parents, dtype=np.int32),
     )  # fmt: skip
 

@@ -77,17 +77,17 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
     consume(b.roster, b.units, b.clock, b.clock.days[day].heat_c, first, hours, p)
     mend(b.units, b.arms, hours, seed, replication, first, p)
     spot(
-        b.map.n_cols, b.map.n_rows, b.map.visible, b.map.view_offset, b.map.lookout, b.hexes,
-        b.roster, b.units, b.arms, b.knowledge, b.arsenal, b.clock, seed, replication, first, light,
-        b.watch, b.ranging, p,
+        b.map.seen, b.map.ring_begin, b.map.lookout, b.hexes, b.roster, b.units, b.arms,
+        b.knowledge, b.arsenal, b.clock, seed, replication, first, light, b.watch, b.posts, p,
     )  # fmt: skip
     fly(
         b.hexes, b.roster, b.units, b.arms, b.knowledge, b.fires, b.arsenal, b.sides, b.aircraft,
-        b.clock, seed, replication, first, day, light, p,
+        b.clock, seed, replication, first, day, light, b.work[0], p,
     )  # fmt: skip
     choose_targets(
         b.map.n_cols, b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, b.knowledge,
-        b.fires, b.arsenal, b.clock, b.ranging, first, light, b.work[0], b.work[1], p,
+        b.fires, b.arsenal, b.clock, b.watch, b.posts, first, light, b.work[:5],
+        p,
     )  # fmt: skip
     react(
         b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, b.knowledge, b.arsenal, b.sides,
@@ -113,7 +113,7 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
         )  # fmt: skip
         fire_batteries(
             b.map.n_cols, b.land, b.hexes, b.roster, b.units, b.arms, b.orders, b.fires, b.fire_by,
-            b.arsenal, b.clock, b.ledger.sides, b.ranging, step, p,
+            b.arsenal, b.clock, b.ledger.sides, b.watch, b.posts, step, p,
         )  # fmt: skip
         drop_bombs(
             b.roster, b.units, b.arms, b.knowledge, b.fires, b.fire_by, b.arsenal, b.sides, b.clock,

@@ -130,7 +130,7 @@ def new_battle(
         fire_by=new_table(FIRE_BY, n, n_weapons),
         arsenal=arsenal, anti_vehicle=anti_vehicle, sides=new_sides(prepared, vector),
         aircraft=new_aircraft(prepared, vector), reached=np.ones((2, n_hexes), dtype=np.uint8),
-        power=np.zeros((2, n_hexes)), watch=np.zeros((2, n_hexes)), ranging=np.zeros((2, n_hexes)),
+        power=np.zeros((2, n_hexes)), watch=np.zeros((2, n_hexes)), posts=np.zeros((2, n_hexes)),
         work=np.zeros((13, n)),
         movers=np.zeros((4, n), dtype=np.int32), passable=np.zeros(n_hexes, dtype=np.uint8),
         source=np.zeros(n_hexes, dtype=np.uint8), clock=clock, ledger=new_ledger(prepared, clock),

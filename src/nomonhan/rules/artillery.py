@@ -34,6 +34,15 @@ def lethal_area_m2(shell_kg: float, p: Any) -> float:
 
 
 @kernel
+def glimpses_for_guns(posts: float, troops: float, p: Any) -> float:
+    """Glimpses an hour of a hex by those who can correct fire on it.
+
+    Batteries have posts; of the troops and staffs that see it few have an observer of the guns.
+    """
+    return posts + p.observers_with_troops * troops
+
+
+@kernel
 def share_observed(glimpses_per_h: float, p: Any) -> float:
     """Share of the fire on a hex that observers with so many glimpses an hour of it can correct."""
     return -math.expm1(-glimpses_per_h * p.adjust_h)

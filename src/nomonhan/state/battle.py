@@ -17,8 +17,9 @@ class Map(NamedTuple):
     n_rows: int
     neighbor: I  # (h, 6)
     crossing_s: I  # (e, m, h, 6) seconds, -1 impassable, in each epoch of the bridges
-    visible: NDArray[np.uint8]  # (h, n) lines of sight, n in the order of view_offset
-    view_offset: I  # (n, 2) axial
+    visible: NDArray[np.uint8]  # (h, 19) lines of sight to the hexes of `disk`
+    seen: I  # (k,) hexes seen from each hex, ring by ring: terrain.sight.seen_from
+    ring_begin: I  # (h, r) where each ring of a hex begins in `seen`, and where the last ends
     lookout: I  # (h,) hex within two with the widest view: terrain.sight.lookouts
     in_zone: NDArray[np.bool_]  # (z, h)
     disk: I  # (h, 19) hexes within two steps, in the order of hexgrid.disk_offsets; -1 off the map
@@ -102,8 +103,8 @@ class Battle(NamedTuple):
     aircraft: Any  # AIRCRAFT (x, w)
     reached: NDArray[np.uint8]  # (x, h) 1 where a truck of side x can come from its base
     power: F  # (x, h) combat power that reaches the hex
-    watch: F  # (x, h) glimpses an hour of each hex by all observers of a side, as of this tick
-    ranging: F  # (x, h) the same by those who observe for guns
+    watch: F  # (x, h) glimpses an hour of each hex by a side's troops and staffs, as of this tick
+    posts: F  # (x, h) the same by the posts of its batteries
     work: F  # (13, u) scratch
     movers: I  # (4, u) scratch
     passable: NDArray[np.uint8]  # (h,) scratch

@@ -207,6 +207,7 @@ SIDES = table_type(
     edge="i4",  # bit of the map edge where its rear lies
     bomber="i4",  # aircraft type to which the air's effects are credited
     air_skill="f8",  # 0-1, of fighter crews
+    raids="i4",  # formations of its bombers out in the present hour
     held_up="f8",  # share of the present hour's lift that the enemy's aircraft hold up
     delivered_t="f8",  # tonnes handed to units since the start
     doctrine=("f8", 15),  # engine.inputs.DOCTRINE_FIELDS

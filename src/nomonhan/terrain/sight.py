@@ -110,3 +110,22 @@ def lookouts(
         wider = seen[other] * around[best] > seen[best] * around[other]
         best = np.where(wider, other, best).astype(np.int32)
     return best
+
+
+def seen_from(
+    visible: NDArray[np.uint8], n_cols: int, n_rows: int
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Hexes that are seen from each hex, as one list, and where each of its rings begins in it.
+
+    The first array holds the hexes seen from hex 0, ring by ring, then those from hex 1, and so
+    on; the second, (h, VIEW_RADIUS + 2), the place of each ring's first, and at last the end.
+    """
+    place = hexes_at(view_offsets(), n_cols, n_rows)
+    sees = visible == 1
+    hexes = np.ascontiguousarray(place.T[sees])
+    begin = np.zeros((n_cols * n_rows, VIEW_RADIUS + 2), dtype=np.int32)
+    begin[1:, 0] = np.cumsum(sees.sum(axis=1))[:-1]
+    up_to = np.cumsum(sees, axis=1)
+    for ring in range(VIEW_RADIUS + 1):
+        begin[:, ring + 1] = begin[:, 0] + up_to[:, 3 * ring * (ring + 1)]
+    return hexes, begin

@@ -44,15 +44,20 @@ def count_aircraft(arsenal: Table, aircraft: Table, side: int, kind: int) -> int
 def fly(
     hexes: Table, roster: Table, units: Table, arms: Table, knowledge: Table, fires: Table,
     arsenal: Table, sides: Table, aircraft: Table, clock: Clock, seed: int, replication: int,
-    step: int, day: int, light: float, p: Any,
+    step: int, day: int, light: float, worth: Any, p: Any,
 ) -> None:  # fmt: skip
-    """An hour of flying; `fires.strikes` gets lethal area, m2 per hour, of the steps to come."""
+    """An hour of flying; `fires.strikes` gets lethal area, m2 per hour, of the steps to come.
+
+    `worth` (u,) is scratch.
+    """
     if not on_the_hour(step, clock):
         return
     for side in range(2):
         sides[side].held_up = 0.0
-        for u in range(units.shape[0]):
-            fires[u].strikes[side] = 0.0
+        if sides[side].raids > 0:
+            sides[side].raids = 0
+            for u in range(units.shape[0]):
+                fires[u].strikes[side] = 0.0
     fair = flying(clock.days[day].cloud, clock.days[day].rain, light)
     if fair <= 0.0:
         return
@@ -87,8 +92,8 @@ def fly(
         sides[1 - side].held_up = lift_held_up(roads, p)
         if lethal > 0.0:
             send_raids(
-                hexes, roster, units, knowledge, fires, clock, side, seed, replication, step,
-                strikes, lethal, p,
+                hexes, roster, units, knowledge, fires, sides, clock, side, seed, replication,
+                step, strikes, lethal, worth, p,
             )  # fmt: skip
         scout(
             hexes, roster, units, arms, knowledge, arsenal, clock, side, seed, replication, step,
@@ -98,27 +103,28 @@ def fly(
 
 @kernel
 def send_raids(
-    hexes: Table, roster: Table, units: Table, knowledge: Table, fires: Table, clock: Clock,
-    side: int, seed: int, replication: int, step: int, sorties: float, lethal: float, p: Any,
+    hexes: Table, roster: Table, units: Table, knowledge: Table, fires: Table, sides: Table,
+    clock: Clock, side: int, seed: int, replication: int, step: int, sorties: float,
+    lethal: float, worth: Any, p: Any,
 ) -> None:  # fmt: skip
     """Share the hour's effort over raids; each goes to a known enemy, the worthier the likelier."""
     total = 0.0
     for u in range(units.shape[0]):
+        worth[u] = 0.0
         if roster[u].side != side:
-            total += strike_worth(hexes, roster, knowledge, clock, side, u, step, p)
+            worth[u] = strike_worth(hexes, roster, knowledge, clock, side, u, step, p)
+            total += worth[u]
     if total <= 0.0:
         return
     n = raids(sorties, p)
+    sides[side].raids = n
     for raid in range(n):
         left = total * chance.uniform(seed, replication, step, Purpose.AIR, raid, 2 + side, 0)
         target = -1
         for u in range(units.shape[0]):
-            if roster[u].side == side or left < 0.0:
-                continue
-            worth = strike_worth(hexes, roster, knowledge, clock, side, u, step, p)
-            if worth > 0.0:
+            if worth[u] > 0.0 and left >= 0.0:
                 target = u
-                left -= worth
+                left -= worth[u]
         fires[target].strikes[side] += lethal / n
 
 
@@ -176,8 +182,10 @@ def drop_bombs(
     hour = step * clock.step_h + ROUNDING
     if hour - int(hour) >= RAID_H:
         return
-    for u in range(units.shape[0]):
-        for side in range(2):
+    for side in range(2):
+        if sides[side].raids == 0:
+            continue
+        for u in range(units.shape[0]):
             lethal = fires[u].strikes[side] / RAID_H
             if lethal <= 0.0 or units[u].status > Status.BROKEN or units[u].hex < 0:
                 continue

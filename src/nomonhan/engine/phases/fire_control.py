@@ -21,12 +21,13 @@ from nomonhan.codes import Posture, Role, Status
 from nomonhan.engine.phases.lately import ROUNDING, lately, on_the_hour
 from nomonhan.engine.phases.occupancy import guns_of
 from nomonhan.jit import kernel
-from nomonhan.rules.artillery import aim_of_fire, share_observed
+from nomonhan.rules.artillery import aim_of_fire, glimpses_for_guns, share_observed
 from nomonhan.state import Clock, F, I, Table
 
 DARK = 0.5  # below this light nobody ranges in: assumed
 REGISTERS = 0.5  # share of the fire observed that makes a registration: assumed
 IN_ACTION_H = 3.0  # guns that were located so lately are taken to be in action: assumed
+PLACE, WORTH, TAKEN, OBSERVED, REGISTERED = range(5)  # rows of the list of targets
 TOLD_PRIORITY = 2.0  # how freely batteries spend on what the commander told them
 
 
@@ -64,12 +65,12 @@ def target_worth(
     worth = 0.25
     if hexes[h].near[side] > 0:
         worth = 2.0 if knowledge[side, u].seen_posture == Posture.ATTACK else 1.0
-    for i in range(7):  # friends closing on it: support them
-        n = disk[h, i]
-        if n >= 0:
-            friend = hexes[n].first
-            if friend >= 0 and roster[friend].side == side and units[friend].assaulting == h:
-                worth = 2.5
+        for i in range(7):  # friends closing on it: support them
+            n = disk[h, i]
+            if n >= 0:
+                friend = hexes[n].first
+                if friend >= 0 and roster[friend].side == side and units[friend].assaulting == h:
+                    worth = 2.5
     located = knowledge[side, u].firing_step
     if located >= 0:  # guns in action go before a quiet front, those heard of before it after
         worth = max(worth, 1.2 if lately(located, step, IN_ACTION_H, clock) else 0.9)
@@ -98,60 +99,78 @@ def may_fire(hexes: Table, roster: Table, units: Table, u: int, h: int, light: f
 
 
 @kernel
+def list_targets(
+    disk: I, hexes: Table, roster: Table, units: Table, knowledge: Table, clock: Clock, watch: F,
+    posts: F, side: int, step: int, targets: F, p: Any,
+) -> int:  # fmt: skip
+    """Fill `targets` (n, u) with what is worth a shell to `side`; returns how many there are."""
+    count = 0
+    for u in range(units.shape[0]):
+        if roster[u].side == side:
+            continue
+        worth = target_worth(disk, hexes, roster, units, knowledge, clock, side, u, step, p)
+        if worth <= 0.0:
+            continue
+        h = knowledge[side, u].seen_hex
+        glimpses = glimpses_for_guns(posts[side, h], watch[side, h], p)
+        targets[PLACE, count] = h
+        targets[WORTH, count] = worth
+        targets[TAKEN, count] = 0.0
+        targets[OBSERVED, count] = share_observed(glimpses, p)
+        targets[REGISTERED, count] = hexes[h].registered[side]
+        count += 1
+    return count
+
+
+@kernel
 def choose_target(
     n_cols: int, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table,
-    knowledge: Table, fires: Table, arsenal: Table, ranging: F, u: int, light: float, worth: Any,
-    taken: Any, p: Any,
+    fires: Table, arsenal: Table, u: int, light: float, targets: F, count: int, p: Any,
 ) -> None:  # fmt: skip
     """The hex on which battery u fires from now on, and how freely it spends."""
-    side = roster[u].side
     reach = reach_of(arms, arsenal, u)
+    here, moved = units[u].hex, units[u].moved_step
     told = orders[u].told_target
     if told >= 0 and may_fire(hexes, roster, units, u, told, light):
-        if 1 <= hexgrid.distance(units[u].hex, told, n_cols) <= reach:
+        if 1 <= hexgrid.distance(here, told, n_cols) <= reach:
             orders[u].target = told
             fires[u].priority = TOLD_PRIORITY
             return
     best, best_score = -1, 0.0
-    for other in range(units.shape[0]):
-        if worth[other] <= 0.0:
+    for i in range(count):
+        h = int(targets[PLACE, i])
+        far = hexgrid.distance(here, h, n_cols)
+        if far > reach or far < 1:
             continue
-        h = knowledge[side, other].seen_hex
-        far = hexgrid.distance(units[u].hex, h, n_cols)
-        if far > reach or far < 1 or not may_fire(hexes, roster, units, u, h, light):
+        ranged_in = targets[REGISTERED, i] >= 0.0 and targets[REGISTERED, i] > moved
+        if light < DARK and not ranged_in and hexes[h].near[roster[u].side] == 0:
             continue
-        seen = share_observed(ranging[side, h], p)
-        aim = aim_of_fire(seen, has_registered(hexes, roster, units, u, h), p)
-        value = worth[other] * aim / (1.0 + taken[other])
+        aim = aim_of_fire(targets[OBSERVED, i], ranged_in, p)
+        value = targets[WORTH, i] * aim / (1.0 + targets[TAKEN, i])
         if value > best_score:
-            best, best_score = other, value
+            best, best_score = i, value
     if best >= 0:
-        taken[best] += 0.15 * guns_of(arms, arsenal, u)
-        orders[u].target = knowledge[side, best].seen_hex
+        targets[TAKEN, best] += 0.15 * guns_of(arms, arsenal, u)
+        orders[u].target = int(targets[PLACE, best])
         # batteries that fire give themselves away
-        fires[u].priority = min(2.0, best_score * (1.0 + taken[best]))
+        fires[u].priority = min(2.0, best_score * (1.0 + targets[TAKEN, best]))
 
 
 @kernel
 def choose_targets(
     n_cols: int, disk: I, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table,
-    knowledge: Table, fires: Table, arsenal: Table, clock: Clock, ranging: F, step: int,
-    light: float, worth: Any, taken: Any, p: Any,
+    knowledge: Table, fires: Table, arsenal: Table, clock: Clock, watch: F, posts: F, step: int,
+    light: float, targets: F, p: Any,
 ) -> None:  # fmt: skip
-    """Give every battery the hex it fires on in this hour.  `worth`, `taken` (u,) are scratch."""
+    """Give every battery the hex it fires on in this hour.  `targets` (5, u) is scratch."""
     if not on_the_hour(step, clock):
         return
     register_targets(hexes, roster, units, orders, fires, clock, step)
-    n_units = units.shape[0]
     for side in range(2):
-        for u in range(n_units):
-            worth[u] = 0.0
-            taken[u] = 0.0
-            if roster[u].side != side:
-                worth[u] = target_worth(
-                    disk, hexes, roster, units, knowledge, clock, side, u, step, p
-                )
-        for u in range(n_units):
+        count = list_targets(
+            disk, hexes, roster, units, knowledge, clock, watch, posts, side, step, targets, p
+        )
+        for u in range(units.shape[0]):
             if roster[u].side != side or roster[u].role != Role.ARTILLERY:
                 continue
             orders[u].target = -1
@@ -160,6 +179,6 @@ def choose_targets(
             if lately(units[u].moved_step, step, p.emplace_h, clock):
                 continue
             choose_target(
-                n_cols, hexes, roster, units, arms, orders, knowledge, fires, arsenal, ranging, u,
-                light, worth, taken, p,
+                n_cols, hexes, roster, units, arms, orders, fires, arsenal, u, light, targets,
+                count, p,
             )  # fmt: skip

@@ -2,8 +2,8 @@
 
 Guns fire what supply lets them spend: a share of the shells on hand each hour, more in support of
 an attack or against one.  How much of it is observed follows from what the side's observers have
-in sight of the hex (`ranging`); the rest is fired from registration or by the map.  Counter-battery
-needs guns located by sound or flash.
+in sight of the hex (`posts`, `watch`); the rest is fired from registration or by the map.
+Counter-battery needs guns located by sound or flash.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from nomonhan.engine.phases.lately import lately
 from nomonhan.jit import kernel
 from nomonhan.rules.artillery import (
     aim_of_fire,
+    glimpses_for_guns,
     guns_lost,
     men_lost_in_open,
     share_observed,
@@ -30,8 +31,8 @@ from nomonhan.state import Clock, F, Table
 @kernel
 def fire_batteries(
     n_cols: int, land: Table, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table,
-    fires: Table, fire_by: Table, arsenal: Table, clock: Clock, scores: Table, ranging: F,
-    step: int, p: Any,
+    fires: Table, fire_by: Table, arsenal: Table, clock: Clock, scores: Table, watch: F,
+    posts: F, step: int, p: Any,
 ) -> None:  # fmt: skip
     """One step of all batteries that have a target."""
     for u in range(units.shape[0]):
@@ -44,7 +45,7 @@ def fire_batteries(
         target = hexes[h].first
         if target >= 0 and roster[target].side == side:
             continue
-        seen = share_observed(ranging[side, h], p)
+        seen = share_observed(glimpses_for_guns(posts[side, h], watch[side, h], p), p)
         aim = aim_of_fire(seen, has_registered(hexes, roster, units, u, h), p)
         output = (1.0 - p.suppression_of_fire * units[u].suppression) * units[u].alert
         spend = (

@@ -1,11 +1,11 @@
 """Spotting once a tick: what each side's units can see, and which enemies they notice.
 
-Observers add up what they can glimpse of every hex in sight (`watch`); an enemy in the hex is then
-seen with the hazard of its signature there, and a place where an enemy was seen may be found empty.
-Batteries observe from a post: the ground with the widest view within two hexes; what guns can range
-in on by the eyes of their own side is kept apart (`ranging`), since few troops have an observer of
-the guns with them.  Units at two hexes
-or less that are not known where they stand are looked for in every step (`notice_neighbors`).
+Observers add up what they can glimpse of every hex in sight: troops and staffs in `watch`,
+batteries in `posts`, from the ground with the widest view within two hexes.  An enemy in the hex is
+then seen with the hazard of its signature there, and a place where an enemy was seen may be found
+empty.
+Units at two hexes or less that are not known where they stand are looked for in every step
+(`notice_neighbors`).
 
 What is remembered of an enemy is what he was and did when he was seen: place, men, armor, posture.
 """
@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nomonhan import chance, hexgrid
+from nomonhan import chance
 from nomonhan.codes import Posture, Purpose, Role, Status
 from nomonhan.engine.phases.lately import lately
 from nomonhan.engine.phases.occupancy import enemy_in, is_on_map, vehicles_of
@@ -26,44 +26,26 @@ from nomonhan.state import U8, Clock, I, Table
 
 
 @kernel
-def sight_hexes(light: float) -> int:
-    """How far anything is seen, hexes: eight by day, one in the dark."""
-    return max(1, int(8.0 * light + 0.5))
+def sight_hexes(light: float, by_day: int) -> int:
+    """How far anything is seen, hexes: as far as the map tells by day, one in the dark."""
+    return max(1, int(by_day * light + 0.5))
 
 
 @kernel
 def watch_from(
-    n_cols: int, n_rows: int, visible: U8, view_offset: I, h: int, weight: float, for_guns: float,
-    light: float, watch: Any, ranging: Any, p: Any,
-) -> None:  # fmt: skip
-    """Add what observers in hex h see to `watch` (h,), and what guns have of it to `ranging`."""
-    radius = sight_hexes(light)
-    n_offsets = 3 * radius * (radius + 1) + 1
-    q0 = hexgrid.axial_q(h, n_cols)
-    r0 = h // n_cols
-    ring, left = 0, 1
-    rate = glimpse(0, light, p)
-    for i in range(n_offsets):
-        if left == 0:
-            ring += 1
-            left = 6 * ring
-            rate = glimpse(ring, light, p)
-        left -= 1
-        if visible[h, i] == 1:
-            n = hexgrid.hex_at(
-                q0 + view_offset[i, 0], r0 + view_offset[i, 1],
-                n_cols, n_rows,
-            )  # fmt: skip
-            watch[n] += rate * weight
-            ranging[n] += rate * for_guns
+    seen: I, ring_begin: I, h: int, weight: float, light: float, watch: Any, p: Any
+) -> None:
+    """Add what observers in hex h see to `watch` (h,)."""
+    for ring in range(sight_hexes(light, ring_begin.shape[1] - 2) + 1):
+        rate = weight * glimpse(ring, light, p)
+        for k in range(ring_begin[h, ring], ring_begin[h, ring + 1]):
+            watch[seen[k]] += rate
 
 
 @kernel
 def post_of(lookout: I, hexes: Table, roster: Table, units: Table, u: int) -> int:
-    """Hex from which unit u observes: batteries have a post, unless the enemy is there."""
+    """Hex from which battery u observes: its lookout, unless the enemy is there."""
     h = units[u].hex
-    if roster[u].role != Role.ARTILLERY:
-        return h
     post, side = lookout[h], roster[u].side
     if hexes[post].control == 1 - side or enemy_in(hexes, roster, post, side):
         return h
@@ -74,6 +56,18 @@ def post_of(lookout: I, hexes: Table, roster: Table, units: Table, u: int) -> in
 def watch_weight(role: int) -> float:
     """Observers of a unit: troops in line and the posts of batteries look out, others less."""
     return 1.0 if role == Role.LINE or role == Role.ARTILLERY else 0.5
+
+
+@kernel
+def troops_watching(hexes: Table, roster: Table, units: Table, h: int) -> float:
+    """Observers of all units in hex h but batteries, which have posts of their own."""
+    weight = 0.0
+    u = hexes[h].first
+    while u >= 0:
+        if units[u].status == Status.ACTIVE and roster[u].role != Role.ARTILLERY:
+            weight += watch_weight(roster[u].role)
+        u = units[u].following
+    return weight
 
 
 @kernel
@@ -93,8 +87,8 @@ def remember(
 
 @kernel
 def find_empty(
-    units: Table, knowledge: Table, clock: Clock, watch: Any, side: int, u: int, hours: float,
-    seed: int, replication: int, step: int, p: Any,
+    units: Table, knowledge: Table, clock: Clock, watch: Any, posts: Any, side: int, u: int,
+    hours: float, seed: int, replication: int, step: int, p: Any,
 ) -> None:  # fmt: skip
     """Unit u has left the place where `side` saw it: whoever has that ground in sight may notice.
 
@@ -102,7 +96,8 @@ def find_empty(
     """
     if knowledge[side, u].seen_step < 0 or knowledge[side, u].empty_step >= 0:
         return
-    seen = watch[side, knowledge[side, u].seen_hex]
+    h = knowledge[side, u].seen_hex
+    seen = watch[side, h] + posts[side, h]
     draw = chance.uniform(seed, replication, step, Purpose.SPOT, u, 1, 0)
     if draw < p_within(seen * p.signature_still, hours):
         knowledge[side, u].empty_step = step
@@ -116,36 +111,42 @@ def is_firing(units: Table, clock: Clock, u: int, step: int) -> bool:
 
 @kernel
 def spot(
-    n_cols: int, n_rows: int, visible: U8, view_offset: I, lookout: I, hexes: Table, roster: Table,
-    units: Table, arms: Table, knowledge: Table, arsenal: Table, clock: Clock, seed: int,
-    replication: int, step: int, light: float, watch: Any, ranging: Any, p: Any,
+    seen: I, ring_begin: I, lookout: I, hexes: Table, roster: Table, units: Table, arms: Table,
+    knowledge: Table, arsenal: Table, clock: Clock, seed: int, replication: int, step: int,
+    light: float, watch: Any, posts: Any, p: Any,
 ) -> None:  # fmt: skip
-    """One tick of looking around.  `watch`, `ranging` (x, h) stay as they are until the next."""
+    """One tick of looking around; `watch` and `posts` (x, h) stay as they are until the next."""
     hours = clock.steps_per_tick * clock.step_h
     n_units = units.shape[0]
     watch[:, :] = 0.0
-    ranging[:, :] = 0.0
+    posts[:, :] = 0.0
     for u in range(n_units):
-        if units[u].status == Status.ACTIVE and units[u].hex >= 0:
-            side = roster[u].side
-            for_guns = 1.0 if roster[u].role == Role.ARTILLERY else p.observers_with_troops
-            watch_from(
-                n_cols, n_rows, visible, view_offset, post_of(lookout, hexes, roster, units, u),
-                watch_weight(roster[u].role), for_guns, light, watch[side], ranging[side], p,
-            )  # fmt: skip
+        if not is_on_map(units, u):
+            continue
+        side, h = roster[u].side, units[u].hex
+        if hexes[h].first == u:
+            weight = troops_watching(hexes, roster, units, h)
+            if weight > 0.0:
+                watch_from(seen, ring_begin, h, weight, light, watch[side], p)
+        if roster[u].role == Role.ARTILLERY and units[u].status == Status.ACTIVE:
+            post = post_of(lookout, hexes, roster, units, u)
+            watch_from(seen, ring_begin, post, watch_weight(roster[u].role), light, posts[side], p)
     for u in range(n_units):
         side = 1 - roster[u].side
         here = is_on_map(units, u)
-        if here and watch[side, units[u].hex] > 0.0:
+        rate = watch[side, units[u].hex] + posts[side, units[u].hex] if here else 0.0
+        if rate > 0.0:
             sign = signature(
                 units[u].posture, units[u].works, is_firing(units, clock, u, step),
                 vehicles_of(arms, arsenal, u), p,
             )  # fmt: skip
             draw = chance.uniform(seed, replication, step, Purpose.SPOT, u, 0, 0)
-            if draw < p_within(watch[side, units[u].hex] * sign, hours):
+            if draw < p_within(rate * sign, hours):
                 remember(units, arms, knowledge, arsenal, side, u, step)
         if not here or knowledge[side, u].seen_hex != units[u].hex:
-            find_empty(units, knowledge, clock, watch, side, u, hours, seed, replication, step, p)
+            find_empty(
+                units, knowledge, clock, watch, posts, side, u, hours, seed, replication, step, p
+            )
 
 
 @kernel
