@@ -17,6 +17,7 @@ from nomonhan.jit import kernel
 
 MASK = 0xFFFFFFFF
 BRANCHES = 4096
+SURELY = 1e-9  # far more than rounding moves a probability
 MULTIPLIER_0 = 0xD2511F53
 MULTIPLIER_1 = 0xCD9E8D57
 WEYL_0 = 0x9E3779B9
@@ -27,20 +28,14 @@ WEYL_1 = 0xBB67AE85
 def philox4x32(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
     """Ten rounds of Philox on counter (c0..c3) and key (k0, k1); every word holds 32 bits."""
     for _ in range(10):
-        # a product of two 32-bit words needs 64 bits: one factor is split, lest int64 overflow
-        low_0 = MULTIPLIER_0 * (c0 & 0xFFFF)
-        high_0 = MULTIPLIER_0 * (c0 >> 16) + (low_0 >> 16)
-        product_low_0 = ((high_0 & 0xFFFF) << 16) | (low_0 & 0xFFFF)
-        product_high_0 = high_0 >> 16
-        low_1 = MULTIPLIER_1 * (c2 & 0xFFFF)
-        high_1 = MULTIPLIER_1 * (c2 >> 16) + (low_1 >> 16)
-        product_low_1 = ((high_1 & 0xFFFF) << 16) | (low_1 & 0xFFFF)
-        product_high_1 = high_1 >> 16
+        # compiled, a product runs over into the sign of its 64 bits: the same bits, read by halves
+        product_0 = MULTIPLIER_0 * c0
+        product_1 = MULTIPLIER_1 * c2
         c0, c1, c2, c3 = (
-            product_high_1 ^ c1 ^ k0,
-            product_low_1,
-            product_high_0 ^ c3 ^ k1,
-            product_low_0,
+            ((product_1 >> 32) & MASK) ^ c1 ^ k0,
+            product_1 & MASK,
+            ((product_0 >> 32) & MASK) ^ c3 ^ k1,
+            product_0 & MASK,
         )
         k0 = (k0 + WEYL_0) & MASK
         k1 = (k1 + WEYL_1) & MASK
@@ -63,9 +58,9 @@ def uniform(
     `replication` may carry a branch (`in_branch`), to which `branch` is added.
     """
     w0, w1, _, _ = philox4x32(
-        replication & MASK, step & MASK, ((purpose << 16) | int(unit)) & MASK,
-        (((branch + (replication >> 32)) << 20) | int(index)) & MASK,
-        seed & MASK, (seed >> 32) & MASK,
+        int(replication) & MASK, int(step) & MASK, ((purpose << 16) | int(unit)) & MASK,
+        (((int(branch) + (int(replication) >> 32)) << 20) | int(index)) & MASK,
+        int(seed) & MASK, (int(seed) >> 32) & MASK,
     )  # fmt: skip
     return ((w0 >> 5) * 67108864.0 + (w1 >> 6) + 0.5) / 9007199254740992.0
 
@@ -107,7 +102,7 @@ def normal_quantile(u: float) -> float:
 @kernel
 def poisson(mean: float, u: float) -> int:
     """Poisson number by inversion of u; monotone in `mean` and u."""
-    if mean <= 0.0:
+    if mean <= 0.0 or u < 1.0 - mean - SURELY:  # exp(-m) is never less than 1 - m
         return 0
     if mean > 600.0:  # exp(-mean) would vanish: normal quantile, monotone too
         return max(0, math.floor(mean + math.sqrt(mean) * normal_quantile(u) + 0.5))
@@ -126,7 +121,7 @@ def poisson(mean: float, u: float) -> int:
 @kernel
 def binomial(n: int, p: float, u: float) -> int:
     """Binomial number by inversion of u; monotone in n, p and u."""
-    if n <= 0 or p <= 0.0:
+    if n <= 0 or p <= 0.0 or u < 1.0 - n * p - SURELY:  # nor (1 - p) to the n less than 1 - n p
         return 0
     if p >= 1.0:
         return n

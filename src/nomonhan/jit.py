@@ -60,18 +60,33 @@ def widen(kind: Any) -> Any:
     return kind
 
 
+def compiled(function: Function, counts_references: bool) -> Function:
+    """`function` as machine code; see `kernel` and `allocating_kernel`."""
+    options: dict[str, Any] = {"_nrt": counts_references}  # numba's types do not know this one
+    made = numba.njit(cache=True, nogil=True, error_model="numpy", **options)(function)
+    if hasattr(made, "get_call_template"):
+        resolve = made.get_call_template
+
+        def resolve_widened(args: Any, kws: Any) -> Any:
+            return resolve(tuple(map(widen, args)), {name: widen(k) for name, k in kws.items()})
+
+        setattr(made, "get_call_template", resolve_widened)  # noqa: B010  (no method to mypy)
+    return cast(Function, made)
+
+
 def kernel(function: Function) -> Function:
     """Compile `function` to machine code; with NUMBA_DISABLE_JIT=1 it stays plain Python.
 
     Tables hold small integers in small types.  Kernels called by kernels take them all as int64, or
     each would be compiled again for every mix of widths that its callers happen to hold.
+
+    A kernel works on arrays that its caller keeps alive, so references to them are not counted:
+    counting took two fifths of a battle.  It makes no array and calls nothing that returns a new
+    one; numba refuses the first, and what does either is an `allocating_kernel`.
     """
-    compiled = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
-    if hasattr(compiled, "get_call_template"):
-        resolve = compiled.get_call_template
+    return compiled(function, counts_references=False)
 
-        def resolve_widened(args: Any, kws: Any) -> Any:
-            return resolve(tuple(map(widen, args)), {name: widen(k) for name, k in kws.items()})
 
-        setattr(compiled, "get_call_template", resolve_widened)  # noqa: B010  (no method to mypy)
-    return cast(Function, compiled)
+def allocating_kernel(function: Function) -> Function:
+    """A `kernel` that makes arrays of its own, or gets new ones from another."""
+    return compiled(function, counts_references=True)

@@ -17,7 +17,7 @@ from nomonhan.doctrine.tables import Cards, Chart, I
 from nomonhan.doctrine.thumb import FRONT_MOST_HEXES
 from nomonhan.doctrine.words import ASSAULT, ENVELOP, EXPLOIT, Clause
 from nomonhan.hexgrid import axial_q
-from nomonhan.jit import kernel
+from nomonhan.jit import allocating_kernel as kernel
 
 
 @kernel

@@ -18,7 +18,7 @@ from nomonhan.doctrine.notes import Notes, write_note
 from nomonhan.doctrine.tables import Cards, Chart, F, I, OwnReports, Recollections
 from nomonhan.doctrine.thumb import ARMY_SPENT, CUT_OFF_LONG_H, ORDERED_OUT, SPENT
 from nomonhan.doctrine.words import BREAKOUT_DUTY, N_HOLD, PLAN_DUTY, WITHDRAW, Clause
-from nomonhan.jit import kernel
+from nomonhan.jit import allocating_kernel as kernel
 
 
 @kernel

@@ -34,7 +34,7 @@ from nomonhan.doctrine.tasks import give_tasks
 from nomonhan.doctrine.ways import find_ways
 from nomonhan.doctrine.words import Clause
 from nomonhan.hexgrid import distance
-from nomonhan.jit import kernel
+from nomonhan.jit import allocating_kernel as kernel
 from nomonhan.state import Decisions
 
 

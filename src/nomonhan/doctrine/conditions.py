@@ -20,7 +20,7 @@ from nomonhan.doctrine.thumb import (
     VEHICLE_IN_MEN,
 )
 from nomonhan.hexgrid import axial_q, distance
-from nomonhan.jit import kernel
+from nomonhan.jit import allocating_kernel as kernel
 
 I = NDArray[np.int32]  # noqa: E741
 

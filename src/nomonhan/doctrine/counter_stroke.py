@@ -54,7 +54,7 @@ from nomonhan.doctrine.words import (
     Clause,
 )
 from nomonhan.hexgrid import axial_q
-from nomonhan.jit import kernel
+from nomonhan.jit import allocating_kernel as kernel
 
 QUIET, PLANNED, LAUNCHED = range(3)
 AROUND_HEXES = 6  # what stands this near the threat's center belongs to it

@@ -13,7 +13,7 @@ from nomonhan.doctrine.situation import is_mobile
 from nomonhan.doctrine.tables import Cards, I, OwnReports, Plan, Recollections
 from nomonhan.doctrine.thumb import CONTACT_H, STRAY_HEXES
 from nomonhan.doctrine.words import DONE, IN_FORCE, PLAN_DUTY
-from nomonhan.jit import kernel
+from nomonhan.jit import allocating_kernel as kernel
 
 
 @kernel

@@ -30,7 +30,7 @@ from nomonhan.doctrine.tables import (
     new_table,
 )
 from nomonhan.doctrine.thumb import GHOST_H, HELD_MARGIN, HELD_MEN
-from nomonhan.jit import kernel
+from nomonhan.jit import allocating_kernel as kernel
 from nomonhan.state import Battle, Clock
 
 SMALL_ARMS, SHELLS = 0, 1  # columns of units.stock

@@ -24,7 +24,7 @@ from nomonhan.doctrine.words import (
     WAITING,
     Clause,
 )
-from nomonhan.jit import kernel
+from nomonhan.jit import allocating_kernel as kernel
 
 PERCENT = 100
 

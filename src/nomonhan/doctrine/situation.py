@@ -23,7 +23,7 @@ from nomonhan.doctrine.tables import (
 from nomonhan.doctrine.thumb import AROUND_HEXES, DAYLIGHT, FACING_HEXES, STALE_H
 from nomonhan.doctrine.words import N_BATTALION_DELAY_H, N_INTERVAL_H, N_RADIO, N_STAFF_QUALITY
 from nomonhan.hexgrid import axial_q
-from nomonhan.jit import kernel
+from nomonhan.jit import allocating_kernel as kernel
 from nomonhan.rules.command import order_delay_h
 
 

@@ -54,7 +54,7 @@ from nomonhan.doctrine.words import (
     Clause,
 )
 from nomonhan.hexgrid import axial_q, distance
-from nomonhan.jit import kernel
+from nomonhan.jit import allocating_kernel as kernel
 
 FIXED_HEXES = 4  # a fixing force stays while what it fixes is this near
 

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nomonhan.jit import kernel
+from nomonhan.jit import allocating_kernel, kernel
 from nomonhan.scenario.records import Scenario
 from nomonhan.terrain.arrays import LAKE, RIVER_MAJOR, RIVER_MINOR, VOID, Terrain
 from nomonhan.terrain.board import point_of
@@ -108,7 +108,7 @@ def placed(placing: Placing, shifts_km: F) -> I:
     return hexes
 
 
-@kernel
+@allocating_kernel
 def move_places(
     x_km: Any, y_km: Any, weight: Any, limit_km: Any, side: Any, barred: Any, neighbor: Any,
     center_x_km: Any, center_y_km: Any, disk: Any, shifts_km: Any, hexes: Any,

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nomonhan.jit import kernel
+from nomonhan.jit import allocating_kernel, kernel
 
 Bits = NDArray[np.uint64]  # (rows, words)
 
@@ -179,7 +179,7 @@ def _take_from_above(
     return came
 
 
-@kernel
+@allocating_kernel
 def flood_bits(passable: Bits, open_sides: NDArray[np.uint64], reached: Bits) -> None:
     """Spread `reached` (sources, passable or not) over passable hexes through open hexsides."""
     n_rows, n_words = reached.shape
@@ -211,7 +211,7 @@ def flood_bits(passable: Bits, open_sides: NDArray[np.uint64], reached: Bits) ->
                     changed = True
 
 
-@kernel
+@allocating_kernel
 def flood(
     passable: NDArray[np.uint8],
     open_sides: NDArray[np.uint64],

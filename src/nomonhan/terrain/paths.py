@@ -10,12 +10,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from nomonhan.jit import kernel
+from nomonhan.jit import allocating_kernel, kernel
 
 UNREACHED_S = 1_000_000_000  # no way leads to the goal
 
 
-@kernel
+@allocating_kernel
 def fill_flow_field_to(
     goals: NDArray[np.int32],
     crossing_s: NDArray[np.int32],
@@ -89,7 +89,7 @@ def fill_flow_field_to(
             first[new_slot] = behind
 
 
-@kernel
+@allocating_kernel
 def fill_flow_field(
     goal: int,
     crossing_s: NDArray[np.int32],
