@@ -49,8 +49,8 @@ FAIR_DAY = (0.3, 0.0, 22.0)
 
 
 def parameters_of(vector: NDArray[np.float64], prepared: Prepared) -> Any:
-    """The rule parameters of a replication as a record."""
-    rules = np.ascontiguousarray(prepared.inputs.view("rules", vector))
+    """The rule parameters of a replication as a record of its own, apart from `vector`."""
+    rules = prepared.inputs.view("rules", vector).copy()
     return rules.view(PARAMETER_TYPE).view(np.recarray)[0]
 
 
@@ -295,7 +295,7 @@ def new_clock(prepared: Prepared, vector: NDArray[np.float64]) -> Clock:
     days = new_table(DAYS, len(rows))
     days.cloud, days.rain, days.heat_c = rows.T
     return Clock(
-        light=prepared.fixed["light"], days=days, steps_per_tick=prepared.steps_per_tick,
+        light=prepared.fixed["light"].copy(), days=days, steps_per_tick=prepared.steps_per_tick,
         steps_per_day=round(1440 / prepared.step_minutes),
         steps_before=int(prepared.fixed["steps_before"][0]), step_h=prepared.step_minutes / 60.0,
         n_steps=prepared.n_ticks * prepared.steps_per_tick,
