@@ -10,7 +10,7 @@ import pytest
 
 from nomonhan.codes import Mission, Mobility, Role, Status
 from nomonhan.doctrine.counter_stroke import LAUNCHED, PLANNED, planning_h
-from nomonhan.doctrine.words import Clause
+from nomonhan.doctrine.words import BREAKOUT_DUTY, Clause
 from tests.doctrine.made_up import COLS, Situation, clauses, doctrine, gap, place
 
 DAY = 24 * 4  # steps
@@ -267,6 +267,7 @@ def lost_garrison(hold: float, men: int) -> Situation:
 
 def test_nobody_is_ordered_out_where_the_army_holds_to_the_end() -> None:
     s = lost_garrison(hold=1.0, men=5000)
+    s.units[0] |= {"men_start": 400}
     for s.step in range(0, 10 * DAY, 24):
         s.decide()
     assert s.memory.unit.mission[0] == Mission.HOLD
@@ -285,11 +286,39 @@ def test_a_lost_garrison_may_be_ordered_out_by_night() -> None:
     assert s.memory.unit.goal[0] == s.base
 
 
-def test_at_the_end_of_an_army_what_is_cut_off_is_ordered_out() -> None:
+def test_who_is_cut_off_and_half_gone_may_go_on_his_own_word() -> None:
+    """Also in an army that is set on holding, whose staff would leave him there."""
+    s = lost_garrison(hold=0.95, men=5000)
+    s.units[0] |= {"men_start": 620, "cut_off_h": 30.0}
+    for s.step in range(0, 10 * DAY, 24):
+        s.decide()
+    assert s.memory.unit.mission[0] == Mission.WITHDRAW
+
+
+@pytest.mark.parametrize(("hold", "men", "spent"), [
+    (1.0, 2300, False), (1.0, 1900, True), (0.5, 3800, False), (0.5, 3200, True),
+])  # fmt: skip
+def test_an_army_gives_up_sooner_the_less_it_is_set_on_holding(
+    hold: float, men: int, spent: bool
+) -> None:
+    """Its line began with 6,300 men; the floor is 40 % of them, and 60 % at half the will."""
+    s = lost_garrison(hold=hold, men=men)
+    s.units[0] |= {"cut_off_h": 0.0, "men_start": 300}
+    s.decide()
+    assert (s.memory.unit.duty[0] == BREAKOUT_DUTY) == spent
+
+
+def test_a_spent_army_leaves_by_night_and_stays_out() -> None:
     s = lost_garrison(hold=1.0, men=700)
+    s.light = [1.0] * 25
+    s.decide()
+    assert s.memory.unit.mission[0] == Mission.HOLD, "not by day"
+    s.light = [0.0] * 25
+    s.step = 24
     s.decide()
     assert s.memory.unit.mission[0] == Mission.WITHDRAW
     s.units[0] |= {"cut_off_h": 0.0, "hex": place(10, 20)}
-    s.step = 24
+    s.step = 48
     s.decide()
     assert s.memory.unit.mission[0] == Mission.HOLD, "it is through"
+    assert s.memory.unit.goal[0] == place(10, 20)

@@ -348,3 +348,18 @@ def test_the_unreliable_disband_as_often_as_told_and_are_missing() -> None:
     error = 4.5 * math.sqrt(broke * p.defection_share * (1 - p.defection_share))
     assert gone == pytest.approx(broke * p.defection_share, abs=error)
     assert broke > RUNS * 0.1
+
+
+def test_the_unreliable_run_and_have_not_stood() -> None:
+    """Steady men who trust nobody, with a way out: none goes to ground, all would run again."""
+    ran = 0
+    for k in range(RUNS):
+        battle, p = alone()
+        battle.units.cohesion[U], battle.roster.reliability[U] = 1.0, 0.0
+        battle.units.contact_step[U] = STEP + 4 * k
+        judge(battle, p, STEP + 4 * k)
+        if battle.units.status[U] == Status.BROKEN:
+            ran += 1
+            assert battle.orders.mission[U] == Mission.WITHDRAW
+            assert battle.units.contact_h[U] == 0.0
+    assert ran > RUNS * 0.05

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -100,7 +101,7 @@ def test_cover_is_posture_works_ground_and_armor(seed: int) -> None:
             assert unit.exposed == -1.0
             continue
         ground = 1.0 - p.relief_cover * battle.land.relief[unit.hex]
-        share = (p.exposure_fortified / p.exposure_hasty) ** unit.works
+        share = (p.exposure_fortified / p.exposure_hasty) ** math.sqrt(unit.works)
         if unit.posture == Posture.ATTACK:
             plain = p.exposure_attack
         elif unit.posture in (Posture.MARCH, Posture.WITHDRAWAL):

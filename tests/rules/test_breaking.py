@@ -11,6 +11,7 @@ from nomonhan.rules.breaking import (
     overrun_rate_per_h,
     p_disbands,
     p_stays,
+    p_was_unreliable,
     rally_rate_per_h,
     yield_rate_per_h,
 )
@@ -66,3 +67,9 @@ def test_who_breaks_at_the_mere_sight_may_go_over() -> None:
     assert p_disbands(0.02, 0.1, P) == pytest.approx(0.06)  # losses made four fifths of the break
     assert p_disbands(0.0, 0.1, P) == 0.0
     assert p_disbands(0.0, 0.0, P) == 0.0
+
+
+def test_the_unreliable_break_for_their_unreliability() -> None:
+    assert p_was_unreliable(0.1, 0.1) == 1.0
+    assert p_was_unreliable(0.02, 0.1) == pytest.approx(0.2)
+    assert p_was_unreliable(0.0, 0.0) == 0.0

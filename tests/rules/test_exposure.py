@@ -26,8 +26,13 @@ SHARES = st.floats(0.0, 1.0)
         (Posture.WITHDRAWAL, 1.0, 1.0, 0.75),
         (Posture.HASTY, 0.0, 0.0, 0.4),
         (Posture.FORTIFIED, 1.0, 0.0, 0.1),
-        (Posture.PREPARED, 0.5, 0.0, 0.2),  # the geometric mean of 0.4 and 0.1
-        (Posture.REST, 0.5, 1.0, 0.5 * 0.75 * 0.5),
+        (
+            Posture.PREPARED,
+            0.25,
+            0.0,
+            0.2,
+        ),  # half way by the root: the geometric mean of 0.4 and 0.1
+        (Posture.REST, 0.25, 1.0, 0.5 * 0.75 * 0.5),
     ],
 )
 def test_worked_examples(posture: int, works: float, relief: float, expected: float) -> None:
@@ -51,7 +56,7 @@ def test_works_and_ground_only_hide(
 
 
 @pytest.mark.parametrize("posture", DEFENSES)
-def test_half_finished_works_leave_open_more_than_half_way(posture: int) -> None:
-    none, half, whole = (exposure(posture, w, 0.0, P) for w in (0.0, 0.5, 1.0))
-    assert none - half > half - whole
-    assert half == pytest.approx((none * whole) ** 0.5)
+def test_the_first_spade_is_worth_most(posture: int) -> None:
+    none, tenth, half, whole = (exposure(posture, w, 0.0, P) for w in (0.0, 0.1, 0.5, 1.0))
+    assert none - tenth > tenth - half > half - whole
+    assert exposure(posture, 0.25, 0.0, P) == pytest.approx((none * whole) ** 0.5)

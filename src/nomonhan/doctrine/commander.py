@@ -134,7 +134,7 @@ def decide(
     counter_stroke(moment, own, cards, chart, doctrine, s, plan, units, memory.stroke, draft, notes)
     rest_tired(s.own, cards, units, draft)
     pause_at_night(s.own, moment, doctrine, s.side, draft)
-    break_out(own, chart, s, units, draft)
+    break_out(own, chart, doctrine, s, units, draft)
     serve_guns(moment, own, enemy, cards, chart, doctrine, s, plan, units, draft)
     follow_with_staffs(own, cards, chart, s, units, draft)
     call_up(own, cards, s.side, memory.stroke, plan, units, decisions, notes)

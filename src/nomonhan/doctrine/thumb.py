@@ -115,7 +115,11 @@ STAFF_BEHIND_MILLE = 3000  # to this distance behind them [2000, 4000]
 # -- way out
 CUT_OFF_LONG_H = 72.0  # a garrison cut off for so long may be ordered out [48, 96]
 SPENT = 0.25  # or one with no more than this share of its men [0.15, 0.35]
-ARMY_SPENT = 0.2  # when the whole army is down to this, what is cut off is ordered out [0.1, 0.3]
+CUT_OFF_FAILING_H = 24.0  # its own commander may take it out sooner [12, 48]
+FAILING = 0.5  # when this share of its men is left [0.35, 0.65]
+HOLD_ON_OWN_WORD = 0.6  # how far the order to hold keeps him from it [0.3, 0.9]
+ARMY_SPENT = 0.4  # an army gives up the battle below this share of its line [0.25, 0.6]
+ARMY_SPENT_SOONER = 0.4  # and so much sooner at hold_without_order 0 [0.2, 0.5]
 ORDERED_OUT = 0.5  # chance in each round of orders, at hold_without_order 0 [0.2, 0.8]
 
 # -- night

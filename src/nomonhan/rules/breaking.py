@@ -8,8 +8,9 @@ attack does that has failed.  Of 52 forces that gave up a battle, 64 % were move
 maneuver and 12 % by his fire [McQuie1987]: being entered and turned makes men run, more than
 losses do.
 
-A unit that breaks because it was never reliable, not because of what it has been through, may
-disband or go over to the enemy on the spot: a share `defection_share` of such breaks.
+A unit that breaks because it was never reliable, not because of what it has been through, does
+not go to ground: it runs while it has a way out, and will run again from the next enemy it meets.
+Or it disbands or goes over to the enemy on the spot: a share `defection_share` of such breaks.
 
 The rates are assumed.
 Leaves out: parts of a unit with different fates at the same time, except those who leak away.
@@ -39,14 +40,18 @@ def p_stays(no_retreat: float, works: float, pressed: bool, trapped: bool, p: An
 
 
 @kernel
-def p_disbands(contact_rate_per_h: float, rate_per_h: float, p: Any) -> float:
-    """Probability that a unit which breaks disbands or changes sides.
+def p_was_unreliable(contact_rate_per_h: float, rate_per_h: float) -> float:
+    """Probability that a unit which breaks does so because it was never reliable.
 
     contact_rate_per_h is the part that its unreliability has in the hazard of breaking.
     """
-    if rate_per_h <= 0.0:
-        return 0.0
-    return p.defection_share * contact_rate_per_h / rate_per_h
+    return contact_rate_per_h / rate_per_h if rate_per_h > 0.0 else 0.0
+
+
+@kernel
+def p_disbands(contact_rate_per_h: float, rate_per_h: float, p: Any) -> float:
+    """Probability that a unit which breaks disbands or changes sides; see `p_was_unreliable`."""
+    return p.defection_share * p_was_unreliable(contact_rate_per_h, rate_per_h)
 
 
 @kernel

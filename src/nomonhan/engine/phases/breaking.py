@@ -15,6 +15,7 @@ from nomonhan.rules.breaking import (
     overrun_rate_per_h,
     p_disbands,
     p_stays,
+    p_was_unreliable,
     rally_rate_per_h,
     yield_rate_per_h,
 )
@@ -194,6 +195,9 @@ def fate_of_unit(
         draw = chance.uniform(seed, replication, step, Purpose.DEFECT, u, 0, 0)
         if draw < p_disbands(unreliable, rate, p):
             return DISBANDS
+        if draw < p_was_unreliable(unreliable, rate) and not trapped:
+            units[u].contact_h = 0.0  # it has not stood, and will not stand the next time either
+            return RUNS
         draw = chance.uniform(seed, replication, step, Purpose.BREAK, u, 1, 0)
         return (
             STAYS
