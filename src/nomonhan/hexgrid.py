@@ -13,14 +13,14 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from nomonhan.jit import kernel
+from nomonhan.jit import inlined_kernel, kernel
 
 ROW_SPACING = math.sqrt(3.0) / 2.0
 DIRECTIONS = ((1, 0), (0, 1), (-1, 1), (-1, 0), (0, -1), (1, -1))
 DIRECTION_NAMES = ("east", "north_east", "north_west", "west", "south_west", "south_east")
 
 
-@kernel
+@inlined_kernel
 def axial_q(h: int, n_cols: int) -> int:
     """Axial q of hex h."""
     row = h // n_cols
@@ -42,12 +42,20 @@ def hex_at(q: int, r: int, n_cols: int, n_rows: int) -> int:
     return r * n_cols + col
 
 
-@kernel
+@inlined_kernel
+def steps_apart(dq: int, dr: int) -> int:
+    """Steps between hexes whose axial coordinates differ by (dq, dr)."""
+    return (abs(dq) + abs(dr) + abs(dq + dr)) >> 1
+
+
+@inlined_kernel
 def distance(a: int, b: int, n_cols: int) -> int:
     """Steps between hexes a and b."""
-    dq = axial_q(a, n_cols) - axial_q(b, n_cols)
-    dr = a // n_cols - b // n_cols
-    return (abs(dq) + abs(dr) + abs(dq + dr)) // 2
+    row_a, row_b = a // n_cols, b // n_cols
+    dr = row_a - row_b
+    # the difference of axial_q(a) and axial_q(b), with the rows divided once
+    dq = a - b - dr * n_cols - (row_a >> 1) + (row_b >> 1)
+    return steps_apart(dq, dr)
 
 
 def neighbors(n_cols: int, n_rows: int) -> NDArray[np.int32]:

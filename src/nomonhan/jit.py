@@ -60,9 +60,10 @@ def widen(kind: Any) -> Any:
     return kind
 
 
-def compiled(function: Function, counts_references: bool) -> Function:
-    """`function` as machine code; see `kernel` and `allocating_kernel`."""
-    options: dict[str, Any] = {"_nrt": counts_references}  # numba's types do not know this one
+def compiled(function: Function, counts_references: bool, copied: bool = False) -> Function:
+    """`function` as machine code; see `kernel`, `inlined_kernel` and `allocating_kernel`."""
+    # numba's types do not know the first
+    options: dict[str, Any] = {"_nrt": counts_references, "forceinline": copied}
     made = numba.njit(cache=True, nogil=True, error_model="numpy", **options)(function)
     if hasattr(made, "get_call_template"):
         resolve = made.get_call_template
@@ -85,6 +86,16 @@ def kernel(function: Function) -> Function:
     one; numba refuses the first, and what does either is an `allocating_kernel`.
     """
     return compiled(function, counts_references=False)
+
+
+def inlined_kernel(function: Function) -> Function:
+    """A `kernel` that is copied into the kernels that call it.
+
+    To hand a table on costs seven words, and a phase hands on a dozen: a call may push two hundred,
+    which is more than most rules have to do.  This is for what inner loops call with tables, from
+    one place or two; copied into many places it would only make the compiler's work longer.
+    """
+    return compiled(function, counts_references=False, copied=True)
 
 
 def allocating_kernel(function: Function) -> Function:

@@ -17,7 +17,8 @@ from tests.reference.ways import Place
 
 def run_phase(phase: Callable[..., Any], battle: Battle, **more: Any) -> Any:
     """Call a phase with the tables of `battle` that its arguments are called after."""
-    known = {**battle.map._asdict(), **battle._asdict(), "scores": battle.ledger.sides, **more}
+    ledger = {"scores": battle.ledger.sides, "causes": battle.ledger.causes}
+    known = {**battle.map._asdict(), **battle._asdict(), **ledger, **more}
     if known["crossing_s"].ndim == 4:  # phases are handed the ways of one epoch
         known["crossing_s"] = known["crossing_s"][0]
     names = inspect.signature(getattr(phase, "py_func", phase)).parameters

@@ -13,7 +13,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from nomonhan.jit import kernel
+from nomonhan.chance import SURELY
+from nomonhan.jit import inlined_kernel, kernel
 
 
 @kernel
@@ -56,3 +57,14 @@ def break_rate_per_h(
 def p_within(rate_per_h: float, hours: float) -> float:
     """Probability that a hazard strikes within `hours`; two half steps give the same as one."""
     return -math.expm1(-rate_per_h * hours)
+
+
+@inlined_kernel
+def strikes(draw: float, rate_per_h: float, hours: float) -> bool:
+    """Whether a hazard strikes within `hours`, by one uniform draw: draw < p_within.
+
+    A hazard strikes in no more cases than it is expected to, which mostly settles it.
+    """
+    if draw >= rate_per_h * hours + SURELY:
+        return False
+    return bool(draw < p_within(rate_per_h, hours))

@@ -169,6 +169,10 @@ FIRES = table_type(
     fired_step="i4",  # last step in which a battery fired, -1 never
     around="i4",  # neighboring hexes that hold an enemy in hand
     pressed="i4",  # enemy units at assault distance, armored ones counted twice
+    # of a unit near an enemy in the present step, the same for all who may shoot at it:
+    draws=("f8", 3),  # (b,) how much it draws fire; 0 if the enemy does not know it there
+    vehicles="i4",  # that run
+    guns="i4",  # crew-served, in working order
 )
 
 # What each firing weapon w contributes to the losses per hour of unit u, (u, w).

@@ -9,10 +9,10 @@ from typing import Any
 
 from nomonhan import chance
 from nomonhan.codes import Purpose, TargetClass
-from nomonhan.jit import kernel
+from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.rules.cohesion import p_within
 from nomonhan.rules.vehicles import p_write_off
-from nomonhan.state import Clock, Ledger, Table
+from nomonhan.state import Clock, I, Ledger, Table
 
 
 @kernel
@@ -38,7 +38,7 @@ def hit_men(
 PERSONS, ARMOR, GUNS = 0, 1, 2
 
 
-@kernel
+@inlined_kernel
 def contribution(fire_by: Table, u: int, w: int, kind: int) -> float:
     """What enemy weapon w contributes to the losses of unit u in men, armor or guns."""
     if kind == PERSONS:
@@ -48,7 +48,7 @@ def contribution(fire_by: Table, u: int, w: int, kind: int) -> float:
 
 @kernel
 def credit(
-    roster: Table, fire_by: Table, ledger: Ledger, u: int, lost: int, target_class: int, kind: int,
+    roster: Table, fire_by: Table, causes: I, u: int, lost: int, target_class: int, kind: int,
     seed: int, replication: int, step: int, index: int,
 ) -> None:  # fmt: skip
     """Credit `lost` of unit u, one by one, to the enemy's weapons by what they contributed."""
@@ -64,13 +64,16 @@ def credit(
     cumulative = 0.0
     placed = 0
     for w in range(n):
-        cumulative += contribution(fire_by, u, w, kind) / total * lost
+        part = contribution(fire_by, u, w, kind)
+        if part == 0.0:
+            continue
+        cumulative += part / total * lost
         while placed < lost and placed + start < cumulative:
-            ledger.causes[side, w, target_class] += 1
+            causes[side, w, target_class] += 1
             placed += 1
 
 
-@kernel
+@inlined_kernel
 def lose_weapons(
     roster: Table, units: Table, arms: Table, fire_by: Table, arsenal: Table, ledger: Ledger,
     u: int, i: int, day: int, hours: float, seed: int, replication: int, step: int, p: Any,
@@ -95,7 +98,9 @@ def lose_weapons(
     hit_men(roster, units, ledger, u, crew, day, seed, replication, step, 1 + v, p)
     target_class = arsenal[v].target_class
     by = GUNS if target_class == TargetClass.GUN else ARMOR
-    credit(roster, fire_by, ledger, u, lost, target_class, by, seed, replication, step, 256 + v)
+    credit(
+        roster, fire_by, ledger.causes, u, lost, target_class, by, seed, replication, step, 256 + v
+    )
 
 
 @kernel
@@ -109,11 +114,13 @@ def draw_losses(
         if fires[u].touched == 0:
             continue
         before = units[u].men
-        draw = chance.uniform(seed, replication, step, Purpose.LOSS_PERSONS, u, 0, 0)
-        hit = min(before, chance.poisson(fires[u].persons * hours, draw))
+        hit = 0
+        if fires[u].persons > 0.0:
+            draw = chance.uniform(seed, replication, step, Purpose.LOSS_PERSONS, u, 0, 0)
+            hit = min(before, chance.poisson(fires[u].persons * hours, draw))
         if hit > 0:
             hit_men(roster, units, ledger, u, hit, day, seed, replication, step, 0, p)
-            credit(roster, fire_by, ledger, u, hit, 0, PERSONS, seed, replication, step, 0)
+            credit(roster, fire_by, ledger.causes, u, hit, 0, PERSONS, seed, replication, step, 0)
         for i in range(arms.shape[1]):
             v = arms[u, i].kind
             if v < 0:

@@ -9,7 +9,7 @@ from nomonhan.codes import Event, Mission, Posture, Purpose, Status, SupplyState
 from nomonhan.engine.phases.lately import lately
 from nomonhan.engine.phases.ledger import write_event
 from nomonhan.engine.phases.occupancy import remove
-from nomonhan.jit import kernel
+from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.rules.breaking import (
     leak_rate_per_h,
     overrun_rate_per_h,
@@ -20,7 +20,7 @@ from nomonhan.rules.breaking import (
     yield_rate_per_h,
 )
 from nomonhan.rules.casualties import captured_share, slipped_away_share
-from nomonhan.rules.cohesion import break_rate_per_h, contact_break_rate_per_h, p_within
+from nomonhan.rules.cohesion import break_rate_per_h, contact_break_rate_per_h, p_within, strikes
 from nomonhan.state import Clock, I, Ledger, Table
 
 # fates of a unit in a tick
@@ -163,7 +163,7 @@ def leak_away(
     units[u].withdrawn += away
 
 
-@kernel
+@inlined_kernel
 def fate_of_unit(
     roster: Table, units: Table, orders: Table, fires: Table, sides: Table, clock: Clock, u: int,
     cohesion: float, seed: int, replication: int, step: int, p: Any,
@@ -176,22 +176,24 @@ def fate_of_unit(
     hours = clock.steps_per_tick * clock.step_h
     if units[u].men < 0.1 * roster[u].men_start or units[u].men < 8:
         return MELTS
+    active = units[u].status == Status.ACTIVE
+    touched = 1.0 if lately(units[u].contact_step, step + 1, 1.0, clock) else 0.0
+    contact_h = units[u].contact_h + 0.5 * touched * hours
+    if active:
+        units[u].contact_h += touched * hours
+        if touched == 0.0 and units[u].suppression < QUIET_SUPPRESSION:
+            return STANDS  # nobody breaks who is left alone
     draw = chance.uniform(seed, replication, step, Purpose.BREAK, u, 0, 0)
     trapped = units[u].supply_state == SupplyState.CUT_OFF and fires[u].around > 0
-    if units[u].status == Status.ACTIVE:
-        touched = 1.0 if lately(units[u].contact_step, step + 1, 1.0, clock) else 0.0
-        contact_h = units[u].contact_h + 0.5 * touched * hours
+    if active:
         no_retreat = orders[u].no_retreat if orders[u].mission != Mission.WITHDRAW else 0.0
         rate = break_rate_per_h(
             cohesion, touched, contact_h, roster[u].reliability, no_retreat, units[u].works,
             trapped, p,
         )  # fmt: skip
-        unreliable = contact_break_rate_per_h(touched, contact_h, roster[u].reliability, p)
-        units[u].contact_h += touched * hours
-        if touched == 0.0 and units[u].suppression < QUIET_SUPPRESSION:
-            return STANDS  # nobody breaks who is left alone
-        if draw >= p_within(rate, hours):
+        if not strikes(draw, rate, hours):
             return STANDS
+        unreliable = contact_break_rate_per_h(touched, contact_h, roster[u].reliability, p)
         draw = chance.uniform(seed, replication, step, Purpose.DEFECT, u, 0, 0)
         if draw < p_disbands(unreliable, rate, p):
             return DISBANDS
@@ -207,15 +209,15 @@ def fate_of_unit(
     running = runs_away(units, orders, u)
     if fires[u].pressed == 0 and not (running and fires[u].around > 0):
         rate = rally_rate_per_h(units[u].cohesion, units[u].suppression, p)
-        if draw < p_within(rate, hours):
+        if strikes(draw, rate, hours):
             return RALLIES
     if fires[u].around == 0 or (running and not trapped):
         return STANDS
     draw = chance.uniform(seed, replication, step, Purpose.BREAK, u, 2, 0)
     rate = overrun_rate_per_h(fires[u].pressed, units[u].works, p)
-    if draw < p_within(rate, hours):
+    if strikes(draw, rate, hours):
         return MELTS
     draw = chance.uniform(seed, replication, step, Purpose.SURRENDER, u, 0, 0)
-    if trapped and draw < p_within(yield_rate_per_h(sides[roster[u].side].doctrine[7], p), hours):
+    if trapped and strikes(draw, yield_rate_per_h(sides[roster[u].side].doctrine[7], p), hours):
         return YIELDS
     return STANDS

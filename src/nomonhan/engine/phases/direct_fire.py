@@ -10,7 +10,7 @@ from typing import Any
 
 from nomonhan.codes import Posture, Status
 from nomonhan.engine.phases.cover import soft_share
-from nomonhan.engine.phases.occupancy import vehicles_of
+from nomonhan.engine.phases.occupancy import crewed_guns_of, is_on_map, vehicles_of
 from nomonhan.engine.phases.targets import (
     CLOSE,
     FAR,
@@ -20,7 +20,7 @@ from nomonhan.engine.phases.targets import (
     light_factor,
     score,
 )
-from nomonhan.jit import kernel
+from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.rules.close_assault import men_lost_to_flame, vehicles_lost_to_infantry
 from nomonhan.rules.direct_fire import (
     fire_output,
@@ -32,7 +32,7 @@ from nomonhan.rules.direct_fire import (
 from nomonhan.state import U8, Clock, F, I, Table
 
 
-@kernel
+@inlined_kernel
 def add_persons(
     units: Table, fires: Table, fire_by: Table, target: int, w: int, lost_in_open: float,
     exposed: float,
@@ -47,7 +47,7 @@ def add_persons(
     fire_by[target, w].persons += hit
 
 
-@kernel
+@inlined_kernel
 def shoot_at_men(
     units: Table, arms: Table, fires: Table, fire_by: Table, arsenal: Table, n: float, w: int,
     target: int, band: int,
@@ -59,13 +59,7 @@ def shoot_at_men(
     guns = n * arsenal[w].anti_gun[band]
     if guns <= 0.0:
         return
-    all_guns = 0
-    for i in range(arms.shape[1]):
-        v = arms[target, i].kind
-        if v < 0:
-            break
-        if arsenal[v].is_gun == 1:
-            all_guns += arms[target, i].held
+    all_guns = fires[target].guns
     if all_guns == 0:
         return
     for i in range(arms.shape[1]):
@@ -78,7 +72,7 @@ def shoot_at_men(
             fire_by[target, w].guns += mine
 
 
-@kernel
+@inlined_kernel
 def shoot_at_vehicles(
     units: Table, arms: Table, fires: Table, fire_by: Table, arsenal: Table, anti_vehicle: F,
     n: float, w: int, target: int, band: int, vehicles: int, p: Any,
@@ -99,7 +93,27 @@ def shoot_at_vehicles(
     fires[target].touched = 1
 
 
-@kernel
+@inlined_kernel
+def show_targets(
+    hexes: Table, roster: Table, units: Table, arms: Table, knowledge: Table, fires: Table,
+    arsenal: Table, clock: Clock, step: int, p: Any,
+) -> None:  # fmt: skip
+    """What every unit near an enemy is to those who may shoot at it, which is the same for all."""
+    for u in range(units.shape[0]):
+        if not is_on_map(units, u):
+            continue
+        enemy = 1 - roster[u].side
+        if hexes[units[u].hex].near[enemy] == 0:
+            continue
+        known = knows(units, knowledge, clock, enemy, u, step, p)
+        for band in range(3):
+            fires[u].draws[band] = score(roster, units, u, band) if known else 0.0
+        if known:
+            fires[u].vehicles = vehicles_of(arms, arsenal, u)
+            fires[u].guns = crewed_guns_of(arms, arsenal, u)
+
+
+@inlined_kernel
 def fire_of_unit(
     visible: U8, disk: I, land: Table, hexes: Table, roster: Table, units: Table, arms: Table,
     knowledge: Table, fires: Table, fire_by: Table, arsenal: Table, anti_vehicle: F, clock: Clock,
@@ -121,15 +135,14 @@ def fire_of_unit(
         if ring == 2 and visible[h, i] == 0:
             continue
         while other >= 0:
-            if knows(units, knowledge, clock, side, other, step, p):
-                band = band_between(units, u, other, ring)
-                worth = score(roster, units, other, band)
-                if worth > soft_score:
-                    soft, soft_band, soft_score = other, band, worth
-                vehicles = vehicles_of(arms, arsenal, other)
-                worth *= vehicles
-                if worth > hard_score:
-                    hard, hard_band, hard_score, hard_vehicles = other, band, worth, vehicles
+            band = band_between(units, u, other, ring)
+            worth = fires[other].draws[band]
+            if worth > soft_score:
+                soft, soft_band, soft_score = other, band, worth
+            vehicles = fires[other].vehicles
+            if worth * vehicles > hard_score:
+                hard, hard_band, hard_score = other, band, worth * vehicles
+                hard_vehicles = vehicles
             other = units[other].following
     if soft < 0:
         return
@@ -255,6 +268,7 @@ def fire_directly(
     clock: Clock, scores: Table, step: int, light: float, p: Any,
 ) -> None:  # fmt: skip
     """Direct fire of all units near an enemy."""
+    show_targets(hexes, roster, units, arms, knowledge, fires, arsenal, clock, step, p)
     for u in range(units.shape[0]):
         status = units[u].status
         if (status != Status.ACTIVE and status != Status.BROKEN) or units[u].hex < 0:

@@ -14,7 +14,7 @@ from nomonhan.engine.phases.headings import field_row
 from nomonhan.engine.phases.lately import lately
 from nomonhan.engine.phases.movement import burns_fuel
 from nomonhan.engine.phases.occupancy import is_on_map
-from nomonhan.jit import kernel
+from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.rules.movement import night_factor
 from nomonhan.rules.supply import line_km_per_h, refill, share_carried, turnaround_h
 from nomonhan.rules.water import drinking, food_t_per_day, water_t_per_day
@@ -73,7 +73,7 @@ def full_load(roster: Table, u: int, kind: int, p: Any) -> float:
     return p.provisions_days if kind == Supplies.PROVISIONS else p.water_days
 
 
-@kernel
+@inlined_kernel
 def tonnes_per_unit(
     roster: Table, units: Table, arms: Table, arsenal: Table, u: int, kind: int, p: Any
 ) -> float:
@@ -121,19 +121,19 @@ def water_turnaround_h(land: Table, units: Table, sides: Table, side: int, u: in
     return turnaround_h(land[units[u].hex].water_km, line, 0.0, 1.0, p)
 
 
-@kernel
+@inlined_kernel
 def ask(
     roster: Table, units: Table, arms: Table, arsenal: Table, side: int, hours: float,
     turnaround: F, missing: F, asked_t: F, p: Any,
 ) -> None:  # fmt: skip
     """What units of one side ask for: in their own measures, `missing`, and in tonnes (s, u)."""
     for u in range(units.shape[0]):
-        reached = roster[u].side == side and turnaround[u] > 0.0
         for kind in range(missing.shape[0]):
             missing[kind, u] = 0.0
             asked_t[kind, u] = 0.0
-            if not reached:
-                continue
+        if roster[u].side != side or turnaround[u] <= 0.0:
+            continue
+        for kind in range(missing.shape[0]):
             # water is taken on as fast as it comes
             within = p.refill_h if kind == Supplies.WATER else hours
             wanted = refill(units[u].stock[kind], full_load(roster, u, kind, p), within, p)

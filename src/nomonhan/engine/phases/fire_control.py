@@ -20,14 +20,14 @@ from nomonhan import hexgrid
 from nomonhan.codes import Posture, Role, Status
 from nomonhan.engine.phases.lately import ROUNDING, lately, on_the_hour
 from nomonhan.engine.phases.occupancy import guns_of
-from nomonhan.jit import kernel
+from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.rules.artillery import aim_of_fire, glimpses_for_guns, share_observed
 from nomonhan.state import Clock, F, I, Table
 
 DARK = 0.5  # below this light nobody ranges in: assumed
 REGISTERS = 0.5  # share of the fire observed that makes a registration: assumed
 IN_ACTION_H = 3.0  # guns that were located so lately are taken to be in action: assumed
-PLACE, WORTH, TAKEN, OBSERVED, REGISTERED = range(5)  # rows of the list of targets
+PLACE, Q, R, WORTH, TAKEN, OBSERVED, REGISTERED = range(7)  # rows of the list of targets
 TOLD_PRIORITY = 2.0  # how freely batteries spend on what the commander told them
 
 
@@ -77,7 +77,7 @@ def target_worth(
     return worth / (1.0 + 0.3 * int(age_h + ROUNDING))
 
 
-@kernel
+@inlined_kernel
 def register_targets(
     hexes: Table, roster: Table, units: Table, orders: Table, fires: Table, clock: Clock, step: int
 ) -> None:
@@ -98,10 +98,10 @@ def may_fire(hexes: Table, roster: Table, units: Table, u: int, h: int, light: f
     return has_registered(hexes, roster, units, u, h)
 
 
-@kernel
+@inlined_kernel
 def list_targets(
-    disk: I, hexes: Table, roster: Table, units: Table, knowledge: Table, clock: Clock, watch: F,
-    posts: F, side: int, step: int, targets: F, p: Any,
+    n_cols: int, disk: I, hexes: Table, roster: Table, units: Table, knowledge: Table,
+    clock: Clock, watch: F, posts: F, side: int, step: int, targets: F, p: Any,
 ) -> int:  # fmt: skip
     """Fill `targets` (n, u) with what is worth a shell to `side`; returns how many there are."""
     count = 0
@@ -114,6 +114,8 @@ def list_targets(
         h = knowledge[side, u].seen_hex
         glimpses = glimpses_for_guns(posts[side, h], watch[side, h], p)
         targets[PLACE, count] = h
+        targets[Q, count] = hexgrid.axial_q(h, n_cols)
+        targets[R, count] = hexgrid.axial_r(h, n_cols)
         targets[WORTH, count] = worth
         targets[TAKEN, count] = 0.0
         targets[OBSERVED, count] = share_observed(glimpses, p)
@@ -122,7 +124,7 @@ def list_targets(
     return count
 
 
-@kernel
+@inlined_kernel
 def choose_target(
     n_cols: int, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table,
     fires: Table, arsenal: Table, u: int, light: float, targets: F, count: int, p: Any,
@@ -136,15 +138,16 @@ def choose_target(
             orders[u].target = told
             fires[u].priority = TOLD_PRIORITY
             return
+    q, r = hexgrid.axial_q(here, n_cols), hexgrid.axial_r(here, n_cols)
     best, best_score = -1, 0.0
     for i in range(count):
-        h = int(targets[PLACE, i])
-        far = hexgrid.distance(here, h, n_cols)
+        far = hexgrid.steps_apart(int(targets[Q, i]) - q, int(targets[R, i]) - r)
         if far > reach or far < 1:
             continue
         ranged_in = targets[REGISTERED, i] >= 0.0 and targets[REGISTERED, i] > moved
-        if light < DARK and not ranged_in and hexes[h].near[roster[u].side] == 0:
-            continue
+        if light < DARK and not ranged_in:
+            if hexes[int(targets[PLACE, i])].near[roster[u].side] == 0:
+                continue
         aim = aim_of_fire(targets[OBSERVED, i], ranged_in, p)
         value = targets[WORTH, i] * aim / (1.0 + targets[TAKEN, i])
         if value > best_score:
@@ -162,14 +165,15 @@ def choose_targets(
     knowledge: Table, fires: Table, arsenal: Table, clock: Clock, watch: F, posts: F, step: int,
     light: float, targets: F, p: Any,
 ) -> None:  # fmt: skip
-    """Give every battery the hex it fires on in this hour.  `targets` (5, u) is scratch."""
+    """Give every battery the hex it fires on in this hour.  `targets` (7, u) is scratch."""
     if not on_the_hour(step, clock):
         return
     register_targets(hexes, roster, units, orders, fires, clock, step)
     for side in range(2):
         count = list_targets(
-            disk, hexes, roster, units, knowledge, clock, watch, posts, side, step, targets, p
-        )
+            n_cols, disk, hexes, roster, units, knowledge, clock, watch, posts, side, step,
+            targets, p,
+        )  # fmt: skip
         for u in range(units.shape[0]):
             if roster[u].side != side or roster[u].role != Role.ARTILLERY:
                 continue

@@ -11,7 +11,7 @@ from typing import Any
 from nomonhan import hexgrid
 from nomonhan.codes import Mission, Status
 from nomonhan.engine.phases.occupancy import enemy_in, is_on_map, men_in
-from nomonhan.jit import kernel
+from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.state import Clock, Fields, I, Table
 from nomonhan.terrain.paths import UNREACHED_S, fill_flow_field
 
@@ -80,7 +80,7 @@ def touches_enemy(disk: I, hexes: Table, roster: Table, units: Table, u: int) ->
     return False
 
 
-@kernel
+@inlined_kernel
 def straight_line(n_cols: int, a: int, b: int) -> int:
     """Squared distance of two hexes, in whole numbers: breaks ties between ways of equal time."""
     dq = hexgrid.axial_q(a, n_cols) - hexgrid.axial_q(b, n_cols)
@@ -105,7 +105,7 @@ def may_sidestep(mission: int, status: int) -> bool:
     )  # fmt: skip
 
 
-@kernel
+@inlined_kernel
 def choose_heading(
     n_cols: int, neighbor: I, crossing_s: I, hexes: Table, roster: Table, units: Table,
     orders: Table, fields: Fields, u: int, p: Any,
@@ -148,6 +148,8 @@ def choose_heading(
                 total += NEAR_S * hexes[n].near[1 - side]
             if men_in(hexes, units, n) + units[u].men > p.stack_men:
                 total += CROWD_S
+        if total > best_cost:
+            continue
         line = straight_line(n_cols, n, goal)
         if (
             total < best_cost

@@ -15,7 +15,7 @@ from nomonhan.codes import Purpose, Role, Status
 from nomonhan.engine.phases.direct_fire import add_persons
 from nomonhan.engine.phases.fire_control import has_registered
 from nomonhan.engine.phases.lately import lately
-from nomonhan.jit import kernel
+from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.rules.artillery import (
     aim_of_fire,
     glimpses_for_guns,
@@ -24,7 +24,7 @@ from nomonhan.rules.artillery import (
     share_observed,
     vehicles_lost,
 )
-from nomonhan.rules.cohesion import p_within
+from nomonhan.rules.cohesion import strikes
 from nomonhan.state import Clock, F, Table
 
 
@@ -74,7 +74,7 @@ def fire_batteries(
         fires[u].observed = seen
 
 
-@kernel
+@inlined_kernel
 def shell_on_hex(
     land: Table, hexes: Table, roster: Table, units: Table, arms: Table, fires: Table,
     fire_by: Table, arsenal: Table, clock: Clock, h: int, side: int, w: int, rounds_per_h: float,
@@ -125,7 +125,7 @@ def locate_batteries(
         side = 1 - roster[u].side
         draw = chance.uniform(seed, replication, step, Purpose.SPOT, u, 7, 0)
         skill = sides[side].doctrine[9]
-        if draw < p_within(p.counter_battery_per_h * (0.5 + skill), hours):
+        if strikes(draw, p.counter_battery_per_h * (0.5 + skill), hours):
             knowledge[side, u].firing_step = step
             knowledge[side, u].seen_step = step
             knowledge[side, u].seen_hex = units[u].hex

@@ -24,9 +24,9 @@ from nomonhan.engine.phases.breaking import (
 from nomonhan.engine.phases.evacuation import leave_wounded
 from nomonhan.engine.phases.lately import lately
 from nomonhan.engine.phases.occupancy import is_on_map, vehicles_of
-from nomonhan.jit import kernel
+from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.rules.close_assault import repulse_rate_per_h
-from nomonhan.rules.cohesion import cohesion_after, p_within
+from nomonhan.rules.cohesion import cohesion_after, strikes
 from nomonhan.rules.engineering import works_left
 from nomonhan.rules.suppression import suppression_after
 from nomonhan.rules.water import thirst_per_h
@@ -53,7 +53,7 @@ def suppress(
             units[u].works = works_left(units[u].works, fires[u].shells, p)
 
 
-@kernel
+@inlined_kernel
 def enemies_around(disk: I, hexes: Table, roster: Table, units: Table, u: int) -> int:
     """Number of neighboring hexes that hold an enemy in hand."""
     side = roster[u].side
@@ -67,7 +67,7 @@ def enemies_around(disk: I, hexes: Table, roster: Table, units: Table, u: int) -
     return count
 
 
-@kernel
+@inlined_kernel
 def pressed(
     disk: I, hexes: Table, roster: Table, units: Table, arms: Table, arsenal: Table, u: int
 ) -> int:
@@ -87,18 +87,23 @@ def pressed(
     return count
 
 
-@kernel
+@inlined_kernel
 def look_around(
     disk: I, hexes: Table, roster: Table, units: Table, arms: Table, fires: Table, arsenal: Table
 ) -> None:
     """How hard every unit is pressed: seen by all before any of them breaks."""
     for u in range(units.shape[0]):
-        if is_on_map(units, u):
-            fires[u].around = enemies_around(disk, hexes, roster, units, u)
-            fires[u].pressed = pressed(disk, hexes, roster, units, arms, arsenal, u)
+        if not is_on_map(units, u):
+            continue
+        if hexes[units[u].hex].near[1 - roster[u].side] == 0:
+            fires[u].around = 0
+            fires[u].pressed = 0
+            continue
+        fires[u].around = enemies_around(disk, hexes, roster, units, u)
+        fires[u].pressed = pressed(disk, hexes, roster, units, arms, arsenal, u)
 
 
-@kernel
+@inlined_kernel
 def wear_cohesion(
     roster: Table, units: Table, fires: Table, clock: Clock, u: int, heat_c: float, step: int,
     p: Any,
@@ -177,7 +182,7 @@ def repulse_assaults(
         if units[u].assaulting < 0:
             continue
         draw = chance.uniform(seed, replication, step, Purpose.CLOSE_ASSAULT, u, 0, 0)
-        if draw < p_within(repulse_rate_per_h(units[u].suppression, p), clock.step_h):
+        if strikes(draw, repulse_rate_per_h(units[u].suppression, p), clock.step_h):
             units[u].assaulting = -1
             units[u].heading = -1
             units[u].progress_s = 0

@@ -14,7 +14,7 @@ from nomonhan.codes import Mission, Mobility, Posture, Purpose, Role, Status
 from nomonhan.engine.phases.cover import exposed_share
 from nomonhan.engine.phases.headings import choose_heading, wants_to_move
 from nomonhan.engine.phases.occupancy import enemy_in, men_in, place, remove
-from nomonhan.jit import kernel
+from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.rules.close_assault import closing_factor
 from nomonhan.rules.movement import night_factor, seconds_gained
 from nomonhan.state import Clock, Fields, I, Table
@@ -84,7 +84,7 @@ def step_seconds(
     )
 
 
-@kernel
+@inlined_kernel
 def choose_moves(
     n_cols: int, neighbor: I, crossing_s: I, disk: I, hexes: Table, roster: Table, units: Table,
     orders: Table, movers: I, clock: Clock, fields: Fields, count: int, step: int, turn: int,

@@ -92,6 +92,19 @@ def vehicles_of(arms: Table, arsenal: Table, u: int) -> int:
 
 
 @kernel
+def crewed_guns_of(arms: Table, arsenal: Table, u: int) -> int:
+    """Guns of unit u in working order that can be put out with their crews."""
+    count = 0
+    for i in range(arms.shape[1]):
+        w = arms[u, i].kind
+        if w < 0:
+            break
+        if arsenal[w].is_gun == 1:
+            count += arms[u, i].held
+    return count
+
+
+@kernel
 def guns_of(arms: Table, arsenal: Table, u: int) -> int:
     """Guns of unit u in working order."""
     count = 0

@@ -19,8 +19,8 @@ from nomonhan.codes import Posture, Purpose, Role, Status
 from nomonhan.engine.phases.lately import lately
 from nomonhan.engine.phases.occupancy import enemy_in, is_on_map, vehicles_of
 from nomonhan.engine.phases.targets import knows
-from nomonhan.jit import kernel
-from nomonhan.rules.cohesion import p_within
+from nomonhan.jit import inlined_kernel, kernel
+from nomonhan.rules.cohesion import strikes
 from nomonhan.rules.spotting import glimpse, signature
 from nomonhan.state import U8, Clock, I, Table
 
@@ -31,7 +31,7 @@ def sight_hexes(light: float, by_day: int) -> int:
     return max(1, int(by_day * light + 0.5))
 
 
-@kernel
+@inlined_kernel
 def watch_from(
     seen: I, ring_begin: I, h: int, weight: float, light: float, watch: Any, p: Any
 ) -> None:
@@ -85,7 +85,7 @@ def remember(
     knowledge[side, u].empty_step = -1
 
 
-@kernel
+@inlined_kernel
 def find_empty(
     units: Table, knowledge: Table, clock: Clock, watch: Any, posts: Any, side: int, u: int,
     hours: float, seed: int, replication: int, step: int, p: Any,
@@ -99,7 +99,7 @@ def find_empty(
     h = knowledge[side, u].seen_hex
     seen = watch[side, h] + posts[side, h]
     draw = chance.uniform(seed, replication, step, Purpose.SPOT, u, 1, 0)
-    if draw < p_within(seen * p.signature_still, hours):
+    if strikes(draw, seen * p.signature_still, hours):
         knowledge[side, u].empty_step = step
 
 
@@ -141,7 +141,7 @@ def spot(
                 vehicles_of(arms, arsenal, u), p,
             )  # fmt: skip
             draw = chance.uniform(seed, replication, step, Purpose.SPOT, u, 0, 0)
-            if draw < p_within(rate * sign, hours):
+            if strikes(draw, rate * sign, hours):
                 remember(units, arms, knowledge, arsenal, side, u, step)
         if not here or knowledge[side, u].seen_hex != units[u].hex:
             find_empty(
@@ -155,7 +155,7 @@ def opposite(i: int) -> int:
     return 1 + (i + 2) % 6 if i < 7 else 7 + (i - 1) % 12
 
 
-@kernel
+@inlined_kernel
 def glimpses_near(
     visible: U8, disk: I, hexes: Table, roster: Table, units: Table, h: int, side: int,
     light: float, p: Any,
@@ -199,5 +199,5 @@ def notice_neighbors(
         if units[u].moved_step == step:
             sign = max(sign, signature(Posture.MARCH, 0.0, firing, vehicles, p))
         draw = chance.uniform(seed, replication, step, Purpose.SPOT, u, 16, 0)
-        if draw < p_within(rate * sign, clock.step_h):
+        if strikes(draw, rate * sign, clock.step_h):
             remember(units, arms, knowledge, arsenal, side, u, step)
