@@ -22,6 +22,7 @@ BATTLES = (
     "khalkhin_gol_may_11_1939",
     "khalkhin_gol_may_1939",
     "khalkhin_gol_july_1939",
+    "khalkhin_gol_july_23_1939",
     "khalkhin_gol_august_1939",
 )
 

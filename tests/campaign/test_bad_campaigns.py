@@ -12,7 +12,17 @@ from tests.campaign.short import write_short_campaign
 
 PACKAGED = (CAMPAIGNS_FOLDER / "khalkhin_gol_1939" / FILE).read_text("utf-8")
 BAD = {
-    "order": ("earliest: 1939-07-01", "earliest: 1939-05-12", "phase august cannot follow july"),
+    "order": (
+        "earliest: 1939-07-01",
+        "earliest: 1939-05-12",
+        "phase august cannot follow artillery",
+    ),
+    "follows": ("follows: july", "follows: june_air", "artillery cannot follow june_air: it is no"),
+    "later": (
+        "follows: july",
+        "follows: august",
+        "artillery cannot follow august: it is no battle",
+    ),
     "side": ("opened_by: soviet", "opened_by: german", "german is no side"),
     "raider": ("raid_by: japanese", "raid_by: german", "german is no side"),
     "phase": ("phases: [may, july]", "phases: [may, june]", "june is no phase"),

@@ -81,13 +81,13 @@ def moved(campaign: Campaign, sets: Sequence[str]) -> dict[str, bool]:
     return {
         phase: any(of_phase(a, phase) != of_phase(b, phase)
                    for a, b in zip(before, after, strict=True))
-        for phase in ("may", "july", "august")
+        for phase in ("may", "july", "artillery", "august")
     }  # fmt: skip
 
 
 def test_a_changed_decision_moves_only_what_follows(campaign: Campaign) -> None:
     assert moved(campaign, ["decisions.eastern.readiness=-3"]) == {
-        "may": False, "july": True, "august": True,
+        "may": False, "july": True, "artillery": True, "august": True,
     }  # fmt: skip
 
 
@@ -96,9 +96,68 @@ def test_a_changed_last_battle_moves_nothing_before(campaign: Campaign) -> None:
     found = moved(campaign, sets[:1])
     assert not found["may"]
     assert not found["july"]
+    assert not found["artillery"]
+
+
+def test_a_battle_that_goes_on_with_another_waits_for_it(campaign: Campaign) -> None:
+    never = changed(campaign, ["decisions.eastern.readiness=-20"])
+    for result in rows(never, campaign, 3):
+        fought = dict(zip(result["phases"]["phase"], result["phases"]["fought"], strict=True))
+        assert not fought["july"]
+        assert not fought["artillery"]
+        assert ("open", "artillery") not in set(
+            zip(result["decisions"]["question"], result["decisions"]["about"], strict=True)
+        )
+
+
+def test_a_battle_is_not_put_off_for_ever(campaign: Campaign) -> None:
+    """What must begin within some days of the last one does so or never."""
+    opened = 0
+    for result in rows(campaign, campaign):
+        quiet = dict(zip(result["phases"]["phase"], result["phases"]["quiet_days"], strict=True))
+        fought = dict(zip(result["phases"]["phase"], result["phases"]["fought"], strict=True))
+        if fought.get("artillery"):
+            opened += 1
+            assert quiet["artillery"] <= 20
+    assert opened
 
 
 def test_nothing_carried_changes_the_second_battle(campaign: Campaign) -> None:
     found = moved(campaign, ["flows.eastern.experience=1", "flows.western.experience=0"])
     assert not found["may"]
     assert found["july"]
+
+
+def asked(result: dict[str, Any]) -> list[tuple[Any, ...]]:
+    table = result["decisions"]
+    return list(zip(*(table[c] for c in ("at", "side", "question", "about", "p", "answer")),
+                    strict=True))  # fmt: skip
+
+
+ARROWS = {
+    "losses to belief": ["decisions.eastern.confidence=0", "decisions.eastern.exaggeration=1"],
+    "belief to decision": ["decisions.eastern.prospects=0"],
+    "other theaters to decision": ["decisions.eastern.elsewhere=0"],
+    "home to the army on the spot": ["decisions.eastern.autonomy=1"],
+    "losses to seeking an end": ["decisions.eastern.ends_by_cost=0"],
+}
+
+
+@pytest.mark.parametrize("arrow", ARROWS)
+def test_a_cut_arrow_moves_only_what_is_downstream(campaign: Campaign, arrow: str) -> None:
+    """Until one side, deciding on less, answers otherwise, nothing but its own odds moves."""
+    weighed = 0
+    before = rows(campaign, campaign)
+    after = rows(changed(campaign, ARROWS[arrow]), campaign)
+    for one, other in zip(before, after, strict=True):
+        assert of_phase(one, "may") == of_phase(other, "may")
+        for column, values in one["incidents"].items():
+            np.testing.assert_array_equal(values, other["incidents"][column])
+        for a, b in zip(asked(one), asked(other), strict=False):
+            assert a[:4] == b[:4]
+            weighed += a[4] != b[4]
+            assert a[4] == b[4] or a[1] == "eastern"
+            if a[5] != b[5]:
+                assert a[1] == "eastern"
+                break
+    assert weighed, "the arrow carries nothing"

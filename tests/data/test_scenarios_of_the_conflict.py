@@ -21,6 +21,7 @@ NAMES = [
     "khalkhin_gol_may_11_1939",
     "khalkhin_gol_may_1939",
     "khalkhin_gol_july_1939",
+    "khalkhin_gol_july_23_1939",
     "lake_khasan_1938",
 ]
 HOURS = 30  # enough for orders, marches and the first fights
@@ -137,7 +138,7 @@ def test_two_short_battles_keep_their_books(name: str) -> None:
 
 
 def test_they_follow_one_another() -> None:
-    ends = [(b.start, b.hours) for b in (loaded(n).scenario for n in NAMES[:3])]
+    ends = [(b.start, b.hours) for b in (loaded(n).scenario for n in NAMES[:4])]
     for (start, hours), (later, _) in pairwise(ends):
         assert start + np.timedelta64(hours, "h").astype(object) <= later
 

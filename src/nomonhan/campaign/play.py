@@ -2,7 +2,8 @@
 
 Once a week after a battle the side whose turn it is decides whether to open the next phase, and
 both governments whether to seek an end; where both seek it in the same week the campaign ends.  A
-phase whose last day passes undecided is not fought: the next one's turn comes.
+phase whose last day passes undecided, or that only goes on with a battle that was not fought, is
+not fought: the next one's turn comes.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from nomonhan.campaign.air_war import fly_due
 from nomonhan.campaign.bringing import Between, arrived_later, carry_into
 from nomonhan.campaign.carry import MOVED, book_battle, carry_out
 from nomonhan.campaign.intelligence import reports_of
+from nomonhan.campaign.records import Phase
 from nomonhan.campaign.story import Chain, PhaseResult, Story, World
 from nomonhan.campaign.weeks import open_phase, wait_for_end
 from nomonhan.codes import Status
@@ -30,7 +32,7 @@ def play_campaign(world: World) -> Chain:
         if phase.kind == "air":
             story.skies.append((n, phase))
             continue
-        opened = open_phase(world, story, name, n)
+        opened = open_phase(world, story, name, n) if may_follow(chain, phase) else None
         if opened is None:
             chain.phases.append(PhaseResult(name, False, None, "", (0, 0), (0.0, 0.0), 0))
         else:
@@ -39,6 +41,13 @@ def play_campaign(world: World) -> Chain:
         wait_for_end(world, story)
     chain.ended = chain.ended or world.end
     return chain
+
+
+def may_follow(chain: Chain, phase: Phase) -> bool:
+    """Whether the battle that a phase goes on with, if it names one, was fought."""
+    return phase.follows is None or any(
+        done.fought for done in chain.phases if done.phase == phase.follows
+    )
 
 
 def fight_phase(world: World, story: Story, name: str, n: int, opened: date) -> None:

@@ -47,6 +47,12 @@ class Phase(Record):
     )
     earliest: Day = Field(description="No decision before this day; of air war, its first.")
     latest: Day = Field(description="Not opened after this day.")
+    follows: Id | None = Field(
+        None, description="A battle before it; it is never fought if that one was not."
+    )
+    within_days: Days | None = Field(
+        None, description="Not opened later than so many days after the end of the last battle."
+    )
     gather_days: Days = Field(
         number(0), description="From the decision to the first shot: forces and stocks gather."
     )
@@ -219,7 +225,7 @@ class Campaign(Record):
                 raise fault(_("{name} is no phase", name=name), cure, "commands")
 
     def _phases_follow(self) -> None:
-        before, day = "", self.start
+        before, day, battles = "", self.start, list[str]()
         for name, phase in self.phases.items():
             if phase.earliest < (self.start if phase.kind == "air" else day):
                 what = _("phase {name} cannot follow {before}: it is earlier", name=name,
@@ -228,8 +234,14 @@ class Campaign(Record):
             if phase.latest > self.end:
                 what = _("phase {name} comes after the end of the campaign", name=name)
                 raise fault(what, _("write latest <= end"), "phases")
+            if phase.follows is not None and phase.follows not in battles:
+                what = _("phase {name} cannot follow {other}: it is no battle before it",
+                         name=name, other=phase.follows)  # fmt: skip
+                cure = _("write one of {phases}", phases=", ".join(battles))
+                raise fault(what, cure if battles else _("leave follows out"), "phases")
             if phase.kind == "battle":
                 before, day = name, phase.earliest
+                battles.append(name)
         if next(iter(self.phases.values())).kind == "air":
             what = _("the campaign begins in the air")
             raise fault(what, _("begin with a battle on the ground"), "phases")

@@ -33,6 +33,9 @@ def open_phase(world: World, story: Story, name: str, n: int) -> date | None:
     x = world.campaign.sides.index(phase.opened_by)
     gather = timedelta(days=round(world.numbers[f"phases.{name}.gather_days"]))
     last = min(date.fromisoformat(phase.latest), world.end)
+    if phase.within_days is not None and story.last_battle is not None:
+        within = timedelta(days=round(world.numbers[f"phases.{name}.within_days"]))
+        last = min(last, story.last_battle + within)
     opening: date | None = None
     asked = False
     day = story.today + WEEK
