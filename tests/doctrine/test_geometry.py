@@ -16,6 +16,7 @@ from nomonhan.doctrine.geometry import (
     along,
     direction_of,
     ground_toward,
+    mean,
     moved,
     rallying_point,
 )
@@ -82,6 +83,47 @@ def test_a_place_in_the_lake_is_drawn_back_to_dry_ground() -> None:
 def test_rallying_points_are_few_and_near() -> None:
     cover = np.full(COLS * ROWS, STEPPE, dtype=np.int8)
     points = {rallying_point(h, cover, COLS) for h in range(COLS * ROWS)}
-    assert len(points) == COLS * ROWS // 9
+    assert len(points) < COLS * ROWS // 7  # a ninth, and some at the edges
     for h in range(0, COLS * ROWS, 7):
         assert hexgrid.distance(h, rallying_point(h, cover, COLS), COLS) <= 2
+
+
+@given(st.integers(-20, 20), st.integers(-20, 20), st.integers(0, 11), st.integers(0, 9000))
+def test_turned_by_half_all_directions_are_opposite(dq: int, dr: int, k: int, mille: int) -> None:
+    start = 30 * COLS + 30
+    q, r = hexgrid.axial_q(start, COLS), 30
+
+    def way(direction: int, far: int) -> tuple[int, int]:
+        h = moved(q, r, direction, far, COLS, ROWS)
+        return hexgrid.axial_q(h, COLS) - q, h // COLS - r
+
+    ahead, back = way(k, mille), way(k + BACK, mille)
+    assert ahead == (-back[0], -back[1])
+    ahead, back = way(k, 500 * (mille // 500)), way(k + BACK, 500 * (mille // 500))
+    assert ahead == (-back[0], -back[1])  # halves of hexes too
+    if (dq, dr) != (0, 0):
+        assert direction_of(-dq, -dr) == (direction_of(dq, dr) + BACK) % 12
+
+
+@given(st.integers(-300, 300), st.integers(1, 12), st.integers(-30, 30), st.integers(-30, 30))
+def test_means_are_rounded_alike_from_either_end(
+    total: int, weight: int, origin: int, turned: int
+) -> None:
+    """A map turned by half has place x at `turned` - x."""
+    found = mean(total, weight, origin)
+    assert abs(found - total / weight) <= 0.5
+    assert mean(weight * turned - total, weight, turned - origin) == turned - found
+
+
+def test_rallying_points_turn_with_the_map() -> None:
+    cols = rows = 33
+    cover = np.full(cols * rows, STEPPE, dtype=np.int8)
+
+    def turned(h: int) -> int:
+        row, col = h // cols, h % cols
+        return (rows - 1 - row) * cols + cols - 1 - row % 2 - col
+
+    inside = [h for h in range(cols * rows) if 3 <= h % cols < 28 and 3 <= h // cols < 30]
+    for h in inside:
+        point = rallying_point(h, cover, cols)
+        assert rallying_point(turned(h), cover, cols) == turned(point)

@@ -116,7 +116,7 @@ def test_a_battle_leaves_its_scenario_as_it_was() -> None:
 SHARED = {"map", "land"}  # of all battles of a scenario: nothing writes there
 
 
-@pytest.mark.parametrize("name", sorted(set(Battle._fields) - SHARED) + ["parameters"])
+@pytest.mark.parametrize("name", [*sorted(set(Battle._fields) - SHARED), "parameters"])
 def test_what_a_battle_may_change_is_its_own(name: str) -> None:
     """Who writes into a battle by hand, or into its rules, writes into that one alone."""
     prepared = skirmish()

@@ -111,7 +111,7 @@ def decide(
     s = survey(observation, doctrine, chart, desk)
     update_rows(observation, cards, chart, doctrine, s.unit, plan, notes)
     assign_rows(cards, chart.parent, plan, units)
-    count(s.own, own, cards, chart.parent, units, desk)
+    count(s.own, own, cards, chart, units, desk)
     commit_reserve(observation, cards, chart, doctrine, s, plan, notes)
     follow_legs(step, chart, s, plan, notes)
     judge_attacks(doctrine, s.row, plan, notes)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from nomonhan.codes import Mission, Role, Status
 from nomonhan.doctrine.desk import UnitCounts
+from nomonhan.doctrine.geometry import hex_of, mean
 from nomonhan.doctrine.tables import Cards, Chart, EnemyReports, Observation, OwnReports
 from nomonhan.doctrine.thumb import (
     BREAKTHROUGH_CLEAR_HEXES,
@@ -181,8 +182,8 @@ def formation_center(formation: int, own: OwnReports, cards: Cards, chart: Chart
             sum_r += own.men[u] * (own.hex[u] // chart.n_cols)
     if men == 0:
         return -1
-    q, r = (2 * sum_q + men) // (2 * men), (2 * sum_r + men) // (2 * men)
-    return r * chart.n_cols + q + (r - (r & 1)) // 2
+    q = mean(sum_q, men, axial_q(chart.base, chart.n_cols))
+    return hex_of(q, mean(sum_r, men, chart.base // chart.n_cols), chart.n_cols)
 
 
 @kernel

@@ -10,9 +10,10 @@ from nomonhan.codes import Role, Status
 from nomonhan.doctrine.desk import Desk, FormationCounts, RowCounts, SideCounts, UnitCounts
 from nomonhan.doctrine.geometry import length, mean
 from nomonhan.doctrine.situation import is_mobile
-from nomonhan.doctrine.tables import Cards, I, OwnReports, Plan, Recollections
+from nomonhan.doctrine.tables import Cards, Chart, I, OwnReports, Plan, Recollections
 from nomonhan.doctrine.thumb import CONTACT_H, STRAY_HEXES
 from nomonhan.doctrine.words import DONE, IN_FORCE, PLAN_DUTY
+from nomonhan.hexgrid import axial_q
 from nomonhan.jit import allocating_kernel as kernel
 
 
@@ -70,6 +71,7 @@ def find_centers(
     units: I,
     own: OwnReports,
     cards: Cards,
+    chart: Chart,
     recollections: Recollections,
     unit: UnitCounts,
     row: RowCounts,
@@ -91,14 +93,16 @@ def find_centers(
             sums[n, 3] += men
             sums[n, 4] += men * unit.q[u]
             sums[n, 5] += men * unit.r[u]
+    base_q, base_r = axial_q(chart.base, chart.n_cols), chart.base // chart.n_cols
     for n in range(len(row)):
-        if 2 * sums[n, 0] > row.men[n]:
-            row.q[n], row.r[n] = mean(sums[n, 1], sums[n, 0]), mean(sums[n, 2], sums[n, 0])
+        men = sums[n, 0]
+        if 2 * men > row.men[n]:
+            row.q[n], row.r[n] = mean(sums[n, 1], men, base_q), mean(sums[n, 2], men, base_r)
         row.foot_q[n], row.foot_r[n] = row.q[n], row.r[n]
         if sums[n, 3] > 0:
             row.foot_q[n], row.foot_r[n] = (
-                mean(sums[n, 4], sums[n, 3]),
-                mean(sums[n, 5], sums[n, 3]),
+                mean(sums[n, 4], sums[n, 3], base_q),
+                mean(sums[n, 5], sums[n, 3], base_r),
             )
 
 
@@ -107,6 +111,7 @@ def count_rows(
     units: I,
     own: OwnReports,
     cards: Cards,
+    chart: Chart,
     recollections: Recollections,
     unit: UnitCounts,
     row: RowCounts,
@@ -120,12 +125,13 @@ def count_rows(
             row.present[n] += own.men[u]
             if recollections.duty[u] == PLAN_DUTY:
                 count_row(u, n, own, cards.mobility[u], unit, row, sums)
+    base_q, base_r = axial_q(chart.base, chart.n_cols), chart.base // chart.n_cols
     for n in range(len(row)):
         men = row.men[n]
         if men > 0:
-            row.q[n], row.r[n] = mean(sums[n, 0], men), mean(sums[n, 1], men)
+            row.q[n], row.r[n] = mean(sums[n, 0], men, base_q), mean(sums[n, 1], men, base_r)
             row.cohesion[n] /= men
-    find_centers(units, own, cards, recollections, unit, row, sums)
+    find_centers(units, own, cards, chart, recollections, unit, row, sums)
 
 
 @kernel
@@ -148,7 +154,7 @@ def count_formations(
     units: I,
     own: OwnReports,
     cards: Cards,
-    parent: I,
+    chart: Chart,
     unit: UnitCounts,
     formation: FormationCounts,
     side: SideCounts,
@@ -169,13 +175,17 @@ def count_formations(
             formation.men[f] += men
             sums[f, 0] += men * unit.q[u]
             sums[f, 1] += men * unit.r[u]
-            f = parent[f]
+            f = chart.parent[f]
+    base_q, base_r = axial_q(chart.base, chart.n_cols), chart.base // chart.n_cols
     for f in range(len(formation)):
         if formation.men[f] > 0:
-            formation.q[f] = mean(sums[f, 0], formation.men[f])
-            formation.r[f] = mean(sums[f, 1], formation.men[f])
+            formation.q[f] = mean(sums[f, 0], formation.men[f], base_q)
+            formation.r[f] = mean(sums[f, 1], formation.men[f], base_r)
     if side.men[0] > 0:
-        side.q[0], side.r[0] = mean(total_q, side.men[0]), mean(total_r, side.men[0])
+        side.q[0], side.r[0] = (
+            mean(total_q, side.men[0], base_q),
+            mean(total_r, side.men[0], base_r),
+        )
     for u in range(len(own)):
         if cards.role[u] == Role.LINE and own.status[u] != Status.NOT_ARRIVED:
             side.men_start[0] += own.men_start[u]
@@ -183,9 +193,9 @@ def count_formations(
 
 @kernel
 def count(
-    units: I, own: OwnReports, cards: Cards, parent: I, recollections: Recollections, desk: Desk
+    units: I, own: OwnReports, cards: Cards, chart: Chart, recollections: Recollections, desk: Desk
 ) -> None:
     """All sums over rows and formations."""
-    count_rows(units, own, cards, recollections, desk.unit, desk.row, desk.sums)
+    count_rows(units, own, cards, chart, recollections, desk.unit, desk.row, desk.sums)
     order_by_row(units, cards, recollections, desk)
-    count_formations(units, own, cards, parent, desk.unit, desk.formation, desk.side, desk.sums)
+    count_formations(units, own, cards, chart, desk.unit, desk.formation, desk.side, desk.sums)

@@ -69,25 +69,29 @@ def mille_along(dq: int, dr: int, direction: int) -> int:
 
 @kernel
 def direction_of(dq: int, dr: int) -> int:
-    """Which of the twelve directions comes nearest to (dq, dr); the lower number wins a tie."""
+    """Which of the twelve directions comes nearest to (dq, dr); of two equal ones the left one."""
     best, best_along = 0, along(dq, dr, 0)
     for k in range(1, 12):
         here = along(dq, dr, k)
-        if here > best_along:
+        if here > best_along or (here == best_along > 0 and k == best + 1):
             best, best_along = k, here
     return best
 
 
 @kernel
 def rounded(number: int, unit: int) -> int:
-    """`number` / `unit`, to the nearest whole number."""
-    return (2 * number + unit) // (2 * unit)
+    """`number` / `unit`, to the nearest whole number; halves go away from zero."""
+    whole = (2 * abs(number) + unit) // (2 * unit)
+    return whole if number >= 0 else -whole
 
 
 @kernel
-def mean(total: int, weight: int) -> int:
-    """`total` / `weight`, to the nearest whole number."""
-    return (2 * total + weight) // (2 * weight)
+def mean(total: int, weight: int, origin: int) -> int:
+    """`total` / `weight`, to the nearest whole number; halves go away from `origin`.
+
+    Seen from the own base a mean is rounded alike whichever way the map lies.
+    """
+    return origin + rounded(total - weight * origin, weight)
 
 
 @kernel
@@ -95,16 +99,15 @@ def moved(q: int, r: int, direction: int, mille: int, n_cols: int, n_rows: int) 
     """Hex that lies `mille` thousandths of a hex from (q, r) in `direction`; -1 off the map."""
     million = MILLE * MILLE
     k = direction % 12
-    fq = q * million + mille * DIRECTIONS_12[k, 0]
-    fr = r * million + mille * DIRECTIONS_12[k, 1]
-    fs = -fq - fr
+    fq, fr = mille * DIRECTIONS_12[k, 0], mille * DIRECTIONS_12[k, 1]  # the way, not the place:
+    fs = -fq - fr  # opposite ways lead to opposite hexes
     rq, rr, rs = rounded(fq, million), rounded(fr, million), rounded(fs, million)
     eq, er, es = abs(rq * million - fq), abs(rr * million - fr), abs(rs * million - fs)
     if eq > er and eq > es:
         rq = -rr - rs
     elif er > es:
         rr = -rq - rs
-    return hexgrid.hex_at(rq, rr, n_cols, n_rows)
+    return hexgrid.hex_at(q + rq, r + rr, n_cols, n_rows)
 
 
 @kernel
@@ -131,12 +134,17 @@ def ground_toward(
 
 @kernel
 def rallying_point(h: int, cover: NDArray[np.int8], n_cols: int) -> int:
-    """Point near h of a lattice of three by three hexes, so that few different goals are in use."""
+    """Point near h of a lattice of three by three hexes, so that few different goals are in use.
+
+    The lattice is laid round the middle of the map, so that it is the same when the map is turned.
+    """
     n_rows = len(cover) // n_cols
-    row = h // n_cols
-    col = h - row * n_cols
-    # the middle of three, so that no direction is favored
-    row = min(n_rows - 1, row // 3 * 3 + 1)
-    col = min(n_cols - 1, col // 3 * 3 + 1)
-    lattice = row * n_cols + col
+    middle = n_rows // 2 * n_cols + n_cols // 2
+    q, r = hexgrid.axial_q(middle, n_cols), hexgrid.axial_r(middle, n_cols)
+    lattice = hexgrid.hex_at(
+        q + 3 * rounded(hexgrid.axial_q(h, n_cols) - q, 3),
+        r + 3 * rounded(hexgrid.axial_r(h, n_cols) - r, 3),
+        n_cols,
+        n_rows,
+    )
     return lattice if is_ground(lattice, cover) else h

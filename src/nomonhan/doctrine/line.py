@@ -17,6 +17,8 @@ from nomonhan.doctrine.thumb import LINE_ELONGATION, LINE_GAP_KM, LINE_SLICE_KM
 
 F = NDArray[np.float64]
 
+DECIMALS = 9  # of a kilometer
+
 
 def linked(points: F, gap_km: float) -> NDArray[np.bool_]:
     """Which of `points` (i, 2) belong to the largest group whose neighbors are within `gap_km`."""
@@ -70,8 +72,9 @@ def own_line(xy_km: F, hexes: Any, base: int) -> tuple[F, F]:
     ]
     front = points[foremost]
     nearest = hexgrid.nearest_of(xy_km, front)
-    depth: F = (xy_km - front[nearest]) @ rear
-    along: F = xy_km @ sideways
+    # rounding: what lies on the line lies on it whichever way the map is turned
+    depth: F = np.round((xy_km - front[nearest]) @ rear, DECIMALS)
+    along: F = np.round(xy_km @ sideways, DECIMALS)
     return depth, along
 
 

@@ -30,7 +30,8 @@ def threat_on_wing(left: bool, middle: float, chart: Chart, s: Situation) -> tup
         sum_r += value * s.unit.r[e]
     if total == 0:
         return 0, 0, 0
-    return total, mean(sum_q, total), mean(sum_r, total)
+    base_q, base_r = axial_q(chart.base, chart.n_cols), chart.base // chart.n_cols
+    return total, mean(sum_q, total, base_q), mean(sum_r, total, base_r)
 
 
 @kernel

@@ -16,6 +16,7 @@ F = NDArray[np.float64]
 
 FORWARD_KM = 12.0  # a battalion farther from every enemy than this is not in the line
 FLANK_KM = 3.0
+DECIMALS = 9  # of a kilometer
 
 
 def line_geometry(
@@ -39,8 +40,9 @@ def line_geometry(
     rear = rear / length if length > 0 else np.array([1.0, 0.0])
     sideways = np.array([-rear[1], rear[0]])
     nearest = near[hexgrid.nearest_of(points, near)]
-    depth = (points - nearest) @ rear
-    along = points @ sideways
-    ends = near @ sideways
+    # rounding: who stands on a border of these measures stands on it whichever way the map lies
+    depth = np.round((points - nearest) @ rear, DECIMALS)
+    along = np.round(points @ sideways, DECIMALS)
+    ends = np.round(near @ sideways, DECIMALS)
     beyond = (along > ends.max() + FLANK_KM) | (along < ends.min() - FLANK_KM)
     return depth, along, beyond.astype(np.int8)

@@ -137,12 +137,13 @@ def fire_of_unit(
         while other >= 0:
             band = band_between(units, u, other, ring)
             worth = fires[other].draws[band]
-            if worth > soft_score:
+            # of equals the first of the files, whichever way it lies
+            if worth > soft_score or (worth == soft_score and other < soft):
                 soft, soft_band, soft_score = other, band, worth
             vehicles = fires[other].vehicles
-            if worth * vehicles > hard_score:
-                hard, hard_band, hard_score = other, band, worth * vehicles
-                hard_vehicles = vehicles
+            worth *= vehicles
+            if worth > hard_score or (worth == hard_score and other < hard):
+                hard, hard_band, hard_score, hard_vehicles = other, band, worth, vehicles
             other = units[other].following
     if soft < 0:
         return
