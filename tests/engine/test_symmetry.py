@@ -6,6 +6,8 @@ the same draws for the same events, and what happens must be the image of what h
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from nomonhan.engine.run import carry_on, fields_of_thread
@@ -13,6 +15,7 @@ from nomonhan.engine.set_up import new_battle
 from nomonhan.ensemble.battle import payload_of
 from nomonhan.scenario.loader import load_scenario
 from proofs.mirrors import changed, mirrored
+from tests.engine.processes import interpreted
 from tests.engine.turned import image_of, unlike
 
 EQUAL = load_scenario("two_equal_armies")
@@ -38,3 +41,10 @@ def test_a_battle_on_a_map_turned_by_half_is_the_battle_turned(replication: int)
             carry_on(payload.prepared, battle, p, 1, replication, commanders[i], tick, tick + 1)
         assert unlike(battles[0][0], battles[1][0], image) == [], f"tick {tick}"
     assert battles[0][0].units.killed.sum() > 100
+
+
+def test_whose_side_comes_first_in_the_files_decides_nothing() -> None:
+    """Twenty hours of the skirmish: night, attack, guns, aircraft, counter-attack, breaking."""
+    done = interpreted("-m", "tests.engine.print_swapped", "5", "20")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == []

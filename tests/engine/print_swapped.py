@@ -1,0 +1,79 @@
+"""Prints where the skirmish goes otherwise with its second side first in the files.
+
+`python -m ... SEED TICKS`, with interpreted kernels: there the draws of a unit can be given to the
+same unit at another place in the files.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from unittest.mock import patch
+
+from nomonhan import chance
+from nomonhan.codes import Purpose
+from nomonhan.engine.prepare import Prepared
+from nomonhan.engine.run import Commander, carry_on
+from nomonhan.engine.set_up import new_battle, new_fields
+from nomonhan.ensemble.battle import prepare_loaded
+from nomonhan.scenario.loader import load_scenario
+from proofs.mirrors import changed, sides_swapped
+from tests.engine.fights import ATTACK, DEFENSE, SKIRMISH, Script
+from tests.engine.turned import Image, image_of, unlike
+
+Draw = Callable[[int, int, int, int, int, int, int], float]
+
+
+@contextmanager
+def draws_of(image: Image) -> Iterator[None]:
+    """Events of the image meet the draws of the events that they are images of."""
+    drawn: Draw = chance.uniform
+    unit_of = {int(there): u for u, there in enumerate(image.units)}
+    side_of = {int(there): x for x, there in enumerate(image.sides)}
+
+    def uniform(
+        seed: int, replication: int, step: int, purpose: int, unit: int, index: int, branch: int
+    ) -> float:
+        if purpose == Purpose.AIR:  # keyed by aircraft or raid, and by side
+            index = index - index % 2 + side_of[index % 2]
+        else:
+            unit = unit_of[int(unit)]
+        return drawn(seed, replication, step, purpose, unit, index, branch)
+
+    with patch.object(chance, "uniform", uniform):
+        yield
+
+
+def scripts(prepared: Prepared, image: Image) -> list[Commander]:
+    """Commanders with the orders of the skirmish, its units being found by `image`."""
+    orders = [
+        [told._replace(unit=int(image.units[told.unit])) for told in given]
+        for given in (ATTACK, DEFENSE)
+    ]
+    sides = sorted((0, 1), key=lambda x: int(image.sides[x]))
+    return [Script(orders[x], prepared.terrain.n_cols) for x in sides]
+
+
+def differences(seed: int, ticks: int) -> list[str]:
+    """The first differences, after the tick that brought them."""
+    loaded = load_scenario(SKIRMISH)
+    one, other = prepare_loaded(loaded), prepare_loaded(changed(loaded, sides_swapped))
+    image = image_of(one, other, loaded.scenario.terrain)
+    same = image_of(one, one, loaded.scenario.terrain)
+    ours, p = new_battle(one, one.base, new_fields(one))
+    theirs, p_theirs = new_battle(other, other.base, new_fields(other))
+    our_commanders, their_commanders = scripts(one, same), scripts(other, image)
+    for tick in range(ticks):
+        carry_on(one, ours, p, seed, 0, our_commanders, tick, tick + 1)
+        with draws_of(image):
+            carry_on(other, theirs, p_theirs, seed, 0, their_commanders, tick, tick + 1)
+        found = unlike(ours, theirs, image)
+        if found:
+            return [f"tick {tick}", *found]
+    return [] if ours.units.killed.sum() > 0 else ["nothing happened"]
+
+
+if __name__ == "__main__":
+    json.dump(differences(*map(int, sys.argv[1:3])), sys.stdout)
