@@ -18,9 +18,9 @@ from nomonhan.evidence.results import Results
 
 AUGUST = "khalkhin_gol_august_1939"
 CAMPAIGN = "khalkhin_gol_1939"
-CHIEFS = ("kobayashi_group", "azuma_unit")
+CHIEFS = ("kobayashi_group", "azuma_unit", "mongolian_patrol_2")
 VARIANTS = 5  # of a piece of data
-OTHERS = ("khalkhin_gol_may_1939", "khalkhin_gol_july_1939", CAMPAIGN)
+OTHERS = ("khalkhin_gol_may_11_1939", "khalkhin_gol_may_1939", "khalkhin_gol_july_1939", CAMPAIGN)
 
 
 def _phases(replications: NDArray[Any]) -> dict[str, NDArray[Any]]:
@@ -47,6 +47,7 @@ class StandIn(Results):
         formation = units["formation"].copy()
         formation[::7] = "kobayashi_group"
         formation[1::7] = "azuma_unit"
+        formation[2::89] = "mongolian_patrol_2"  # so few that it stands now and then
         self._tables["units"] = units | {"formation": formation}
         days = dict(self.table("days"))
         if scenario == CAMPAIGN:

@@ -20,10 +20,10 @@ BASE = "base"
 
 
 def shipped_scenarios(claims: Iterable[Claim] | None = None) -> list[str]:
-    """Packaged scenarios that tests of these statements, else of all, ask."""
+    """Packaged scenarios, then campaigns, that tests of these statements, else of all, ask."""
     chosen = load_text().claims.values() if claims is None else claims
     asked = {name for claim in chosen for name in claim.scenarios}
-    return [name for name in scenario_names() if name in asked]
+    return [name for name in (*scenario_names(), *playable_campaigns()) if name in asked]
 
 
 def last_runs(folder: Path = RUNS) -> dict[str, Results]:
@@ -31,7 +31,7 @@ def last_runs(folder: Path = RUNS) -> dict[str, Results]:
 
     A run counts that was fought by these rules from the scenario as it is packaged now, unchanged.
     """
-    wanted = {*shipped_scenarios(), *playable_campaigns()}
+    wanted = set(shipped_scenarios())
     found: dict[str, Results] = {}
     for path in sorted(folder.glob(f"*/{MANIFEST}"), key=_changed_at, reverse=True):
         try:

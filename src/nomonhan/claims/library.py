@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from nomonhan.campaign.reading import playable_campaigns
 from nomonhan.claims.borders import Borders, claim_lines_of
 from nomonhan.claims.records import FactRecord, load_text
 from nomonhan.evidence.history import HistoricalFigure, figures_of
@@ -49,7 +50,7 @@ class Library:
         return claim_lines_of(theater)
 
     def is_shipped(self, scenario: str) -> bool:
-        return scenario in scenario_names()
+        return scenario in scenario_names() or scenario in playable_campaigns()
 
     def plan(self, scenario: str, side: str) -> Sequence[PlanRow]:
         """What a side had decided before H-hour."""

@@ -78,14 +78,6 @@ def happens_between(look: Looker, outcome: str, first: str, last: str) -> Answer
 
 
 @predicate
-def not_before(look: Looker, outcome: str, moment: str) -> Answer:
-    """It does not happen before a moment of local time, or at all."""
-    hours = look.outcome(outcome)
-    low = _hours(look, moment)
-    return Answer(_numbers(np.isnan(hours) | (hours >= low)), hours, "hours", low)
-
-
-@predicate
 def never_happens(look: Looker, outcome: str) -> Answer:
     """It does not happen."""
     hours = look.outcome(outcome)
@@ -137,6 +129,35 @@ def formation_loses(look: Looker, formation: str, low: float, high: float = np.i
     men = look.column("units", "men_start") + look.column("units", "men_arrived")
     lost = np.sum([look.column("units", fate) for fate in FATES], axis=0)
     return _within(_share(look, "units", own * lost, own * men), low, high, "share")
+
+
+@predicate
+def formation_stands(look: Looker, formation: str) -> Answer:
+    """No unit of a formation, or of any below it, has broken or been destroyed by the end."""
+    own = np.isin(
+        look.column("units", "formation").astype(str), list(look.formations_under(formation))
+    )
+    gone = np.zeros(len(own), dtype=bool)
+    for fate in ("broke_at", "destroyed_at"):
+        gone |= np.array([at is not None for at in look.column("units", fate)], dtype=bool)
+    there = _per_battle(look, "units", own)
+    fallen = _per_battle(look, "units", own & gone)
+    return Answer(np.where(there > 0, _numbers(fallen == 0), np.nan))
+
+
+@predicate
+def zone_left_to(look: Looker, zone: str, side: str) -> Answer:
+    """Of those who held a zone the side was the last.
+
+    A battle in which nobody ever held it does not raise the question.
+    """
+    chosen = look.column("events", "kind") == "zone_changed"
+    chosen &= look.column("events", "zone") == zone
+    holder = look.column("events", "side") == side
+    truths = np.full(len(look.replications), np.nan)
+    for k, held in zip(look.battle_of("events")[chosen], holder[chosen], strict=True):
+        truths[k] = held  # events are in order
+    return Answer(truths)
 
 
 @predicate

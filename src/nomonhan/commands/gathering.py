@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from nomonhan.campaign.changes import changed
+from nomonhan.campaign.reading import playable_campaigns, read_campaign
 from nomonhan.claims.at_hand import last_runs, shipped_scenarios
 from nomonhan.claims.looking import Evidence
 from nomonhan.claims.records import Claim
@@ -49,7 +51,9 @@ class Gathered:
 
 
 def gather(what: What, claims: Iterable[Claim] | None = None) -> Gathered:
-    """Runs for the statements: the last ones at hand, or so many battles of every scenario asked.
+    """Runs for the statements: the last ones at hand, or as many as asked of every scenario.
+
+    Campaigns are played like battles.
 
     Of a change, base and case of its scenario are fought on the same draws.  Raises `Interrupted`
     if Ctrl-C stopped a run; RunRefused for a change of a scenario that no statement asks.
@@ -60,15 +64,15 @@ def gather(what: What, claims: Iterable[Claim] | None = None) -> Gathered:
         asked = shipped_scenarios(claims)
         return Gathered(Evidence.of({name: _fight(name, what) for name in asked}))
     scenario = scenario_of(what)
-    load_scenario(scenario, what.patches, what.sets)  # a bad change is told before any battle
+    _read_changed(scenario, what)  # a bad change is told before any battle
     others = {} if what.runs is None else _others(what, claims, scenario)
     at_hand = {**last_runs(), **others}
     base = _fight(scenario, what)
-    changed = _fight(scenario, what, change=True)
+    case = _fight(scenario, what, change=True)
     return Gathered(
         Evidence.of({**at_hand, scenario: base}),
-        Evidence.of({**at_hand, scenario: changed}),
-        changed,
+        Evidence.of({**at_hand, scenario: case}),
+        case,
     )
 
 
@@ -102,8 +106,35 @@ def _others(what: What, claims: Iterable[Claim] | None, scenario: str) -> dict[s
     return {name: _fight(name, what) for name in asked}
 
 
+def _read_changed(name: str, what: What) -> None:
+    """Read a scenario or campaign with its change; ScenarioError tells all that is wrong."""
+    if name not in playable_campaigns():
+        load_scenario(name, what.patches, what.sets)
+        return
+    from nomonhan.ensemble.campaigns import load_phases  # brings the engine along
+
+    if what.patches:
+        raise RunRefused(
+            _("a campaign takes no --patch; write --set PHASE.path=value, or patches in its file")
+        )
+    load_phases(changed(read_campaign(name), what.sets))
+
+
 def _fight(scenario: str, what: What, change: bool = False) -> Results:
-    """Fight a scenario, or continue its run in the folder of runs."""
+    """Fight a scenario, play a campaign, or continue its run in the folder of runs."""
+    if scenario in playable_campaigns():
+        from nomonhan.commands.campaigns import run_campaign
+
+        played = run_campaign(
+            scenario,
+            runs=what.runs or RUNS_OF_A_CASE,
+            seed=what.seed,
+            workers=what.workers,
+            sets=what.sets if change else (),
+            report=False,
+            show_progress=True,
+        )
+        return played.results
     from nomonhan.commands.library import run  # brings the engine along
 
     done = run(

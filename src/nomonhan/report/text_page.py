@@ -74,7 +74,8 @@ def context(
         claim: sentence(a, b, change, theaters, fronts, after or before)
         for claim, a, b, change in zip(text.claims, judged, judged_after, moved, strict=True)
     }
-    scenario = changed.scenario if changed is not None else load_scenario(MAIN).scenario
+    battles = changed is not None and not isinstance(changed, CampaignResults)
+    scenario = changed.scenario if battles and changed else load_scenario(MAIN).scenario
     sides = {name: list(side.contingents) for name, side in scenario.sides.items()}
     names = Names(scenario, next(iter(theaters.values())).names)
     told = list(before.library.figures.values())
@@ -135,15 +136,29 @@ def _marks(sentences: Any) -> list[tuple[str, int]]:
 
 def _basis(run: Results) -> str:
     """One run that marks rest on, in words."""
+    if isinstance(run, CampaignResults):
+        return ngettext(
+            "{n} campaign of {scenario}, seed {seed}, rules {rules}, digest {digest}",
+            "{n} campaigns of {scenario}, seed {seed}, rules {rules}, digest {digest}",
+            run.n,
+            **_told_of(run),
+        )
     return ngettext(
         "{n} battle of {scenario}, seed {seed}, rules {rules}, digest {digest}",
         "{n} battles of {scenario}, seed {seed}, rules {rules}, digest {digest}",
         run.n,
-        scenario=run.manifest["scenario"],
-        seed=run.manifest["seed"],
-        rules=run.manifest["rules_version"],
-        digest=str(run.manifest["scenario_digest"])[:16],
+        **_told_of(run),
     )
+
+
+def _told_of(run: Results) -> dict[str, str]:
+    """What tells a run from others."""
+    return {
+        "scenario": str(run.manifest["scenario"]),
+        "seed": str(run.manifest["seed"]),
+        "rules": str(run.manifest["rules_version"]),
+        "digest": str(run.manifest["scenario_digest"])[:16],
+    }
 
 
 def _contingents(scenario: Scenario, names: Names) -> list[tuple[str, int, int]]:

@@ -1,0 +1,140 @@
+"""Campaigns from the command line: Ctrl-C, the Spanish page, the statements that ask them."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nomonhan import cli
+from nomonhan.claims.records import load_text
+from nomonhan.commands import gathering
+from nomonhan.commands.gathering import What, gather
+from nomonhan.ensemble.errors import RunRefused
+from nomonhan.evidence.results import Results
+from nomonhan.report.campaign_page import write_campaign_report
+from nomonhan.scenario.errors import ScenarioError
+from tests.campaign.short import write_short_campaign
+from tests.report.synthetic import make_run
+
+CAMPAIGN = "khalkhin_gol_1939"
+MAY_11 = "khalkhin_gol_may_11_1939"
+
+
+@pytest.fixture(scope="module")
+def campaign(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_short_campaign(tmp_path_factory.mktemp("campaign"))
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NOMONHAN_LANG", "en")
+
+
+def played(campaign: Path, out: Path, *words: str) -> int:
+    return cli.run_command_line(
+        ["run", str(campaign), "--runs", "4", "--seed", "5", "--out", str(out), *words]
+    )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends SIGINT to another process")
+def test_ctrl_c_keeps_the_campaigns_that_were_finished(campaign: Path, tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    words = ["run", str(campaign), "--runs", "1000000", "--workers", "2", "--out", str(out)]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "nomonhan", *words, "--no-report"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    deadline = time.monotonic() + 240
+    while not (out / "batches").exists() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    time.sleep(3.0)
+    process.send_signal(signal.SIGINT)
+    told, err = process.communicate(timeout=120)
+    assert process.returncode == cli.INTERRUPTED, err
+    assert told == ""
+    assert "Traceback" not in err
+    kept = [json.loads(p.read_text()) for p in (out / "batches").glob("*/batch.json")]
+    assert sum(len(batch["replications"]) for batch in kept) >= 1
+
+
+def test_the_page_is_spanish_throughout(
+    campaign: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "run"
+    assert played(campaign, out, "--lang", "es") == cli.DONE
+    told = capsys.readouterr().out
+    assert "4 campañas" in told
+    page = (out / "report.html").read_text("utf-8")
+    assert '<html lang="es">' in page
+    assert "Los días de la artillería" in page
+    english = write_campaign_report(out, "en", tmp_path / "english.html").read_text("utf-8")
+    assert "The artillery days of July" in english
+    headings = re.findall(r"<h2>(.*?)</h2>", english)
+    assert len(headings) >= 6
+    assert not set(headings) & set(re.findall(r"<h2>(.*?)</h2>", page))
+    for words in ("killed", "campaigns", "Model, not history", "pause of two weeks"):
+        assert words not in page
+
+
+def test_a_changed_campaign_says_that_it_is_no_history(campaign: Path, tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    assert played(campaign, out, "--set", "decisions.eastern.autonomy=0") == cli.DONE
+    page = (out / "report.html").read_text("utf-8")
+    assert "Model, not history." in page
+    assert "decisions.eastern.autonomy=0" in page
+
+
+def asked(monkeypatch: pytest.MonkeyPatch, folder: Path) -> list[tuple[str, Any, Any]]:
+    """What is fought from now on: name, count, changes; nothing is really fought."""
+    calls: list[tuple[str, Any, Any]] = []
+    run = make_run(folder / "made-up", n=16, replays=0)
+
+    def fight(scenario: str, what: What, change: bool = False) -> Any:
+        calls.append((scenario, what.runs, list(what.sets) if change else []))
+        return Results(run)
+
+    monkeypatch.setattr(gathering, "_fight", fight)
+    return calls
+
+
+def test_statements_have_campaigns_played_for_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    calls = asked(monkeypatch, tmp_path)
+    claims = load_text().claims
+    gather(What(runs=7), [claims["C07"]])
+    assert calls == [(CAMPAIGN, 7, [])]
+    calls.clear()
+    gather(What(runs=7), [claims["C04"]])
+    assert calls == [(MAY_11, 7, [])]
+    calls.clear()
+    change = ["decisions.japanese.autonomy=0"]
+    gather(What(scenario=CAMPAIGN, sets=change), [claims["C07"]])
+    assert calls == [(CAMPAIGN, None, []), (CAMPAIGN, None, change)]
+    calls.clear()
+    with pytest.raises(ScenarioError, match="no number"):
+        gather(What(scenario=CAMPAIGN, sets=["decisions.japanese.autonom=0"]), [claims["C07"]])
+    with pytest.raises(RunRefused, match="a campaign takes no --patch"):
+        gather(What(scenario=CAMPAIGN, patches=["no_tanks"]), [claims["C07"]])
+    assert calls == []
+
+
+def test_a_campaign_is_played_by_its_own_command(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, campaign: Path
+) -> None:
+    """The same step that fights battles for a statement plays campaigns."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(gathering, "playable_campaigns", lambda: [str(campaign)])
+    results = gathering._fight(str(campaign), What(runs=2, workers=1))
+    assert results.manifest["campaign"]["phases"] == ["may", "july", "artillery", "august"]
+    assert results.n == 2
