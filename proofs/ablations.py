@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proofs.battles import Columns, Store
-from proofs.cases import AUGUST, Case, daylight, without_bluff
+from proofs.cases import AUGUST, Case, daylight
 from proofs.shown import (
     HOURS,
     Measure,
@@ -74,7 +74,7 @@ ABLATIONS = (
         ),
     ),
     Ablation(
-        Case("no_bluff", AUGUST, alter=without_bluff),
+        Case("no_bluff", AUGUST, patches=("no_bluff",)),
         "no bluff",
         (
             Asked(column("hit_by_guns.1"), "Japanese hit by guns, less those of the base", -1),

@@ -1,7 +1,7 @@
 """Cases: a scenario with something changed, as payloads that battles are fought with.
 
 What records can say is said with patches and settings.  What they cannot (a night as light as day,
-a river without its bluff, a finer inner step) is a change of the prepared arrays.
+a finer inner step) is a change of the prepared arrays.
 """
 
 from __future__ import annotations
@@ -19,12 +19,7 @@ from nomonhan.ensemble.battle import Payload, payload_of, plans_of, ranged_input
 from nomonhan.ensemble.rows import Names
 from nomonhan.scenario.digest import ordered_json
 from nomonhan.scenario.loader import LoadedScenario, load_scenario
-from nomonhan.terrain.arrays import BLUFF, Terrain
 from nomonhan.terrain.board import theater_of
-from nomonhan.terrain.crossing import crossing_seconds
-from nomonhan.terrain.mobility import default_pace
-from nomonhan.terrain.packaged_facts import load_facts
-from nomonhan.terrain.theater import build_terrain, with_lower_bluff
 from proofs.mirrors import Change, changed
 
 AUGUST = "khalkhin_gol_august_1939"
@@ -85,25 +80,3 @@ def with_inner_step(minutes: float) -> Alteration:
         return prepare(loaded.scenario, loaded.digest, theater_of(loaded.scenario), minutes)
 
     return alter
-
-
-def without_bluff(loaded: LoadedScenario, prepared: Prepared) -> Prepared:
-    """The high bank of the river no higher than the flood plain across it."""
-    flat = build_terrain(with_lower_bluff(load_facts(loaded.scenario.map), 0.0))
-    terrain = theater_of(loaded.scenario).terrain
-    return on_terrain(
-        loaded,
-        prepared,
-        terrain._replace(
-            elevation_m=flat.elevation_m,
-            visible=flat.visible,
-            hexside=(terrain.hexside & ~np.uint16(BLUFF)) | (flat.hexside & np.uint16(BLUFF)),
-        ),
-    )
-
-
-def on_terrain(loaded: LoadedScenario, prepared: Prepared, terrain: Terrain) -> Prepared:
-    """The same battle on other ground; the time to cross it is worked out anew."""
-    terrain = terrain._replace(crossing_s=crossing_seconds(terrain, default_pace()))
-    theater = theater_of(loaded.scenario)._replace(terrain=terrain)
-    return prepare(loaded.scenario, loaded.digest, theater, prepared.step_minutes)

@@ -11,6 +11,7 @@ from nomonhan.scenario.loader import load_scenario
 from nomonhan.scenario.sources import packaged_sources
 from nomonhan.terrain.place_check import check_places
 from nomonhan.text import language
+from tools.docs_questions import PAGES
 
 ALL = questions()
 
@@ -41,3 +42,15 @@ def test_a_question_can_be_asked(question: Question) -> None:
 def test_an_unknown_question_is_refused_with_the_nearest() -> None:
     with language("en"), pytest.raises(RunRefused, match="write no_tanks"):
         question_of("no_tank")
+
+
+@pytest.mark.parametrize("question", ALL.values(), ids=ALL)
+def test_the_page_of_a_question_says_what_its_file_says(question: Question) -> None:
+    """`python -m tools.docs_questions` writes the pages; their numbers come from battles."""
+    page = (PAGES / f"{question.id}.md").read_text(encoding="utf-8")
+    for text in (question.question, question.model, question.case.name, *question.assumptions):
+        assert text.en in page, "run python -m tools.docs_questions"
+    assert "Model, not history." in page
+    assert (PAGES / f"{question.id}.svg").exists()
+    listed = (PAGES / "index.md").read_text(encoding="utf-8")
+    assert f"({question.id}.md)" in listed

@@ -25,9 +25,11 @@ def add_study_commands(
         change: Annotated[list[str] | None, _change()] = None,
         patch: Annotated[list[str] | None, _patch()] = None,
         runs: Annotated[
-            int,
-            typer.Option("--runs", metavar="N", min=2, max=1_000_000, help=_("Pairs of battles.")),
-        ] = 100,
+            int | None,
+            typer.Option(
+                "--runs", metavar="N", min=2, max=1_000_000, help=_("Pairs of battles; 100.")
+            ),
+        ] = None,
         until: Annotated[
             float | None,
             typer.Option(
@@ -35,7 +37,7 @@ def add_study_commands(
                 metavar="PERCENT",
                 min=0.01,
                 max=100,
-                help=_("Stop once differences are known so well; --runs is then the most."),
+                help=_("Stop once differences are known so well; --runs is then the most, 10,000."),
             ),
         ] = None,
         metric: Annotated[
@@ -103,9 +105,11 @@ def add_study_commands(
             str | None, typer.Argument(metavar="[QUESTION]", help=_("Name of a ready question."))
         ] = None,
         runs: Annotated[
-            int,
-            typer.Option("--runs", metavar="N", min=2, max=1_000_000, help=_("Pairs of battles.")),
-        ] = 100,
+            int | None,
+            typer.Option(
+                "--runs", metavar="N", min=2, max=1_000_000, help=_("Pairs of battles; 100.")
+            ),
+        ] = None,
         seed: Annotated[int, _seed()] = 1,
         workers: Annotated[int | None, _workers()] = None,
         out: Annotated[

@@ -32,6 +32,7 @@ from nomonhan.text import gettext as _
 from nomonhan.text import language, pick
 
 BASE = "base"
+PAIRS, MOST_PAIRS = 100, 10_000
 PICTURE = "difference.svg"
 
 
@@ -78,7 +79,7 @@ def ask(
     *,
     patches: Sequence[str | Path] = (),
     sets: Sequence[str] = (),
-    runs: int = 100,
+    runs: int | None = None,
     seed: int = 1,
     until: float | None = None,
     metrics: Sequence[str] | None = None,
@@ -94,10 +95,10 @@ def ask(
 ) -> Asked:
     """Fight a scenario as it stands and with changes, in pairs, and compare.
 
-    `patches` and `sets` as for `nomonhan.run`.  `runs`: pairs of battles; with `until`, the most:
-    the study stops when half the interval of every metric is within that share of the base's mean
-    (of a probability: within that share itself).  Outcomes and picture are kept in `out`, and a
-    study that is there is continued.
+    `patches` and `sets` as for `nomonhan.run`.  `runs`: pairs of battles, 100 unless told
+    otherwise; with `until` the most, 10,000: the study stops when half the interval of every metric
+    is within that share of the base's mean (of a probability: within that share itself).  Outcomes
+    and picture are kept in `out`, and a study that is there is continued.
 
     With `from_hour` both cases are the same battle until that hour; then the plans or doctrines of
     the changed one apply, or `orders`, each `FORMATION=MISSION:ZONE`.  With `battle` too, every
@@ -125,7 +126,7 @@ def ask(
 def ask_ready(
     name: str,
     *,
-    runs: int = 100,
+    runs: int | None = None,
     seed: int = 1,
     until: float | None = None,
     workers: int | None = None,
@@ -153,7 +154,7 @@ def ask_ready(
 
 
 def _answer(
-    study: Study, changes: Sequence[str], metrics: Sequence[str] | None, runs: int,
+    study: Study, changes: Sequence[str], metrics: Sequence[str] | None, runs: int | None,
     until: float | None, out: str | Path | None, way: Way, picture: bool, show_progress: bool,
 ) -> Asked:  # fmt: skip
     """Fight a study of two cases, compare them, keep the answer."""
@@ -164,7 +165,8 @@ def _answer(
     if show_progress and not jit.cache_is_warm():
         notice(_("The rules are compiled for this machine first: once, about a minute."))
     with progress_bar(show_progress) as progress:
-        fought = _fight(study, runs, until, chosen, replace(way, progress=progress))
+        most = runs or (PAIRS if until is None else MOST_PAIRS)
+        fought = _fight(study, most, until, chosen, replace(way, progress=progress))
     asked = Asked(
         folder=folder,
         scenario=study.scenario,
@@ -174,7 +176,7 @@ def _answer(
         seed=study.identity["seed"],
         pairs=max(found.n for found in fought.differences),
         differences=fought.differences,
-        moved=_moved(study, fought.pairs),
+        moved=moved_by(study, fought.pairs),
         samples=fought.pairs,
         picture=folder / PICTURE if picture else None,
         stages=tuple(fought.stages),
@@ -215,7 +217,7 @@ def _fight(
     return _Fought(ended.differences, seen, ended.stages, ended.is_met)
 
 
-def _moved(study: Study, pairs: Sequence[Pairs]) -> list[Influence]:
+def moved_by(study: Study, pairs: Sequence[Pairs]) -> list[Influence]:
     """Uncertain inputs that go with the differences beyond chance."""
     payload = next(iter(study.payloads.values()))
     if not isinstance(payload, Payload):
