@@ -37,15 +37,16 @@ INTRODUCTION = """\
 Every uncertain number of the scenario is drawn anew for each battle. How much of the spread of
 the outcome comes of which numbers, how much of chance, and on what evidence does that rest?
 
-**How it is measured.** Each row of the design has two independent draws of all inputs and of
-chance. One battle has all of the first; one has all of the second; and one for each group has
-that group of the second and all else of the first {cite:p}`CampolongoSaltelliCariboni2011`. From
-these come Sobol' indices of groups {cite:p}`Saltelli2010`. The *first-order index* is the share
-of the variance that would go if the group were known, the *total index* the share that would stay
-if all else were known. The *share* given here is their mean: shares add up to one, and are
-Shapley effects as far as groups interact two by two {cite:p}`Owen2014`. Intervals are those of a
-bootstrap over rows. Chance is a group like any other, so that what is noise is not laid at the
-door of an input.
+**How it is measured.** Each row of the design has two independent draws of all inputs. One battle
+has all of the first; one all of the second; and one for each group has that group of the second
+and all else of the first {cite:p}`CampolongoSaltelliCariboni2011`. Every one of them meets chance
+of its own, and one more has the first draw again with another chance: what those two differ by is
+*chance*, the part of the variance that no knowledge of inputs would take away, and it is taken
+out of the groups. From the rest come Sobol' indices of groups {cite:p}`Saltelli2010`: the
+*first-order index* is the share of the variance that would go if the group were known, the *total
+index* the share that would stay if all else were known. The *share* given here is their mean,
+which is the Shapley effect as far as groups interact two by two {cite:p}`Owen2014`, brought to
+add up to one together with chance. Intervals are those of a bootstrap over rows.
 
 Orders of battle, doctrine and the rest speak for themselves; *where the heights lie* is the
 placement of named heights within their uncertainty, *the model's rules* are the constants that
@@ -58,8 +59,9 @@ def page(found: Sensitivity, names: Names) -> str:
     """The page."""
     decided = found.decided
     heads = ["", *(capitalized(outcome_word(outcome, names)) for outcome in decided.themes)]
-    battles = decided.rows * (2 + len(decided.themes[next(iter(decided.themes))])
-                              + len(decided.grades[next(iter(decided.grades))]) - 1)  # fmt: skip
+    outcome = next(iter(decided.themes))
+    groups = len(decided.themes[outcome]) + len(decided.grades[outcome]) - 1  # chance is in both
+    battles = decided.rows * (2 + groups)
     return "\n".join(
         [
             "<!-- written by python -m tools.docs_sensitivity -->",

@@ -101,9 +101,9 @@ def test_a_mixed_row_differs_in_its_group_alone(payload: Payload) -> None:
         assert not np.array_equal(a[members], ab[members])
 
 
-def test_chance_is_a_group_like_any_other(payload: Payload) -> None:
+def test_another_branch_is_another_chance_with_the_same_inputs(payload: Payload) -> None:
     plain, again = Mixed.of(payload, []), Mixed.of(payload, [])
-    chance = Mixed.of(payload, [], chance=True)
+    chance = Mixed.of(payload, [], 1)
     losses = [m.battle(1).ledger.day_losses.sum(axis=0).tolist() for m in (plain, again, chance)]
     assert losses[0] == losses[1]
     assert losses[0] != losses[2]

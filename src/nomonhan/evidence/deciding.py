@@ -44,26 +44,29 @@ class Deciding:
         self.scenario = loaded.scenario
         self.grouping = Grouping(loaded.scenario, loaded.sources)
         self._payload = payload_of(loaded, seed)
-        columns = _columns(THEME, self.grouping.themes) | _columns(GRADE, self.grouping.grades)
         everything = list(range(len(self.grouping.inputs.paths)))
-        both = {ALL_A: Mixed.of(self._payload, []),
-                ALL_B: Mixed.of(self._payload, everything, chance=True)}  # fmt: skip
-        chance = {THEME + CHANCE: Mixed.of(self._payload, [], chance=True)}
-        mixed = {key: Mixed.of(self._payload, members) for key, members in columns.items()}
-        self.study = self._study(loaded, seed, both | mixed | chance)
-        single = {
-            key: Mixed.of(self._payload, members)
-            for key, members in _columns(FAMILY, self.grouping.families).items()
-        }
-        floor = {FAMILY + CHANCE: Mixed.of(self._payload, [], chance=True)}
-        self.screening = self._study(loaded, seed, {ALL_A: both[ALL_A]} | single | floor)
+        groups = _columns(THEME, self.grouping.themes) | _columns(GRADE, self.grouping.grades)
+        columns = {ALL_A: [], ALL_B: everything, CHANCE: [], **groups}
+        self.study = self._study(
+            loaded,
+            seed,
+            {
+                key: Mixed.of(self._payload, members, branch)
+                for branch, (key, members) in enumerate(columns.items())
+            },
+        )
+        kinds = {ALL_A: [], **_columns(FAMILY, self.grouping.families)}
+        single = {key: Mixed.of(self._payload, members) for key, members in kinds.items()}
+        floor = {FAMILY + CHANCE: Mixed.of(self._payload, [], 1)}
+        self.screening = self._study(loaded, seed, single | floor)
 
     @staticmethod
     def _study(loaded: LoadedScenario, seed: int, columns: Mapping[str, Mixed]) -> Study:
         def fighter(case: str, _loaded: LoadedScenario) -> Fighter:
             return columns[case]
 
-        return Study(dict.fromkeys(columns, loaded), seed, payload=fighter)
+        told = {"branches": {key: mixed.branch for key, mixed in columns.items() if mixed.branch}}
+        return Study(dict.fromkeys(columns, loaded), seed, told=told, payload=fighter)
 
     def keep_in(self, folder: Path) -> None:
         """Keep and continue what was fought in a folder."""
@@ -137,5 +140,5 @@ def _indices(
     found: Mapping[str, Mapping[str, NDArray[np.float64]]], kind: str, outcome: str
 ) -> list[Index]:
     groups = _of(found, kind, outcome)
-    groups[CHANCE] = found[THEME + CHANCE][outcome]
-    return sobol(found[ALL_A][outcome], found[ALL_B][outcome], groups)
+    a, b, again = (found[key][outcome] for key in (ALL_A, ALL_B, CHANCE))
+    return sobol(a, b, groups, (CHANCE, again))

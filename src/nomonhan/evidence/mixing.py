@@ -1,9 +1,12 @@
 """Battles whose inputs come from two independent draws, group by group.
 
-Row k has two draws of everything, A and B: of all inputs, and of chance.  The battle `A` has all of
-A; the battle of a group has that group's inputs of B and all else of A, chance included.  From such
-battles come elementary effects and Sobol' indices at once [CampolongoSaltelliCariboni2011]; chance
-is a group like any other, so that its share is measured and not left in the others.
+Row k has two draws of all inputs, A and B.  The battle `A` has all of A, the battle of a group that
+group's inputs of B and all else of A.  From such battles come elementary effects and Sobol' indices
+at once [CampolongoSaltelliCariboni2011].
+
+A battle is chaotic: whatever is changed in it, its later chance meets other events.  So for indices
+each column of the design has chance of its own (a branch), and the battle of A with another chance
+says how much is noise, which is then taken out of the groups.
 """
 
 from __future__ import annotations
@@ -32,11 +35,11 @@ class Mixed:
 
     payload: Payload
     from_b: NDArray[np.int64]  # positions of the inputs that are drawn from B
-    chance_from_b: bool = False
+    branch: int = 0  # of the row's chance
 
     @classmethod
-    def of(cls, payload: Payload, members: Sequence[int], *, chance: bool = False) -> Mixed:
-        return cls(payload, np.array(members, dtype=np.int64), chance)
+    def of(cls, payload: Payload, members: Sequence[int], branch: int = 0) -> Mixed:
+        return cls(payload, np.array(members, dtype=np.int64), branch)
 
     @property
     def names(self) -> Names:
@@ -50,8 +53,7 @@ class Mixed:
         """The battle of a row of the design."""
         payload = self.payload
         vector = self.vector(row)
-        # rows are far more than branches, so a row is a replication and its B chance is branch 1
-        number = in_branch(row, 1) if self.chance_from_b else row
+        number = in_branch(row, self.branch)
         commanders = payload.commanders(number, vector)
         return fight(payload.prepared, vector, payload.seed, number, commanders)
 

@@ -53,7 +53,7 @@ def told(outcome: str, indices: Sequence[Index], names: Names) -> str:
         return _("{what}: the same in every battle.", what=_what(outcome, names))
     largest = sorted(indices, key=lambda index: -index.share)
     named = [
-        f"{group_word(index.group, names)} {format_percent(min(1.0, index.share))}"
+        f"{group_word(index.group, names)} {format_percent(index.share)}"
         for index in largest
         if index.share_low > 0 and index.share >= SHOWN
     ][:4]
@@ -81,11 +81,10 @@ def share_rows(of: dict[str, list[Index]], names: Names) -> list[list[str]]:
 
 
 def with_interval(value: float, low: float, high: float) -> str:
-    """A share in percent with its interval; what few rows make less than nothing or more than all
-    is shown as that."""
+    """A share in percent with its interval."""
     if math.isnan(value):
         return "–"
-    shown = [format_number(100 * min(1.0, max(0.0, v))) for v in (value, low, high)]
+    shown = [format_number(100 * v) for v in (value, low, high)]
     return f"{shown[0]} ({_('{low} to {high}', low=shown[1], high=shown[2])})"
 
 
