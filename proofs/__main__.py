@@ -43,7 +43,8 @@ GATES = {
     "fairness": Gate(
         fairness.fairness, 10_000,
         "Two equal armies on a plain, the same battles turned five ways: each wins half of them, "
-        "a draw counted as half a win.",
+        "a draw counted as half a win; swapped in the files, or turned by half, each is the same "
+        "battle to the man.",
     ),
     "tick": Gate(
         tick.tick, 2000,

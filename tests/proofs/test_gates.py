@@ -33,6 +33,20 @@ def test_whoever_stands_first_or_in_the_west_wins_no_more_often(store: Store) ->
     assert abs(wins / decided - 0.5) < 4 * 0.5 / np.sqrt(decided)
 
 
+def test_swapped_or_turned_by_half_it_is_the_same_battle_to_the_man(store: Store) -> None:
+    names = ("base", "swapped", "mirrored_x", "mirrored_y")
+    found = {}
+    for name in names:
+        [case] = fairness.variants()[name]
+        found[name] = fairness.of_army(case, store.fight(case, 40))
+    rows = fairness.to_the_man(found)
+    assert [(row.measured, row.verdict) for row in rows] == [("1.000", "pass")] * 2
+    found["swapped"]["own"][3] += 1
+    assert [row.verdict for row in fairness.to_the_man(found)] == ["fail", "pass"]
+    found["mirrored_y"]["wins"] = ~found["mirrored_y"]["wins"]
+    assert [row.verdict for row in fairness.to_the_man(found)] == ["fail", "fail"]
+
+
 def test_a_finer_tick_moves_no_battle_far(store: Store) -> None:
     base, finer = store.fight(Case("base", AUGUST), 8), store.fight(tick.ticks(30), 8)
     for column in tick.MEDIANS:
