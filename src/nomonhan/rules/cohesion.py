@@ -35,6 +35,8 @@ def contact_break_rate_per_h(
 ) -> float:
     """Hazard that a unit runs from the mere enemy, per hour: at first contact above all."""
     unreliable = 1.0 - reliability
+    if in_contact <= 0.0 or unreliable <= 0.0:
+        return 0.0
     first = math.exp(-contact_h / p.first_contact_h)
     return p.contact_break_per_h * unreliable * unreliable * in_contact * first
 

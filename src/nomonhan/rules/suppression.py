@@ -16,6 +16,13 @@ from nomonhan.jit import kernel
 
 
 @kernel
+def share_left(hours: float, p: Any) -> float:
+    """Share of suppression that is left after `hours` without fire."""
+    fall = 0.6931471805599453 * 60.0 / p.suppression_half_life_min
+    return math.exp(-fall * hours)
+
+
+@kernel
 def suppression_after(
     suppression: float, volume_per_h: float, exposed: float, training: float, hours: float, p: Any
 ) -> float:

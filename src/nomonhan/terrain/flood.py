@@ -179,13 +179,17 @@ def _take_from_above(
     return came
 
 
-@allocating_kernel
-def flood_bits(passable: Bits, open_sides: NDArray[np.uint64], reached: Bits) -> None:
-    """Spread `reached` (sources, passable or not) over passable hexes through open hexsides."""
+@kernel
+def flood_bits(
+    passable: Bits, open_sides: NDArray[np.uint64], reached: Bits, everywhere: Bits,
+    news_up: NDArray[np.uint8], news_down: NDArray[np.uint8],
+) -> None:  # fmt: skip
+    """Spread `reached` (sources, passable or not) over passable hexes through open hexsides.
+
+    `everywhere` is full of ones; `news_up` and `news_down` (rows,) are zero.  They hold 1 where the
+    row above, the row below has not heard the news.
+    """
     n_rows, n_words = reached.shape
-    everywhere = np.full((n_rows, n_words), ~np.uint64(0), dtype=np.uint64)
-    news_up = np.zeros(n_rows, dtype=np.uint8)  # 1 where the row above has not heard the news
-    news_down = np.zeros(n_rows, dtype=np.uint8)
     for row in range(n_rows):
         for word in range(n_words):
             if reached[row, word] != 0:
@@ -226,7 +230,9 @@ def flood(
     n_rows, n_words = open_sides.shape[1], open_sides.shape[2]
     ground = np.empty((n_rows, n_words), dtype=np.uint64)
     found = np.empty((n_rows, n_words), dtype=np.uint64)
+    everywhere = np.full((n_rows, n_words), ~np.uint64(0), dtype=np.uint64)
+    news = np.zeros((2, n_rows), dtype=np.uint8)
     pack(passable, n_cols, ground)
     pack(sources, n_cols, found)
-    flood_bits(ground, open_sides, found)
+    flood_bits(ground, open_sides, found, everywhere, news[0], news[1])
     unpack(found, n_cols, reached)

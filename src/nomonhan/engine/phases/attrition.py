@@ -71,6 +71,8 @@ def credit(
         while placed < lost and placed + start < cumulative:
             causes[side, w, target_class] += 1
             placed += 1
+        if placed == lost:
+            return
 
 
 @inlined_kernel

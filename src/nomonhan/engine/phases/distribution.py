@@ -134,9 +134,12 @@ def ask(
         if roster[u].side != side or turnaround[u] <= 0.0:
             continue
         for kind in range(missing.shape[0]):
+            full = full_load(roster, u, kind, p)
+            if units[u].stock[kind] >= full:
+                continue
             # water is taken on as fast as it comes
             within = p.refill_h if kind == Supplies.WATER else hours
-            wanted = refill(units[u].stock[kind], full_load(roster, u, kind, p), within, p)
+            wanted = refill(units[u].stock[kind], full, within, p)
             if wanted > 0.0:
                 each = tonnes_per_unit(roster, units, arms, arsenal, u, kind, p)
                 if each > 0.0:

@@ -27,7 +27,7 @@ from nomonhan.state import Clock, F, I, Table
 DARK = 0.5  # below this light nobody ranges in: assumed
 REGISTERS = 0.5  # share of the fire observed that makes a registration: assumed
 IN_ACTION_H = 3.0  # guns that were located so lately are taken to be in action: assumed
-PLACE, Q, R, WORTH, TAKEN, OBSERVED, REGISTERED = range(7)  # rows of the list of targets
+PLACE, Q, R, TAKEN, REGISTERED, VALUE, VALUE_RANGED_IN = range(7)  # rows of the list of targets
 TOLD_PRIORITY = 2.0  # how freely batteries spend on what the commander told them
 
 
@@ -116,10 +116,11 @@ def list_targets(
         targets[PLACE, count] = h
         targets[Q, count] = hexgrid.axial_q(h, n_cols)
         targets[R, count] = hexgrid.axial_r(h, n_cols)
-        targets[WORTH, count] = worth
+        observed = share_observed(glimpses, p)
         targets[TAKEN, count] = 0.0
-        targets[OBSERVED, count] = share_observed(glimpses, p)
         targets[REGISTERED, count] = hexes[h].registered[side]
+        targets[VALUE, count] = worth * aim_of_fire(observed, False, p)
+        targets[VALUE_RANGED_IN, count] = worth * aim_of_fire(observed, True, p)
         count += 1
     return count
 
@@ -141,15 +142,17 @@ def choose_target(
     q, r = hexgrid.axial_q(here, n_cols), hexgrid.axial_r(here, n_cols)
     best, best_score = -1, 0.0
     for i in range(count):
+        ranged_in = targets[REGISTERED, i] >= 0.0 and targets[REGISTERED, i] > moved
+        value = targets[VALUE_RANGED_IN, i] if ranged_in else targets[VALUE, i]
+        if value <= best_score:
+            continue
         far = hexgrid.steps_apart(int(targets[Q, i]) - q, int(targets[R, i]) - r)
         if far > reach or far < 1:
             continue
-        ranged_in = targets[REGISTERED, i] >= 0.0 and targets[REGISTERED, i] > moved
         if light < DARK and not ranged_in:
             if hexes[int(targets[PLACE, i])].near[roster[u].side] == 0:
                 continue
-        aim = aim_of_fire(targets[OBSERVED, i], ranged_in, p)
-        value = targets[WORTH, i] * aim / (1.0 + targets[TAKEN, i])
+        value /= 1.0 + targets[TAKEN, i]
         if value > best_score:
             best, best_score = i, value
     if best >= 0:

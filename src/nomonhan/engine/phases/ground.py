@@ -30,8 +30,7 @@ def map_control(
     disk: I, hexes: Table, roster: Table, units: Table, arms: Table, arsenal: Table, power: F,
     light: float, p: Any,
 ) -> None:  # fmt: skip
-    """Who controls which hex by fire and sight."""
-    power[:, :] = 0.0
+    """Who controls which hex by fire and sight.  `power` (x, h) is zero between phases."""
     for u in range(units.shape[0]):
         if units[u].status != Status.ACTIVE or units[u].hex < 0 or roster[u].role != Role.LINE:
             continue
@@ -46,10 +45,12 @@ def map_control(
                 ring = 0 if i == 0 else (1 if i < 7 else 2)
                 power[side, n] += mine * reach(ring, rides, light, p)
     for h in range(hexes.shape[0]):
-        if power[0, h] == 0.0 and power[1, h] == 0.0:
+        power_0, power_1 = power[0, h], power[1, h]
+        if power_0 == 0.0 and power_1 == 0.0:
             hexes[h].control = -1
             continue
-        side = controller(power[0, h], power[1, h], p)
+        power[0, h], power[1, h] = 0.0, 0.0
+        side = controller(power_0, power_1, p)
         hexes[h].control = side
         if side >= 0:
             hexes[h].held = side

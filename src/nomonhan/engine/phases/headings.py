@@ -53,11 +53,11 @@ def wants_to_move(
     step: int,
 ) -> bool:  # fmt: skip
     """Whether unit u has somewhere to go and is free to go there."""
-    if not is_on_map(units, u) or units[u].assaulting >= 0:
-        return False
     goal = orders[u].goal
     mission = orders[u].mission
     if goal < 0 or goal == units[u].hex or mission == Mission.HOLD or mission == Mission.SUPPORT:
+        return False
+    if not is_on_map(units, u) or units[u].assaulting >= 0:
         return False
     near = hexes[units[u].hex].near[1 - roster[u].side] > 0
     if units[u].status == Status.BROKEN:

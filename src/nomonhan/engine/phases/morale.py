@@ -28,7 +28,7 @@ from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.rules.close_assault import repulse_rate_per_h
 from nomonhan.rules.cohesion import cohesion_after, strikes
 from nomonhan.rules.engineering import works_left
-from nomonhan.rules.suppression import suppression_after
+from nomonhan.rules.suppression import share_left, suppression_after
 from nomonhan.rules.water import thirst_per_h
 from nomonhan.state import Clock, I, Ledger, Table
 
@@ -39,16 +39,20 @@ def suppress(
     clock: Clock, p: Any,
 ) -> None:  # fmt: skip
     """Suppression and wear of works by this step's fire."""
+    left = share_left(clock.step_h, p)
     for u in range(units.shape[0]):
         if fires[u].touched == 0 and units[u].suppression < 1e-3:
             units[u].suppression = 0.0
             continue
         if not is_on_map(units, u):
             continue
-        exposed = units[u].exposed
-        units[u].suppression = suppression_after(
-            units[u].suppression, fires[u].volume, exposed, roster[u].training, clock.step_h, p
-        )
+        if fires[u].volume == 0.0:
+            units[u].suppression *= left  # what the rule comes to without fire
+        else:
+            units[u].suppression = suppression_after(
+                units[u].suppression, fires[u].volume, units[u].exposed, roster[u].training,
+                clock.step_h, p,
+            )  # fmt: skip
         if fires[u].shells > 0.0:
             units[u].works = works_left(units[u].works, fires[u].shells, p)
 

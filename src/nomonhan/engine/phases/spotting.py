@@ -14,6 +14,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from nomonhan import chance
 from nomonhan.codes import Posture, Purpose, Role, Status
 from nomonhan.engine.phases.lately import lately
@@ -38,8 +40,9 @@ def watch_from(
     """Add what observers in hex h see to `watch` (h,)."""
     for ring in range(sight_hexes(light, ring_begin.shape[1] - 2) + 1):
         rate = weight * glimpse(ring, light, p)
-        for k in range(ring_begin[h, ring], ring_begin[h, ring + 1]):
-            watch[seen[k]] += rate
+        hexes_seen = seen[ring_begin[h, ring] : ring_begin[h, ring + 1]]
+        for i in range(len(hexes_seen)):
+            watch[np.uint64(hexes_seen[i])] += rate  # unsigned: never counted from the end
 
 
 @kernel
