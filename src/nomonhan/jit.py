@@ -19,7 +19,10 @@ from nomonhan.folders import cache_folder
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-KERNEL_PACKAGES = ("rules", "engine", "doctrine", "terrain", "state", "chance", "hexgrid", "jit")
+KERNEL_PACKAGES = ("rules", "engine", "doctrine", "terrain", "state", "chance", "hexgrid", "jit",
+                   "whole_programs")  # fmt: skip
+
+LONGEST = ("commander.decide", "sequence_of_play.play")  # compiled last
 
 
 def kernel_digest() -> str:
@@ -40,15 +43,17 @@ def kernel_digest() -> str:
 
 
 def cache_is_warm() -> bool:
-    """Whether compiled kernels of exactly these sources are on disk."""
+    """Whether a battle's compiled kernels of exactly these sources are on disk, every one."""
     folder = Path(os.environ["NUMBA_CACHE_DIR"])
-    return folder.is_dir() and any(folder.rglob("*.nbc"))
+    return folder.is_dir() and all(any(folder.rglob(f"{name}-*.nbc")) for name in LONGEST)
 
 
 if "numba" not in sys.modules:
     os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder() / "kernels" / kernel_digest()))
 
 import numba  # noqa: E402  (the cache folder must be named first)
+
+from nomonhan.whole_programs import PartCompiler, ProgramCompiler  # noqa: E402
 
 
 def widen(kind: Any) -> Any:
@@ -62,16 +67,19 @@ def widen(kind: Any) -> Any:
 
 def compiled(function: Function, counts_references: bool, copied: bool = False) -> Function:
     """`function` as machine code; see `kernel`, `inlined_kernel` and `allocating_kernel`."""
-    # numba's types do not know the first
-    options: dict[str, Any] = {"_nrt": counts_references, "forceinline": copied}
-    made = numba.njit(cache=True, nogil=True, error_model="numpy", **options)(function)
+    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "forceinline": copied}
+    options["_nrt"] = counts_references  # numba's types do not know this one
+    made = numba.njit(cache=True, pipeline_class=ProgramCompiler, **options)(function)
     if hasattr(made, "get_call_template"):
-        resolve = made.get_call_template
+        options |= {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+        part: Any = numba.njit(pipeline_class=PartCompiler, **options)(function)
 
         def resolve_widened(args: Any, kws: Any) -> Any:
-            return resolve(tuple(map(widen, args)), {name: widen(k) for name, k in kws.items()})
+            widened = {name: widen(kind) for name, kind in kws.items()}
+            return part.get_call_template(tuple(map(widen, args)), widened)
 
         setattr(made, "get_call_template", resolve_widened)  # noqa: B010  (no method to mypy)
+        setattr(made, "get_overload", part.get_overload)  # noqa: B010
     return cast(Function, made)
 
 

@@ -22,7 +22,7 @@ from nomonhan.doctrine.thumb import (
 )
 from nomonhan.doctrine.words import ASSAULT, ENVELOP, EXPLOIT, FIX, N_COMBINED_ARMS, Clause
 from nomonhan.hexgrid import axial_q
-from nomonhan.jit import allocating_kernel as kernel
+from nomonhan.jit import kernel
 
 
 @kernel

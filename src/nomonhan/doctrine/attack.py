@@ -17,16 +17,16 @@ from nomonhan.doctrine.tables import Cards, Chart, I
 from nomonhan.doctrine.thumb import FRONT_MOST_HEXES
 from nomonhan.doctrine.words import ASSAULT, ENVELOP, EXPLOIT, Clause
 from nomonhan.hexgrid import axial_q
-from nomonhan.jit import allocating_kernel as kernel
+from nomonhan.jit import allocating_kernel, kernel
 
 
-@kernel
+@allocating_kernel
 def units_of_row(n: int, s: Situation) -> I:
     """Own line units that serve row n and had no other duty when they were counted."""
     return s.order[s.start[n] : s.start[n + 1]]
 
 
-@kernel
+@allocating_kernel
 def sort_along(units: I, q: int, r: int, direction: int, unit: UnitCounts) -> None:
     """Sort units by how far they stand from (q, r) in a direction; equals stay as they were."""
     key = np.zeros(len(units), dtype=np.int64)
@@ -99,7 +99,7 @@ def attack_on_front(
         draft.clause[u] = Clause.ADVANCE
 
 
-@kernel
+@allocating_kernel
 def enemies_within(q: int, r: int, reach: int, enemy: I, unit: UnitCounts) -> I:
     """Known enemies within `reach` hexes of (q, r)."""
     found = np.empty(len(enemy), dtype=np.int32)
@@ -111,7 +111,7 @@ def enemies_within(q: int, r: int, reach: int, enemy: I, unit: UnitCounts) -> I:
     return found[:count]
 
 
-@kernel
+@allocating_kernel
 def share_targets(units: I, enemies: I, reach: int, unit: UnitCounts, target: I) -> None:
     """Give each unit an enemy, near ones first, not all the same one; -1 if none is in reach."""
     load = np.zeros(len(enemies), dtype=np.int64)

@@ -21,7 +21,7 @@ from nomonhan.doctrine.thumb import (
     SHAKEN,
 )
 from nomonhan.doctrine.words import IN_FORCE, N_AGGRESSIVENESS, Clause
-from nomonhan.jit import allocating_kernel as kernel
+from nomonhan.jit import kernel
 
 
 @kernel

@@ -33,7 +33,7 @@ from nomonhan.doctrine.thumb import (
     SPENT,
 )
 from nomonhan.doctrine.words import BREAKOUT_DUTY, HOLD, N_HOLD, PLAN_DUTY, WITHDRAW, Clause
-from nomonhan.jit import allocating_kernel as kernel
+from nomonhan.jit import allocating_kernel, kernel
 
 CLEAR_HEXES = 3  # farther than this from the enemy a unit is out of contact
 
@@ -76,7 +76,7 @@ def order_all_out(own: OwnReports, units: I, recollections: Recollections, notes
             write_note(notes, Clause.BREAK_OUT, u, own.hex[u], own.men[u], -1)
 
 
-@kernel
+@allocating_kernel
 def order_out(
     step: int,
     own: OwnReports,

@@ -34,7 +34,7 @@ from nomonhan.doctrine.tasks import give_tasks
 from nomonhan.doctrine.ways import find_ways
 from nomonhan.doctrine.words import Clause
 from nomonhan.hexgrid import distance
-from nomonhan.jit import allocating_kernel as kernel
+from nomonhan.jit import allocating_kernel, kernel
 from nomonhan.state import Decisions
 
 
@@ -90,7 +90,7 @@ def issue(
         write_note(notes, draft.clause[u], u, goal, int(draft.due_h[u]), recollections.row[u])
 
 
-@kernel
+@allocating_kernel
 def decide(
     observation: Observation,
     cards: Cards,

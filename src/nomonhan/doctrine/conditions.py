@@ -21,7 +21,7 @@ from nomonhan.doctrine.thumb import (
     VEHICLE_IN_MEN,
 )
 from nomonhan.hexgrid import axial_q, distance
-from nomonhan.jit import allocating_kernel as kernel
+from nomonhan.jit import kernel
 
 I = NDArray[np.int32]  # noqa: E741
 

@@ -54,7 +54,7 @@ from nomonhan.doctrine.words import (
     Clause,
 )
 from nomonhan.hexgrid import axial_q
-from nomonhan.jit import allocating_kernel as kernel
+from nomonhan.jit import allocating_kernel, kernel
 
 QUIET, PLANNED, LAUNCHED = range(3)
 AROUND_HEXES = 6  # what stands this near the threat's center belongs to it
@@ -133,7 +133,7 @@ def gather(
         men += own.men[best]
 
 
-@kernel
+@allocating_kernel
 def strikers(own: I, recollections: Recollections) -> I:
     """The units of the counter-stroke."""
     found = np.empty(len(own), dtype=np.int32)
@@ -206,7 +206,7 @@ def assemble(
     return men > 0 and late_h >= 0.0 and (there >= STROKE_READY * men or late_h >= STROKE_LATE_H)
 
 
-@kernel
+@allocating_kernel
 def strike(units: I, chart: Chart, s: Situation, stroke: Stroke, draft: Draft) -> bool:
     """Attack what is known of the threat; False if nothing is."""
     place = stroke.place[0]
@@ -223,7 +223,7 @@ def strike(units: I, chart: Chart, s: Situation, stroke: Stroke, draft: Draft) -
     return enemy_worth_near(q, r, AROUND_HEXES, s.enemy, s.unit) >= SEEN_FORCE_MEN
 
 
-@kernel
+@allocating_kernel
 def counter_stroke(
     moment: Moment,
     own: OwnReports,

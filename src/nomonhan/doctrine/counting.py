@@ -14,7 +14,7 @@ from nomonhan.doctrine.tables import Cards, Chart, I, OwnReports, Plan, Recollec
 from nomonhan.doctrine.thumb import CONTACT_H, STRAY_HEXES
 from nomonhan.doctrine.words import DONE, IN_FORCE, PLAN_DUTY
 from nomonhan.hexgrid import axial_q
-from nomonhan.jit import allocating_kernel as kernel
+from nomonhan.jit import allocating_kernel, kernel
 
 
 @kernel
@@ -30,7 +30,7 @@ def row_above(formation: int, active: I, done: I, parent: I) -> int:
     return last
 
 
-@kernel
+@allocating_kernel
 def assign_rows(cards: Cards, parent: I, plan: Plan, recollections: Recollections) -> None:
     """Each own unit serves the plan row of the lowest formation above it that has one in force.
 
@@ -134,7 +134,7 @@ def count_rows(
     find_centers(units, own, cards, chart, recollections, unit, row, sums)
 
 
-@kernel
+@allocating_kernel
 def order_by_row(units: I, cards: Cards, recollections: Recollections, desk: Desk) -> None:
     """List the units that the rows count, row by row."""
     start = desk.start

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nomonhan.doctrine.tables import B, Columns, F, I, new_table
-from nomonhan.jit import allocating_kernel as kernel
+from nomonhan.jit import kernel
 
 FAR = 999
 

@@ -19,7 +19,7 @@ from nomonhan.doctrine.words import (
     Clause,
 )
 from nomonhan.hexgrid import distance
-from nomonhan.jit import allocating_kernel as kernel
+from nomonhan.jit import kernel
 
 FIXED_HEXES = 4  # a fixing force stays while what it fixes is this near
 

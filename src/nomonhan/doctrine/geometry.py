@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nomonhan import hexgrid
-from nomonhan.jit import allocating_kernel as kernel
+from nomonhan.jit import kernel
 from nomonhan.terrain.arrays import LAKE, VOID
 
 MILLE = 1000

@@ -34,7 +34,7 @@ from nomonhan.doctrine.thumb import (
 )
 from nomonhan.doctrine.words import IN_FORCE, MOVE, N_HOLD, SUPPORT, Clause
 from nomonhan.hexgrid import axial_q, distance
-from nomonhan.jit import allocating_kernel as kernel
+from nomonhan.jit import kernel
 
 SAFE_HEXES = 3  # guns are not sent nearer to a known enemy than this
 

@@ -11,7 +11,7 @@ from nomonhan.doctrine.desk import Draft, SideCounts
 from nomonhan.doctrine.tables import F, I, Moment
 from nomonhan.doctrine.thumb import DAYLIGHT, NIGHT_AVOIDED, NIGHT_PREFERRED
 from nomonhan.doctrine.words import ASSAULT, FIX, N_INTERVAL_H, N_NIGHT_ATTACK, Clause
-from nomonhan.jit import allocating_kernel as kernel
+from nomonhan.jit import kernel
 
 
 @kernel

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from nomonhan.doctrine.tables import I
-from nomonhan.jit import allocating_kernel as kernel
+from nomonhan.jit import kernel
 
 
 class Notes(NamedTuple):

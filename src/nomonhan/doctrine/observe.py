@@ -30,7 +30,7 @@ from nomonhan.doctrine.tables import (
     new_table,
 )
 from nomonhan.doctrine.thumb import GHOST_H, HELD_MARGIN, HELD_MEN
-from nomonhan.jit import allocating_kernel as kernel
+from nomonhan.jit import allocating_kernel, kernel
 from nomonhan.state import Battle, Clock
 
 SMALL_ARMS, SHELLS = 0, 1  # columns of units.stock
@@ -194,7 +194,7 @@ def judge_control(side: int, mine: I, other: I, control: B) -> None:
             control[h] = -1
 
 
-@kernel
+@allocating_kernel
 def observe_ground(
     side: int, own: OwnReports, enemy: EnemyReports, cards: Cards, disk: I, control: B
 ) -> None:

@@ -45,7 +45,7 @@ from nomonhan.doctrine.words import (
     Clause,
 )
 from nomonhan.hexgrid import axial_q, distance
-from nomonhan.jit import allocating_kernel as kernel
+from nomonhan.jit import allocating_kernel, kernel
 
 
 @kernel
@@ -67,7 +67,7 @@ def bar_the_way(
                 draft.mission[u] = ASSAULT
 
 
-@kernel
+@allocating_kernel
 def hunters(mobile: bool, own: I, cards: Cards, plan: Plan, recollections: Recollections) -> I:
     """Line units whose attack has reached its objective, those who ride or those who walk."""
     found = np.empty(len(own), dtype=np.int32)
@@ -95,7 +95,7 @@ def is_in_area(q: int, r: int, chart: Chart, plan: Plan) -> bool:
     return False
 
 
-@kernel
+@allocating_kernel
 def prey(enemies: I, reports: EnemyReports, chart: Chart, unit: UnitCounts, plan: Plan) -> I:
     """Known enemies in the area of the plan whose sighting is fresh enough to be followed."""
     found = np.empty(len(enemies), dtype=np.int32)
@@ -120,7 +120,7 @@ def nearest_open_zone(h: int, reach: int, side: int, chart: Chart, plan: Plan, h
     return best
 
 
-@kernel
+@allocating_kernel
 def reduce_pockets(
     units: I,
     enemies: I,
@@ -153,7 +153,7 @@ def reduce_pockets(
             draft.mission[u], draft.goal[u] = ASSAULT, chart.zones.center[zone]
 
 
-@kernel
+@allocating_kernel
 def clear_pockets(
     side: int,
     own: OwnReports,

@@ -24,7 +24,7 @@ from nomonhan.doctrine.words import (
     WAITING,
     Clause,
 )
-from nomonhan.jit import allocating_kernel as kernel
+from nomonhan.jit import allocating_kernel, kernel
 
 PERCENT = 100
 
@@ -109,7 +109,7 @@ def where_it_pays(
     return best
 
 
-@kernel
+@allocating_kernel  # copies of rows
 def go_along(n: int, to: int, step: int, plan: Plan) -> None:
     """Row n takes over what row `to` has still to do; a row of its own, since it starts far off."""
     rows = plan.rows

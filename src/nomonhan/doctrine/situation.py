@@ -23,7 +23,7 @@ from nomonhan.doctrine.tables import (
 from nomonhan.doctrine.thumb import AROUND_HEXES, DAYLIGHT, FACING_HEXES, STALE_H
 from nomonhan.doctrine.words import N_BATTALION_DELAY_H, N_INTERVAL_H, N_RADIO, N_STAFF_QUALITY
 from nomonhan.hexgrid import axial_q
-from nomonhan.jit import allocating_kernel as kernel
+from nomonhan.jit import allocating_kernel, kernel
 from nomonhan.rules.command import order_delay_h
 
 
@@ -39,7 +39,7 @@ def is_armor(mobility: int) -> bool:
     return mobility == Mobility.TRACKED or mobility == Mobility.WHEELED_ARMOR
 
 
-@kernel
+@allocating_kernel
 def find_own(own: OwnReports) -> I:
     """Own active units on the map, in the order of the files."""
     found = np.empty(len(own), dtype=np.int32)
@@ -51,7 +51,7 @@ def find_own(own: OwnReports) -> I:
     return found[:n]
 
 
-@kernel
+@allocating_kernel
 def find_enemies(enemy: EnemyReports) -> I:
     """Known enemies."""
     found = np.empty(len(enemy), dtype=np.int32)
@@ -81,7 +81,7 @@ def place_enemies(units: I, enemy: EnemyReports, n_cols: int, unit: UnitCounts) 
             unit.worth[e] //= 2
 
 
-@kernel
+@allocating_kernel
 def face_enemies(own: I, enemy: I, unit: UnitCounts) -> None:
     """For each own unit the nearest known enemy and the worth of those in front of it.
 
@@ -133,7 +133,7 @@ def look_ahead(moment: Moment, doctrine: F, side: SideCounts) -> None:
             side.day_h[0] += 1.0
 
 
-@kernel
+@allocating_kernel
 def survey(observation: Observation, doctrine: F, chart: Chart, desk: Desk) -> Situation:
     """The units, counted once for the clauses that follow; rows and formations are still blank."""
     wipe(desk)

@@ -19,7 +19,7 @@ from nomonhan.doctrine.tables import Cards, Chart, OwnReports, Plan, Recollectio
 from nomonhan.doctrine.thumb import CALL_LOSS, STAFF_BEHIND_MILLE, STAFF_FAR_HEXES
 from nomonhan.doctrine.words import HOLD, IN_FORCE, MOVE, RESERVE, WAITING, Clause
 from nomonhan.hexgrid import distance
-from nomonhan.jit import allocating_kernel as kernel
+from nomonhan.jit import kernel
 from nomonhan.state import Decisions
 
 

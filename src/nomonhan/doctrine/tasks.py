@@ -54,7 +54,7 @@ from nomonhan.doctrine.words import (
     Clause,
 )
 from nomonhan.hexgrid import axial_q, distance
-from nomonhan.jit import allocating_kernel as kernel
+from nomonhan.jit import allocating_kernel, kernel
 
 FIXED_HEXES = 4  # a fixing force stays while what it fixes is this near
 
@@ -67,7 +67,7 @@ def hold_post(u: int, draft: Draft) -> None:
     draft.clause[u] = Clause.HOLD_POST
 
 
-@kernel
+@allocating_kernel
 def clear_objective(n: int, units: I, chart: Chart, s: Situation, plan: Plan, draft: Draft) -> None:
     """On the objective, and the enemy is there too: each unit attacks one that it knows of."""
     zone = plan.rows.objective[n]
@@ -96,7 +96,7 @@ def is_at_objective(n: int, chart: Chart, s: Situation, plan: Plan) -> bool:
     return far <= reach_of_zone(zone, chart) + 1
 
 
-@kernel
+@allocating_kernel
 def keep_second_echelon(
     n: int,
     units: I,
@@ -123,7 +123,7 @@ def keep_second_echelon(
     return units[count:]
 
 
-@kernel
+@allocating_kernel
 def advance(
     n: int,
     units: I,
@@ -157,7 +157,7 @@ def advance(
     combine_arms(n, units, own, cards, doctrine, s, plan, draft)
 
 
-@kernel
+@allocating_kernel
 def ready_to_strike(
     n: int,
     units: I,
@@ -181,7 +181,7 @@ def ready_to_strike(
     return found[:count]
 
 
-@kernel
+@allocating_kernel
 def attack_by_plan(
     n: int,
     units: I,
@@ -237,7 +237,7 @@ def join_post(u: int, zone: int, own: OwnReports, cards: Cards, chart: Chart, dr
         draft.mission[u], draft.goal[u] = MOVE, post
 
 
-@kernel
+@allocating_kernel
 def give_tasks(
     moment: Moment,
     own: OwnReports,

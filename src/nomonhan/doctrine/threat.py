@@ -13,7 +13,7 @@ from nomonhan.doctrine.thumb import (
     THREAT_SHARE,
 )
 from nomonhan.hexgrid import axial_q
-from nomonhan.jit import allocating_kernel as kernel
+from nomonhan.jit import kernel
 
 
 @kernel

@@ -52,7 +52,7 @@ from nomonhan.doctrine.words import (
     Clause,
 )
 from nomonhan.hexgrid import axial_q
-from nomonhan.jit import allocating_kernel as kernel
+from nomonhan.jit import kernel
 
 BESIDE_HEXES = 3  # what stands this near a way round can bar it too
 

@@ -21,7 +21,7 @@ from nomonhan.state import LAND, ZONES, Map, new_table
 from nomonhan.terrain.arrays import EDGES, RIVER_MAJOR, RIVER_MINOR, Terrain
 from nomonhan.terrain.board import hex_of
 from nomonhan.terrain.flood import fill_open_sides, words_per_row
-from nomonhan.terrain.sight import lookouts, seen_from
+from nomonhan.terrain.sight import hexes_at, lookouts, seen_from
 from nomonhan.terrain.theater import Theater
 
 INNER_STEP_MINUTES = 15
@@ -233,13 +233,8 @@ def map_of(
 ) -> Map:
     """The map as the engine reads it."""
     terrain = theater.terrain
-    n_hexes = terrain.neighbor.shape[0]
     offsets = hexgrid.disk_offsets(2)
-    disk = np.full((n_hexes, len(offsets)), -1, dtype=np.int32)
-    for h in range(n_hexes):
-        q, r = hexgrid.axial_q(h, terrain.n_cols), h // terrain.n_cols
-        for i, (dq, dr) in enumerate(offsets):
-            disk[h, i] = hexgrid.hex_at(q + int(dq), r + int(dr), terrain.n_cols, terrain.n_rows)
+    disk = np.ascontiguousarray(hexes_at(offsets, terrain.n_cols, terrain.n_rows).T)
     crossing_s, epoch = bridge_epochs(theater, start, n_steps, step_minutes)
     n_words = words_per_row(terrain.n_cols)
     truck_sides = np.zeros((len(crossing_s), 3, terrain.n_rows, n_words), dtype=np.uint64)

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nomonhan import hexgrid
 from nomonhan.codes import Event, Role, Status, TargetClass
 from nomonhan.engine.prepare import Prepared
 from nomonhan.ensemble.schema import DRAW, PERSONS, Columns, Result, Sides
@@ -239,10 +238,8 @@ def event_rows(battle: Battle, names: Names) -> Columns:
     step, kind, side, unit, place = ledger.event[:n].T
     in_zone = (kind == Event.ZONE_CHANGED) & (place >= 0)
     in_hex = ~in_zone & (place >= 0)
-    cols = battle.map.n_cols
-    where = [int(h) if there else 0 for h, there in zip(place, in_hex, strict=True)]
-    q = np.array([hexgrid.axial_q(h, cols) for h in where], dtype=np.int64)
-    r = np.array([hexgrid.axial_r(h, cols) for h in where], dtype=np.int64)
+    r, col = np.divmod(np.where(in_hex, place, 0).astype(np.int64), battle.map.n_cols)
+    q = col - (r - (r & 1)) // 2
     return {
         "at": names.moment[step],
         "kind": names.event[kind],
