@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import random
-import subprocess
-import sys
-from pathlib import Path
 
 from nomonhan.codes import Mobility, Role, Status
 from tests.doctrine.made_up import COLS, ROWS, Situation, doctrine, place
+from tests.engine.processes import interpreted
 
 MISSIONS = ("assault", "envelop", "exploit", "fix", "hold", "screen", "reserve", "counterattack")
 
@@ -71,16 +68,8 @@ def digest() -> str:
 
 
 def test_compiled_and_interpreted_orders_are_the_same() -> None:
-    root = Path(__file__).parents[2]
-    program = "from tests.doctrine.test_bits import digest; print(digest())"
-    plain = subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=root,
-        env={**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(root)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    plain = interpreted("-c", "from tests.doctrine.test_bits import digest; print(digest())")
+    assert plain.returncode == 0, plain.stderr
     assert plain.stdout.strip() == digest()
 
 
