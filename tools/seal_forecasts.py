@@ -24,6 +24,7 @@ BATTLES = (
     "khalkhin_gol_july_1939",
     "khalkhin_gol_july_23_1939",
     "khalkhin_gol_august_1939",
+    "khalkhin_gol_september_1939",
 )
 
 

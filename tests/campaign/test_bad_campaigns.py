@@ -26,7 +26,7 @@ BAD = {
     "side": ("opened_by: soviet", "opened_by: german", "german is no side"),
     "raider": ("raid_by: japanese", "raid_by: german", "german is no side"),
     "phase": ("phases: [may, july]", "phases: [may, june]", "june is no phase"),
-    "after": ("end: 1939-09-16", "end: 1939-08-31", "comes after the end of the campaign"),
+    "after": ("end: 1939-09-16", "end: 1939-09-01", "comes after the end of the campaign"),
     "air": ("kind: air", "kind: battle", "a battle names a scenario"),
     "day": ("start: 1939-05-11", "start: May", "this is no date"),
     "weight": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from nomonhan.campaign.bringing import Between, carry_into
+from nomonhan.campaign.carry import Book, Carried, Seen, UnitLeft
 from nomonhan.campaign.changes import changed
+from nomonhan.campaign.intelligence import reports_of
 from nomonhan.campaign.records import Campaign
 from nomonhan.ensemble.campaign_running import run_campaign
 from nomonhan.ensemble.campaigns import campaign_payload, load_phases, play_one
@@ -81,13 +85,13 @@ def moved(campaign: Campaign, sets: Sequence[str]) -> dict[str, bool]:
     return {
         phase: any(of_phase(a, phase) != of_phase(b, phase)
                    for a, b in zip(before, after, strict=True))
-        for phase in ("may", "july", "artillery", "august")
+        for phase in ("may", "july", "artillery", "august", "september")
     }  # fmt: skip
 
 
 def test_a_changed_decision_moves_only_what_follows(campaign: Campaign) -> None:
     assert moved(campaign, ["decisions.eastern.readiness=-3"]) == {
-        "may": False, "july": True, "artillery": True, "august": True,
+        "may": False, "july": True, "artillery": True, "august": True, "september": True,
     }  # fmt: skip
 
 
@@ -161,3 +165,34 @@ def test_a_cut_arrow_moves_only_what_is_downstream(campaign: Campaign, arrow: st
                 assert a[1] == "eastern"
                 break
     assert weighed, "the arrow carries nothing"
+
+
+def test_trenches_dumps_and_reports_stay_on_their_map(campaign: Campaign) -> None:
+    phases = load_phases(campaign)
+    payload = campaign_payload(campaign, phases, 3)
+    prepared, vector = payload.phases["july"].prepared, payload.phases["july"].vector(0)
+    units = {
+        name: UnitLeft(int(prepared.fixed["side"][u]), 400, 0, 0.5, 0.9)
+        for u, name in enumerate(prepared.units)
+    }
+
+    def brought(terrain: Any) -> dict[str, np.ndarray]:
+        carried = Carried(
+            copy.deepcopy(units), np.full((2, 4), 77.0), terrain=terrain,
+            seen={name: Seen(5, 100, 0) for name in units},
+        )  # fmt: skip
+        between = Between(0.0, payload.numbers(0), 3, 0, 1)
+        new = carry_into(prepared, vector, carried, [Book(), Book()], between)
+        known = reports_of(prepared, carried, between)
+        view = prepared.inputs.view
+        return {"works": view("units", new)[:, 4], "dumps": view("depots", new),
+                "known": np.array(len(known))}  # fmt: skip
+
+    here = brought(prepared.terrain)
+    elsewhere = brought(prepared.terrain._replace(neighbor=prepared.terrain.neighbor[:-1]))
+    assert (here["works"] >= 0.9).all()
+    assert (here["dumps"] == 77.0).all()
+    assert here["known"] == len(units)
+    assert not (np.nan_to_num(elsewhere["works"]) >= 0.9).any()
+    np.testing.assert_array_equal(elsewhere["dumps"], prepared.inputs.view("depots", vector))
+    assert elsewhere["known"] == 0

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nomonhan import chance
-from nomonhan.campaign.carry import Book, Carried, F, UnitLeft
+from nomonhan.campaign.carry import Book, Carried, F, UnitLeft, is_same_ground
 from nomonhan.codes import Purpose, Status
 from nomonhan.engine.inputs import DOCTRINE_FIELDS, SUPPLY_FIELDS
 from nomonhan.engine.prepare import Prepared
@@ -92,10 +92,10 @@ def carry_into(
             int(full[u]) for u in of_side
             if u not in known and u not in absent and not prepared.fixed["later"][u]
         )  # fmt: skip
-        dig(
-            prepared, vector, carried, known, between.flow(side, "digging_h_per_day") * between.days
-        )
-        write_rear(prepared, vector, carried, x, between)
+        if is_same_ground(carried, prepared):  # elsewhere are neither trenches nor dumps
+            hours = between.flow(side, "digging_h_per_day") * between.days
+            dig(prepared, vector, carried, known, hours)
+            write_rear(prepared, vector, carried, x, between)
         write_air(prepared, vector, carried, x, between.flow(side, "aircraft_replaced"))
         doctrine[x, STAFF] = min(1.0, doctrine[x, STAFF] * between.staff[x])
         if carried.units:

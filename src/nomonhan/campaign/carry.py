@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,6 +79,12 @@ class Book:
         came = self.arrived + self.replaced + self.returned
         lost = self.killed + self.wounded + self.missing + self.captured
         return came - self.relieved - lost - self.present
+
+
+def is_same_ground(carried: Carried, prepared: Prepared) -> bool:
+    """Whether the next battle is on the map of the last one."""
+    old: Any = carried.terrain
+    return old is not None and np.array_equal(old.neighbor, prepared.terrain.neighbor)
 
 
 def left_after(

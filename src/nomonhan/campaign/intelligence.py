@@ -9,13 +9,9 @@ Leaves out: what prisoners, papers and signals tell between battles.
 
 from __future__ import annotations
 
-from typing import Any
-
-import numpy as np
-
 from nomonhan import chance
 from nomonhan.campaign.bringing import Between
-from nomonhan.campaign.carry import Carried, Seen
+from nomonhan.campaign.carry import Carried, Seen, is_same_ground
 from nomonhan.codes import Purpose
 from nomonhan.engine.prepare import Prepared
 from nomonhan.state import Battle
@@ -28,8 +24,7 @@ Reports = dict[int, Seen]
 
 def reports_of(prepared: Prepared, carried: Carried, between: Between) -> Reports:
     """What is still known after the days between two battles."""
-    old: Any = carried.terrain
-    if old is None or not np.array_equal(old.neighbor, prepared.terrain.neighbor):
+    if not is_same_ground(carried, prepared):
         return {}
     found = {}
     for u, name in enumerate(prepared.units):
