@@ -8,6 +8,7 @@ calls and optimized as a whole.  Rounding is the same: nothing reorders sums.
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 from numba import _dynfunc  # type: ignore[attr-defined]
@@ -16,6 +17,8 @@ from numba.core.compiler import CompilerBase, DefaultPassBuilder, _LowerResult
 from numba.core.compiler_machinery import register_pass
 from numba.core.environment import lookup_environment
 from numba.core.typed_passes import NativeLowering
+
+GARBAGE = (200_000, 50, 1000)  # thresholds of collection while compiling
 
 
 class Part(JITCodeLibrary):
@@ -108,3 +111,12 @@ class ProgramCompiler(PartCompiler):
     """Numba's way, ending in `ProgramLowering`."""
 
     lowering = ProgramLowering
+
+    def compile_extra(self, func: Any) -> Any:
+        """As numba's, looking for garbage rarely: a compiler makes many objects, and keeps them."""
+        before = gc.get_threshold()
+        gc.set_threshold(*GARBAGE)
+        try:
+            return super().compile_extra(func)
+        finally:
+            gc.set_threshold(*before)

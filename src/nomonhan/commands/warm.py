@@ -16,7 +16,7 @@ from nomonhan.folders import cache_folder
 from nomonhan.scenario.loader import load_scenario
 from nomonhan.text import gettext as _
 
-SCENARIO = "two_equal_armies"  # small, and every rule is compiled for it
+SCENARIO = "khalkhin_gol_august_1939"  # places are drawn too: every rule is compiled for it
 TICKS = 2
 OLD_DAYS = 30.0
 
