@@ -1,8 +1,9 @@
 """Fight scenarios and seal what they forecast: `python -m tools.seal_forecasts NAME ...`.
 
-Without names: every battle of history that no sealed forecast under these rules is of.  Writes
-`predictions/..._rules_N.json`, never over a sealed one, and scores nothing.  Each sealed file needs
-its entry in `docs/model_notes/attempts.md`.
+Without names: every battle of history, and the campaign, that no sealed forecast under these rules
+is of.  Writes `predictions/..._rules_N.json`, never over a sealed one, and scores nothing; with
+`--into FOLDER` it writes there, to try it.  Each sealed file needs its entry in
+`docs/model_notes/attempts.md`.
 """
 
 from __future__ import annotations
@@ -25,21 +26,26 @@ BATTLES = (
     "khalkhin_gol_july_23_1939",
     "khalkhin_gol_august_1939",
     "khalkhin_gol_september_1939",
+    "khalkhin_gol_1939",
 )
 
 
 def sealed_file(scenario: str, rules_version: int = RULES_VERSION) -> Path:
     """Where the forecast of a scenario under a rules version stands."""
     name = scenario.removeprefix("khalkhin_gol_")
+    name = f"campaign_{name}" if name.isdecimal() else name
     return FOLDER / f"{name}_rules_{rules_version}.json"
 
 
-def seal_one(scenario: str, runs: int, seed: int, fought_before: int, note: str) -> None:
+def seal_one(
+    scenario: str, runs: int, seed: int, fought_before: int, note: str, into: Path
+) -> None:
     """Fight `runs` battles and seal them."""
+    file = into / sealed_file(scenario).name
     with tempfile.TemporaryDirectory() as folder:
         run = str(Path(folder) / "run")
         fight = ["run", scenario, "--runs", str(runs), "--seed", str(seed), "--out", run]
-        seal = ["evaluate", run, "--seal", str(sealed_file(scenario)), "--note", note]
+        seal = ["evaluate", run, "--seal", str(file), "--note", note]
         for command in (
             [*fight, "--no-report", "--replays", "0"],
             [*seal, "--fought-before", str(fought_before)],
@@ -55,9 +61,13 @@ def main() -> None:
     parser.add_argument("--fought-before", type=int, required=True, metavar="N",
                         help="Battles of each fought before, by those who seal.")  # fmt: skip
     parser.add_argument("--note", default="")
+    parser.add_argument("--into", type=Path, default=FOLDER, metavar="FOLDER",
+                        help="Another folder, to try it.")  # fmt: skip
     given = parser.parse_args()
     for name in given.names or [b for b in BATTLES if not sealed_file(b).exists()]:
-        seal_one(name, given.runs, given.seed, given.fought_before, given.note)
+        seal_one(
+            name, given.runs, given.seed, given.fought_before, given.note, given.into.resolve()
+        )
 
 
 if __name__ == "__main__":

@@ -19,6 +19,8 @@ from nomonhan.claims.records import load_text
 from nomonhan.commands import gathering
 from nomonhan.commands.gathering import What, gather
 from nomonhan.ensemble.errors import RunRefused
+from nomonhan.evidence.campaign_results import CampaignResults
+from nomonhan.evidence.predictions import open_prediction
 from nomonhan.evidence.results import Results
 from nomonhan.report.campaign_page import write_campaign_report
 from nomonhan.scenario.errors import ScenarioError
@@ -140,3 +142,31 @@ def test_a_campaign_is_played_by_its_own_command(
         "may", "july", "artillery", "august", "september",
     ]  # fmt: skip
     assert results.n == 2
+
+
+def test_a_forecast_of_a_campaign_is_sealed_and_not_scored(
+    campaign: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, file = tmp_path / "run", tmp_path / "sealed.json"
+    assert played(campaign, out, "--no-report") == cli.DONE
+    words = ["evaluate", str(out), "--seal", str(file), "--fought-before", "0"]
+    assert cli.run_command_line(words) == cli.DONE
+    sealed = open_prediction(file)
+    results = CampaignResults(out)
+    told = results.told("july")
+    assert sealed.shares["phases.july.fought"].p == told.fought.p
+    assert sealed.shares["phases.may.pause_14_days"].p == results.told("may").pause.p
+    casualties = results.table("summary")["eastern.casualties"]
+    forecast = sealed.measures["eastern.casualties"].quantiles
+    assert min(forecast) >= casualties.min()
+    assert max(forecast) <= casualties.max()
+    opened = sealed.measures["phases.may.opened_at"]
+    assert (opened.never, set(opened.quantiles)) == (0.0, {17 * 24.0})  # 28 May
+    assert opened.kind == "date"
+    never = sealed.measures["phases.september.opened_at"].never
+    assert never == pytest.approx(1.0 - results.told("september").fought.p)
+    capsys.readouterr()
+    assert cli.run_command_line(words) != cli.DONE, "never written over"
+    for subject in (out, file):
+        assert cli.run_command_line(["evaluate", str(subject)]) == cli.BAD_INPUT
+        assert "is not written down" in capsys.readouterr().err

@@ -12,12 +12,20 @@ from typing import Any
 from nomonhan.commands.answer import Answer, Table
 from nomonhan.commands.subjects import is_run
 from nomonhan.ensemble.errors import RunRefused, cannot_write
-from nomonhan.ensemble.folder import verify
+from nomonhan.ensemble.folder import read_manifest, verify
+from nomonhan.evidence.campaign_predictions import seal_campaign
+from nomonhan.evidence.campaign_results import CampaignResults, is_campaign
 from nomonhan.evidence.evaluation import Evaluation, Score, evaluate
 from nomonhan.evidence.forecasts import PlainForecast, forecasts_of
 from nomonhan.evidence.history import HistoricalFigure, figures_of
 from nomonhan.evidence.measures import Measure, UnequalComparison, measure_of
-from nomonhan.evidence.predictions import PredictedMeasure, open_prediction, predicted, seal
+from nomonhan.evidence.predictions import (
+    PredictedMeasure,
+    Prediction,
+    open_prediction,
+    predicted,
+    seal,
+)
 from nomonhan.evidence.results import Results
 from nomonhan.report.words import Names
 from nomonhan.scenario.loader import load_scenario
@@ -31,21 +39,26 @@ from nomonhan.text import gettext as _
 def seal_run(run: Path, file: Path, fought_before: int, commit: str | None, note: str) -> Answer:
     """Write down what a run forecasts, before it is compared with history."""
     verify(run)
-    results = Results(run)
     try:
-        prediction = seal(
-            file,
-            results,
-            figures_of(results.scenario.name),
-            commit=commit or _commit(),
-            battles_fought_before=fought_before,
-            note=note,
-        )
+        prediction = _sealed(run, file, commit or _commit(), fought_before, note)
     except OSError as error:
         raise cannot_write(file.parent, error) from error
     shown = shown_path(file)
     text = _("sealed in {path}, digest {digest}", path=shown, digest=prediction.digest[:16])
     return Answer([text], {"prediction": shown, "digest": prediction.digest})
+
+
+def _sealed(run: Path, file: Path, commit: str, fought_before: int, note: str) -> Prediction:
+    if is_campaign(read_manifest(run)):
+        return seal_campaign(
+            file, CampaignResults(run), commit=commit, battles_fought_before=fought_before,
+            note=note,
+        )  # fmt: skip
+    results = Results(run)
+    return seal(
+        file, results, figures_of(results.scenario.name), commit=commit,
+        battles_fought_before=fought_before, note=note,
+    )  # fmt: skip
 
 
 def _commit() -> str:
@@ -62,11 +75,14 @@ def evaluate_subject(subject: str) -> Answer:
     """Score a sealed prediction, or a run, against every figure of history."""
     if is_run(subject):
         verify(Path(subject))
+        if is_campaign(manifest := read_manifest(Path(subject))):
+            _figures(str(manifest["scenario"]))
         results = Results(Path(subject))
         scenario = results.scenario
         known: Sequence[str] = list(results.outcomes)
     else:
         prediction = open_prediction(Path(subject))
+        _figures(prediction.scenario)
         scenario = load_scenario(prediction.scenario).scenario
         known = [c for measure in prediction.measures.values() for c in measure.columns]
     figures = _figures(scenario.name)

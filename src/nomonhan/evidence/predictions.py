@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from nomonhan.evidence.history import HistoricalFigure
-from nomonhan.evidence.intervals import share_of
+from nomonhan.evidence.intervals import Share, share_of
 from nomonhan.evidence.measures import (
     Kind,
     Measure,
@@ -148,8 +148,6 @@ def seal(
 
     Without figures of history, as in a blind test, all that the run counts or dates is sealed.
     """
-    if path.exists():
-        raise PredictionError(path, _("a prediction is sealed here already; choose another name"))
     measures, _answers, refused = questions(figures, results)
     measures = measures if figures else everything(results)
     summary = results.table("summary")
@@ -159,6 +157,30 @@ def seal(
     for measure in measures.values():
         if measure.kind == "date":
             shares[measure.key] = share_of(~np.isnan(measure.sample(results.outcomes)))
+    forecast = {
+        key: predicted(measure, measure.sample(results.outcomes), results.hours)
+        for key, measure in measures.items()
+    }
+    return write_sealed(
+        path, results, forecast, shares, refused,
+        commit=commit, battles_fought_before=battles_fought_before, note=note,
+    )  # fmt: skip
+
+
+def write_sealed(
+    path: Path,
+    results: Results,
+    forecast: Mapping[str, PredictedMeasure],
+    shares: Mapping[str, Share],
+    refused: Mapping[str, str],
+    *,
+    commit: str,
+    battles_fought_before: int,
+    note: str,
+) -> Prediction:
+    """Write a forecast of a run with its digest; refuse to write over an older one."""
+    if path.exists():
+        raise PredictionError(path, _("a prediction is sealed here already; choose another name"))
     manifest = results.manifest
     prediction = Prediction(
         name=path.stem,
@@ -172,14 +194,11 @@ def seal(
         battles_fought_before=battles_fought_before,
         note=note,
         hours=results.hours,
-        measures={
-            key: predicted(measure, measure.sample(results.outcomes), results.hours)
-            for key, measure in sorted(measures.items())
-        },
+        measures=dict(sorted(forecast.items())),
         shares={
             key: PredictedShare(p=s.p, low=s.low, high=s.high) for key, s in sorted(shares.items())
         },
-        refused=refused,
+        refused=dict(refused),
     )
     sealed = prediction.model_copy(update={"digest": prediction.own_digest()})
     path.parent.mkdir(parents=True, exist_ok=True)
