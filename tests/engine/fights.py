@@ -29,6 +29,7 @@ SCRATCH = {
     "passable",
     "source",
     "power",
+    "in_reach",
     "fields",
     "map",
     "land",

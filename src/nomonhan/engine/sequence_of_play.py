@@ -138,7 +138,10 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
     leave_map(b.map.disk, b.hexes, b.roster, b.units, b.sides, last)
     if on_the_hour(last + 1, b.clock):
         dig(b.land, b.hexes, b.roster, b.units, b.orders, b.clock, last, 1.0, p)
-        map_control(b.map.disk, b.hexes, b.roster, b.units, b.arms, b.arsenal, b.power, light, p)
+        map_control(
+            b.map.disk, b.hexes, b.roster, b.units, b.arms, b.arsenal, b.power, b.in_reach, light,
+            p,
+        )  # fmt: skip
         trace_lines(
             b.map.n_cols, b.map.disk, b.map.truck_sides[epoch], b.hexes, b.roster, b.units,
             b.sides, b.reached, b.passable, b.source, b.clock, last,

@@ -102,7 +102,8 @@ class Battle(NamedTuple):
     sides: Any  # SIDES (x,)
     aircraft: Any  # AIRCRAFT (x, w)
     reached: NDArray[np.uint8]  # (x, h) 1 where a truck of side x can come from its base
-    power: F  # (x, h) combat power that reaches the hex
+    power: F  # (x, h) scratch, zero between phases
+    in_reach: I  # (1 + h,) how many hexes combat power reaches, and which
     watch: F  # (x, h) glimpses an hour of each hex by a side's troops and staffs, as of this tick
     posts: F  # (x, h) the same by the posts of its batteries
     work: F  # (13, u) scratch

@@ -122,9 +122,11 @@ def send_raids(
         left = total * chance.uniform(seed, replication, step, Purpose.AIR, raid, 2 + side, 0)
         target = -1
         for u in range(units.shape[0]):
-            if worth[u] > 0.0 and left >= 0.0:
+            if worth[u] > 0.0:
                 target = u
                 left -= worth[u]
+                if left < 0.0:
+                    break
         fires[target].strikes[side] += lethal / n
 
 

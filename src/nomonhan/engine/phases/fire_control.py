@@ -51,7 +51,7 @@ def has_registered(hexes: Table, roster: Table, units: Table, u: int, h: int) ->
     return bool(step >= 0 and step > units[u].moved_step)
 
 
-@kernel
+@inlined_kernel
 def target_worth(
     disk: I, hexes: Table, roster: Table, units: Table, knowledge: Table, clock: Clock, side: int,
     u: int, step: int, p: Any,
@@ -132,7 +132,7 @@ def choose_target(
 ) -> None:  # fmt: skip
     """The hex on which battery u fires from now on, and how freely it spends."""
     reach = reach_of(arms, arsenal, u)
-    here, moved = units[u].hex, units[u].moved_step
+    here, moved = units[u].hex, max(-1, units[u].moved_step)
     told = orders[u].told_target
     if told >= 0 and may_fire(hexes, roster, units, u, told, light):
         if 1 <= hexgrid.distance(here, told, n_cols) <= reach:
@@ -142,8 +142,10 @@ def choose_target(
     q, r = hexgrid.axial_q(here, n_cols), hexgrid.axial_r(here, n_cols)
     best, best_score = -1, 0.0
     for i in range(count):
-        ranged_in = targets[REGISTERED, i] >= 0.0 and targets[REGISTERED, i] > moved
-        value = targets[VALUE_RANGED_IN, i] if ranged_in else targets[VALUE, i]
+        ranged_in = targets[REGISTERED, i] > moved
+        value, value_ranged_in = targets[VALUE, i], targets[VALUE_RANGED_IN, i]
+        if ranged_in:
+            value = value_ranged_in
         if value <= best_score:
             continue
         far = hexgrid.steps_apart(int(targets[Q, i]) - q, int(targets[R, i]) - r)

@@ -14,6 +14,7 @@ from nomonhan.state import U8, Bits, Clock, F, Flags, I, Ledger, Table
 from nomonhan.terrain.flood import flood
 
 COMPANY_MEN = 100
+RINGS = (0, 1, 7, 19)  # where the rings of a disk begin, and where the last ends
 
 
 @kernel
@@ -28,9 +29,16 @@ def patrols(mobility: int) -> bool:
 @kernel
 def map_control(
     disk: I, hexes: Table, roster: Table, units: Table, arms: Table, arsenal: Table, power: F,
-    light: float, p: Any,
+    in_reach: I, light: float, p: Any,
 ) -> None:  # fmt: skip
-    """Who controls which hex by fire and sight.  `power` (x, h) is zero between phases."""
+    """Who controls which hex by fire and sight.
+
+    `power` (x, h) is zero between phases.  `in_reach` (1 + h,) lists the hexes that power reaches,
+    after their number, from one call to the next: nobody controls any other.
+    """
+    for i in range(in_reach[0]):
+        hexes[in_reach[1 + i]].control = -1
+    count = 0
     for u in range(units.shape[0]):
         if units[u].status != Status.ACTIVE or units[u].hex < 0 or roster[u].role != Role.LINE:
             continue
@@ -39,18 +47,24 @@ def map_control(
         )
         side = roster[u].side
         rides = patrols(roster[u].mobility)
-        for i in range(19):
-            n = disk[units[u].hex, i]
-            if n >= 0:
-                ring = 0 if i == 0 else (1 if i < 7 else 2)
-                power[side, n] += mine * reach(ring, rides, light, p)
-    for h in range(hexes.shape[0]):
-        power_0, power_1 = power[0, h], power[1, h]
-        if power_0 == 0.0 and power_1 == 0.0:
-            hexes[h].control = -1
-            continue
+        h = units[u].hex
+        for ring in range(3):
+            reaching = mine * reach(ring, rides, light, p)
+            if reaching <= 0.0:
+                continue
+            for i in range(RINGS[ring], RINGS[ring + 1]):
+                n = disk[h, i]
+                if n < 0:
+                    continue
+                if power[0, n] == 0.0 and power[1, n] == 0.0:
+                    count += 1
+                    in_reach[count] = n
+                power[side, n] += reaching
+    in_reach[0] = count
+    for i in range(1, count + 1):
+        h = in_reach[i]
+        side = controller(power[0, h], power[1, h], p)
         power[0, h], power[1, h] = 0.0, 0.0
-        side = controller(power_0, power_1, p)
         hexes[h].control = side
         if side >= 0:
             hexes[h].held = side

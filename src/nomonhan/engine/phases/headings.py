@@ -80,11 +80,9 @@ def touches_enemy(disk: I, hexes: Table, roster: Table, units: Table, u: int) ->
     return False
 
 
-@inlined_kernel
-def straight_line(n_cols: int, a: int, b: int) -> int:
-    """Squared distance of two hexes, in whole numbers: breaks ties between ways of equal time."""
-    dq = hexgrid.axial_q(a, n_cols) - hexgrid.axial_q(b, n_cols)
-    dr = a // n_cols - b // n_cols
+@kernel
+def straight_line(dq: int, dr: int) -> int:
+    """Squared distance of two hexes that differ by (dq, dr): breaks ties of ways of equal time."""
     return dq * dq + dq * dr + dr * dr
 
 
@@ -121,6 +119,7 @@ def choose_heading(
     mobility = roster[u].mobility
     mission = orders[u].mission
     goal = orders[u].goal
+    goal_q, goal_r = hexgrid.axial_q(goal, n_cols), hexgrid.axial_r(goal, n_cols)
     cost = fields.cost_s[field_row(neighbor, crossing_s, fields, mobility, goal)]
     seeks = attacks(mission) and units[u].status == Status.ACTIVE
     direct = mission == Mission.ASSAULT or mission == Mission.COUNTERATTACK
@@ -150,7 +149,9 @@ def choose_heading(
                 total += CROWD_S
         if total > best_cost:
             continue
-        line = straight_line(n_cols, n, goal)
+        line = straight_line(
+            hexgrid.axial_q(n, n_cols) - goal_q, hexgrid.axial_r(n, n_cols) - goal_r
+        )
         if (
             total < best_cost
             or (total == best_cost and line < best_line)
