@@ -15,9 +15,12 @@ from nomonhan.campaign.carry import Book, Carried, Seen, UnitLeft
 from nomonhan.campaign.changes import changed
 from nomonhan.campaign.intelligence import reports_of
 from nomonhan.campaign.records import Campaign
+from nomonhan.campaign.reinforcement import attackers, new_formations
+from nomonhan.ensemble.battle import payload_of
 from nomonhan.ensemble.campaign_running import run_campaign
 from nomonhan.ensemble.campaigns import campaign_payload, load_phases, play_one
 from nomonhan.evidence.campaign_results import CampaignResults
+from nomonhan.scenario.loader import load_scenario
 from tests.campaign.short import short_campaign
 
 RUNS = 24
@@ -196,3 +199,14 @@ def test_trenches_dumps_and_reports_stay_on_their_map(campaign: Campaign) -> Non
     assert not (np.nan_to_num(elsewhere["works"]) >= 0.9).any()
     np.testing.assert_array_equal(elsewhere["dumps"], prepared.inputs.view("depots", vector))
     assert elsewhere["known"] == 0
+
+
+def test_nobody_opens_an_attack_without_those_who_attack() -> None:
+    loaded = load_scenario("khalkhin_gol_september_1939")
+    prepared = payload_of(loaded, 1).prepared
+    names = list(prepared.formations)
+    japanese = {names[f] for f in attackers(prepared, 1)}
+    assert japanese == {"16th_regiment", "garrison_detachment", "2nd_division"}
+    assert attackers(prepared, 0) == set(), "who only strikes back has no attack planned"
+    asked_for = {names[f] for f in new_formations(prepared, Carried())}
+    assert {"16th_regiment", "garrison_detachment"} <= asked_for

@@ -1,7 +1,9 @@
 """Reinforcement by decision: which formations that have not fought are sent to the next battle.
 
 Each side is asked once, a week after the last battle, for each of the largest formations of the
-next scenario none of whose units has fought: it comes whole or not at all.
+next scenario none of whose units has fought: it comes whole or not at all.  Of the side that may
+open the next battle, those that its plan attacks with are not asked for: they are what it decides
+on when it decides to open it, and no attack is opened without them.
 
 Leaves out: that what is sent here is missing elsewhere; formations that a scenario does not have.
 """
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from nomonhan.campaign.story import Story, World
 
 SENT = 1  # index of the draw
+ATTACKS = ("assault", "envelop", "exploit")
 
 
 def new_formations(prepared: Prepared, carried: Carried) -> dict[int, list[int]]:
@@ -47,6 +50,18 @@ def new_formations(prepared: Prepared, carried: Carried) -> dict[int, list[int]]
     return {f: below[f] for f in sorted(fresh) if int(parent[f]) not in fresh}
 
 
+def attackers(prepared: Prepared, x: int) -> set[int]:
+    """Formations with which the plan of side x attacks, whatever happens, and all above them."""
+    parent, names = prepared.map.parent, list(prepared.formations)
+    found = set()
+    for row in prepared.plans[x]:
+        f = names.index(row.formation) if row.mission in ATTACKS and row.when is None else -1
+        while f >= 0:
+            found.add(f)
+            f = int(parent[f])
+    return found
+
+
 def decide_reinforcements(
     world: World, story: Story, name: str, n: int, standing: list[Standing], day: date
 ) -> None:
@@ -54,9 +69,16 @@ def decide_reinforcements(
     prepared = world.prepared[name]
     men, _weapons, _factor = full_strength(prepared, world.vectors[name])
     story.coming, story.absent = [0.0, 0.0], set()
+    opener = world.campaign.phases[name].opened_by
+    attacking = set[int]()
+    if opener is not None:
+        attacking = attackers(prepared, world.campaign.sides.index(opener))
     for f, units in new_formations(prepared, story.carried).items():
         x = int(prepared.fixed["side"][units[0]])
         side = world.campaign.sides[x]
+        if f in attacking:
+            story.coming[x] += float(np.sum(men[units]))
+            continue
         p = logistic(log_odds_of_reinforcing(standing[x], side, world.numbers))
         draw = chance.uniform(world.seed, world.replication, n, Purpose.REPLACEMENT, f, SENT, 0)
         sent = draw < p
