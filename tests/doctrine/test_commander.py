@@ -218,7 +218,7 @@ def test_units_are_deterministic_in_their_seed() -> None:
         s = Situation({}, parent=[-1] + [0] * 12, numbers=doctrine(hold_without_order=0.4))
         for f in range(1, 13):
             s.own(place(18, 2 * f), formation=f, men=120, cut_off_h=80.0)
-        s.own(place(10, 30), formation=0, men=2000, men_start=2000)
+        s.own(place(10, 30), formation=0, men=30000, men_start=30000)
         s.light = NIGHT
         s.compiled()[1].key[0] = seed
         return [s.decide().mission.tobytes()]
