@@ -12,8 +12,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scipy import stats
-
 from nomonhan import chance
 from nomonhan.campaign.records import Incidents
 from nomonhan.codes import Purpose
@@ -33,12 +31,16 @@ class Escalation:
 
     def interval(self, share: float = 0.8) -> tuple[float, float]:
         """Central interval of the posterior."""
-        low, high = stats.beta.interval(share, self.battles, self.none)
+        from scipy.stats import beta  # slow to import, and battles do without it
+
+        low, high = beta.interval(share, self.battles, self.none)
         return float(low), float(high)
 
     def at(self, share: float) -> float:
         """Quantile of the posterior."""
-        return float(stats.beta.ppf(share, self.battles, self.none))
+        from scipy.stats import beta
+
+        return float(beta.ppf(share, self.battles, self.none))
 
 
 def escalation(incidents: Incidents) -> Escalation:

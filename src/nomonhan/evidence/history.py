@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -93,6 +94,12 @@ def _moment(when: datetime | date, clock: time) -> datetime:
 
 def load_figures(path: Path) -> list[HistoricalFigure]:
     """Figures of one file, ids unique."""
+    return list(_figures_in(path, path.stat().st_mtime_ns))
+
+
+@cache  # a report asks three times
+def _figures_in(path: Path, changed: int) -> tuple[HistoricalFigure, ...]:
+    """Figures of one file as it was last `changed`."""
     raw: Any = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
     figures = [HistoricalFigure.model_validate(entry) for entry in raw["figures"]]
     seen: set[str] = set()
@@ -100,7 +107,7 @@ def load_figures(path: Path) -> list[HistoricalFigure]:
         if figure.id in seen:
             raise ValueError(f"{path.name}: two figures are called {figure.id}")
         seen.add(figure.id)
-    return figures
+    return tuple(figures)
 
 
 def figures_of(scenario: str, folder: Path = FOLDER) -> list[HistoricalFigure]:
