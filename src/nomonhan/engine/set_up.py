@@ -41,7 +41,7 @@ from nomonhan.state import (
 )  # fmt: skip
 
 MEN, STRENGTH, TRAINING, RELIABILITY, WORKS = range(5)
-FIELD_ROWS = 3000
+FIELD_ROWS = 8000  # of 21 kB on the map of 1939, used as they come: hundreds of its battles fit
 MAX_EVENTS = 2000
 HELD_UF = SUPPLY_FIELDS.index("held_uf")
 NEVER = -100_000
