@@ -13,6 +13,7 @@ from typing import Any
 from benchmarks import machine
 from benchmarks.measure import AUGUST, PLAIN, in_process, start_times
 
+MOST_APART = 0.15  # share by which the losses of Mesa's and NumPy's plain job may differ
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 
 
@@ -30,12 +31,16 @@ def main() -> int:
     big = in_process("ensemble", AUGUST, most, 2)
     plain = in_process("ensemble", PLAIN, few, 1)
     mesa = in_process("mesa", max(3, few // 10))
-    wrong = faults(one, two, plain, mesa)
+    numpy = in_process("numpy", few)
+    sizes = in_process("sizes", max(3, few // 5))
+    phases = in_process("phases", max(3, few // 5))
+    wrong = faults(one, two, plain, mesa, numpy)
     for fault in wrong:
         print(f"WRONG: {fault}", file=sys.stderr)
     if wrong:
         return 1
-    text = page(starts, august, one, two, big, most, plain, mesa)
+    text = page(starts, august, one, two, big, most, plain, mesa, numpy)
+    text += by_size(sizes) + by_phase(phases)
     print(text)
     if not quick:
         PAGE.parent.mkdir(exist_ok=True)
@@ -44,8 +49,9 @@ def main() -> int:
 
 
 def faults(
-    one: dict[str, Any], two: dict[str, Any], plain: dict[str, Any], mesa: dict[str, Any]
-) -> list[str]:
+    one: dict[str, Any], two: dict[str, Any], plain: dict[str, Any], mesa: dict[str, Any],
+    numpy: dict[str, Any],
+) -> list[str]:  # fmt: skip
     """What is wrong with the outcomes, before anybody looks at a time."""
     found = []
     if one["digest"] != two["digest"]:
@@ -54,13 +60,16 @@ def faults(
         found.append("men do not balance")
     if min(plain["losses"].values()) <= 0 or min(mesa["losses"]) <= 0:
         found.append("a side of the plain job lost nobody")
+    for side in (0, 1):
+        if abs(numpy["losses"][side] / mesa["losses"][side] - 1.0) > MOST_APART:
+            found.append("Mesa and NumPy fought different plain jobs")
     return found
 
 
 def page(
     starts: dict[str, float], august: dict[str, float], one: dict[str, Any],
     two: dict[str, Any], big: dict[str, Any], most: int, plain: dict[str, Any],
-    mesa: dict[str, Any],
+    mesa: dict[str, Any], numpy: dict[str, Any],
 ) -> str:  # fmt: skip
     """The tables as Markdown."""
     plain_steps = plain["unit_steps_per_s"]
@@ -79,28 +88,66 @@ def page(
         ("`nomonhan run`, 200 battles, with report", f"{starts['job_s']:.1f} s", "20", "8"),
         ("plain job, ours, one core", f"{plain_steps:,.0f} unit-steps/s", "", ""),
         ("plain job, Mesa, one core", f"{mesa['unit_steps_per_s']:,.0f} unit-steps/s", "", ""),
+        ("plain job, NumPy, one core", f"{numpy['unit_steps_per_s']:,.0f} unit-steps/s", "", ""),
         ("ours over Mesa", f"{plain_steps / mesa['unit_steps_per_s']:.1f} x", "6", "20"),
     ]
     lines = [
         "# Benchmarks",
         "",
         "Written by `make bench`. Outcomes are checked before times are believed: men balance in",
-        "every battle, one worker and two give the same bits, and both sides of the plain job",
-        "lose men in both tools.",
+        "every battle, one worker and two give the same bits, both sides of the plain job lose men",
+        "in every tool, and Mesa and NumPy lose as many.",
         "",
         *(f"- {line}" for line in machine.described()),
         f"- the August battle: {august['units']:.0f} units, {august['ticks']:.0f} ticks of an hour",
         "  in quarters, all rules, both commanders; numbers drawn, rows written and joined",
         "- the plain job: 64 x 64 hexes, 100 against 100 units, 300 ticks, fire within two hexes,",
         "  no terrain; ours through `nomonhan.run` with all rules compiled in, Mesa's in",
-        "  `benchmarks/mesa_job.py`; men lost per battle: ours "
+        "  `benchmarks/mesa_job.py`, NumPy's in `benchmarks/numpy_job.py`, which do the job alone;",
+        "  men lost per battle: ours "
         + " and ".join(f"{loss:,.0f}" for loss in plain["losses"].values())
         + ", Mesa's "
-        + " and ".join(f"{loss:,.0f}" for loss in mesa["losses"]),
+        + " and ".join(f"{loss:,.0f}" for loss in mesa["losses"])
+        + ", NumPy's "
+        + " and ".join(f"{loss:,.0f}" for loss in numpy["losses"]),
         "",
         "| what | measured | must | aim |",
         "|---|---:|---:|---:|",
         *(f"| {' | '.join(row)} |" for row in rows),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def by_size(sizes: dict[str, float]) -> str:
+    """The table of what a unit costs by size of the battle."""
+    lines = [
+        "",
+        "## By size",
+        "",
+        "The plain job with fewer and with more units on the same map, all rules compiled in.",
+        "",
+        "| units | ns per unit and tick |",
+        "|---:|---:|",
+        *(f"| {n} | {ns:,.0f} |" for n, ns in sizes.items()),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def by_phase(phases: dict[str, float]) -> str:
+    """The table of what each phase costs."""
+    total = sum(phases.values())
+    lines = [
+        "",
+        "## By phase",
+        "",
+        "The August battle with the sequence of play run from Python, the cost of calls taken off.",
+        "Each phase is compiled alone here; the whole is faster than the sum.",
+        "",
+        "| phase | ms per battle | share |",
+        "|---|---:|---:|",
+        *(f"| `{name}` | {ms:.2f} | {ms / total:.0%} |" for name, ms in phases.items()),
         "",
     ]
     return "\n".join(lines)

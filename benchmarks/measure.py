@@ -119,14 +119,41 @@ def ensemble(scenario: str, runs: int, workers: int) -> dict[str, Any]:
     }
 
 
+def numpy(battles: int) -> dict[str, Any]:
+    """Unit-steps per second of the plain job in NumPy."""
+    from benchmarks import mesa_job, numpy_job
+
+    numpy_job.fight(0)
+    results = [numpy_job.fight(seed) for seed in range(1, battles + 1)]
+    return in_steps(results, mesa_job.GROUPS * mesa_job.MEN)
+
+
+def sizes(battles: int) -> dict[str, float]:
+    """Nanoseconds of a unit-step of the plain job by number of units."""
+    from benchmarks.sizes import by_size
+
+    return by_size(battles)
+
+
+def phases(battles: int) -> dict[str, float]:
+    """Milliseconds of an August battle by phase."""
+    from benchmarks.profile import by_phase
+
+    return by_phase(battles)
+
+
+def in_steps(results: list[tuple[float, int, list[int]]], men: int) -> dict[str, Any]:
+    """Speed and mean losses of battles that are told as (seconds, steps, men left)."""
+    return {
+        "unit_steps_per_s": sum(r[1] for r in results) / sum(r[0] for r in results),
+        "losses": [men - statistics.mean(r[2][side] for r in results) for side in (0, 1)],
+    }
+
+
 def mesa(battles: int) -> dict[str, Any]:
     """Unit-steps per second of the plain job in Mesa."""
     from benchmarks import mesa_job
 
     mesa_job.fight(0)
     results = [mesa_job.fight(seed) for seed in range(1, battles + 1)]
-    men = mesa_job.GROUPS * mesa_job.MEN
-    return {
-        "unit_steps_per_s": sum(r[1] for r in results) / sum(r[0] for r in results),
-        "losses": [men - statistics.mean(r[2][side] for r in results) for side in (0, 1)],
-    }
+    return in_steps(results, mesa_job.GROUPS * mesa_job.MEN)
