@@ -58,20 +58,27 @@ def start_times() -> dict[str, float]:
     return {"help_s": helped, "cold_s": cold, "warm_s": warm, "job_s": job}
 
 
-def battle_times(scenario: str, count: int) -> dict[str, float]:
-    """Median time of one battle, warm, and its size."""
-    from nomonhan.ensemble.battle import fight_one, payload_of
-    from nomonhan.scenario.loader import load_scenario
+def median_s(payload: Any, count: int) -> float:
+    """Median seconds of one battle of `payload`, warm."""
+    from nomonhan.ensemble.battle import fight_one
 
-    payload = payload_of(load_scenario(scenario), seed=1)
     fight_one(payload, 0)
     times = []
     for k in range(count):
         start = time.perf_counter()
         fight_one(payload, k)
         times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def battle_times(scenario: str, count: int) -> dict[str, float]:
+    """Median time of one battle, warm, and its size."""
+    from nomonhan.ensemble.battle import payload_of
+    from nomonhan.scenario.loader import load_scenario
+
+    payload = payload_of(load_scenario(scenario), seed=1)
     return {
-        "median_s": statistics.median(times),
+        "median_s": median_s(payload, count),
         "units": len(payload.prepared.units),
         "ticks": payload.prepared.n_ticks,
     }

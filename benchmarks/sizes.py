@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
-import statistics
 import tempfile
-import time
 from pathlib import Path
 
 SIZES = (50, 100, 200, 400, 800)
@@ -38,18 +36,13 @@ def write_scenario(folder: Path, n: int) -> Path:
 
 def unit_step_ns(n: int, battles: int) -> float:
     """Nanoseconds of one unit in one tick, median of `battles`, warm."""
-    from nomonhan.ensemble.battle import fight_one, payload_of
+    from benchmarks.measure import median_s
+    from nomonhan.ensemble.battle import payload_of
     from nomonhan.scenario.loader import load_scenario
 
     with tempfile.TemporaryDirectory() as folder:
         payload = payload_of(load_scenario(write_scenario(Path(folder), n)), seed=1)
-    fight_one(payload, 0)
-    times = []
-    for k in range(battles):
-        start = time.perf_counter()
-        fight_one(payload, k)
-        times.append(time.perf_counter() - start)
-    return 1e9 * statistics.median(times) / (n * payload.prepared.n_ticks)
+    return 1e9 * median_s(payload, battles) / (n * payload.prepared.n_ticks)
 
 
 def by_size(battles: int) -> dict[str, float]:

@@ -72,12 +72,7 @@ def add_study_commands(
         ] = None,
         seed: Annotated[int, _seed()] = 1,
         workers: Annotated[int | None, _workers()] = None,
-        out: Annotated[
-            Path | None,
-            typer.Option(
-                "--out", metavar="DIR", help=_("Folder of the answer; the same study is continued.")
-            ),
-        ] = None,
+        out: Annotated[Path | None, _out()] = None,
         as_json: Json = False,
         lang: Lang = None,
     ) -> int:
@@ -112,12 +107,7 @@ def add_study_commands(
         ] = None,
         seed: Annotated[int, _seed()] = 1,
         workers: Annotated[int | None, _workers()] = None,
-        out: Annotated[
-            Path | None,
-            typer.Option(
-                "--out", metavar="DIR", help=_("Folder of the answer; the same study is continued.")
-            ),
-        ] = None,
+        out: Annotated[Path | None, _out()] = None,
         as_json: Json = False,
         lang: Lang = None,
     ) -> int:
@@ -152,12 +142,7 @@ def add_study_commands(
         patch: Annotated[list[str] | None, _patch()] = None,
         seed: Annotated[int, _seed()] = 1,
         workers: Annotated[int | None, _workers()] = None,
-        out: Annotated[
-            Path | None,
-            typer.Option(
-                "--out", metavar="DIR", help=_("Folder of the answer; the same study is continued.")
-            ),
-        ] = None,
+        out: Annotated[Path | None, _out()] = None,
         as_json: Json = False,
         lang: Lang = None,
     ) -> int:
@@ -187,6 +172,12 @@ def _patch() -> Any:
 def _seed() -> Any:
     return typer.Option(
         "--seed", metavar="N", min=0, max=2**63 - 1, help=_("Same seed, same battles.")
+    )
+
+
+def _out() -> Any:
+    return typer.Option(
+        "--out", metavar="DIR", help=_("Folder of the answer; the same study is continued.")
     )
 
 
