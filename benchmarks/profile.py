@@ -35,16 +35,9 @@ def once_s(function: Callable[..., Any], arguments: tuple[Any, ...]) -> float:
     return time.perf_counter() - start
 
 
-class Timed:
-    """A commander whose decisions are timed."""
-
-    def __init__(self, decide: Callable[..., Any]) -> None:
-        self.decide = decide
-
-
 def by_phase(battles: int) -> dict[str, float]:
     """Milliseconds per battle of every phase and of the commanders, longest first."""
-    import nomonhan.engine.run as engine_run
+    import nomonhan.conduct as conduct
     import nomonhan.engine.sequence_of_play as sequence
     from nomonhan.ensemble.battle import payload_of
     from nomonhan.scenario.loader import load_scenario
@@ -70,21 +63,24 @@ def by_phase(battles: int) -> dict[str, float]:
     for name, value in list(names.items()):
         if hasattr(value, "py_func") and value.__module__ != sequence.__name__:
             names[name] = timed(name, value)
-    kept = vars(engine_run)["play"]
-    vars(engine_run)["play"] = names["play"]
+    in_python = {
+        "conduct": conduct.conduct.py_func,  # type: ignore[attr-defined]
+        "play_tick": names["play_tick"],
+        "command": timed("commanders", conduct.command),
+    }
+    kept = {name: vars(conduct)[name] for name in in_python}
+    vars(conduct).update(in_python)
     try:
         for k in range(battles + 1):
             if k == 1:  # the first compiles
                 spent.clear()
                 calls.clear()
             vector = payload.vector(k)
-            commanders = payload.commanders(k, vector)
-            timed_commanders = [Timed(timed("commanders", c.decide)) for c in commanders]
-            engine_run.fight(payload.prepared, vector, 1, k, timed_commanders)
+            conduct.fight(payload.prepared, vector, 1, k, payload.commanders(k, vector))
     finally:
-        vars(engine_run)["play"] = kept
+        vars(conduct).update(kept)
     found = {}
     for name, seconds in spent.items():
-        overhead = 0.0 if name == "commanders" else call_s(last[name])
+        overhead = call_s(last[name])
         found[name] = max(0.0, 1e3 * (seconds - calls[name] * overhead) / battles)
     return dict(sorted(found.items(), key=lambda item: -item[1]))

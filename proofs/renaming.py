@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nomonhan.conduct import fight
 from nomonhan.engine.prepare import Prepared, prepare
-from nomonhan.engine.run import fight
 from nomonhan.ensemble.battle import Payload, plans_of
 from nomonhan.ensemble.rows import Names, rows_of
 from nomonhan.ensemble.schema import Result

@@ -19,10 +19,10 @@ from nomonhan.folders import cache_folder
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-KERNEL_PACKAGES = ("rules", "engine", "doctrine", "terrain", "state", "chance", "hexgrid", "jit",
-                   "whole_programs")  # fmt: skip
+KERNEL_PACKAGES = ("rules", "engine", "doctrine", "conduct", "terrain", "state", "chance",
+                   "hexgrid", "jit", "whole_programs")  # fmt: skip
 
-LONGEST = ("commander.decide", "sequence_of_play.play")  # compiled last
+LAST = "conduct.conduct"  # compiled last: the battle and its commanders
 
 
 def kernel_digest() -> str:
@@ -45,7 +45,7 @@ def kernel_digest() -> str:
 def cache_is_warm() -> bool:
     """Whether a battle's compiled kernels of exactly these sources are on disk, every one."""
     folder = Path(os.environ["NUMBA_CACHE_DIR"])
-    return folder.is_dir() and all(any(folder.rglob(f"{name}-*.nbc")) for name in LONGEST)
+    return folder.is_dir() and any(folder.rglob(f"{LAST}-*.nbc"))
 
 
 if "numba" not in sys.modules:

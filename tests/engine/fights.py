@@ -11,10 +11,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from nomonhan.codes import Mission
-from nomonhan.engine.phases.orders import send_orders
+from nomonhan.conduct import Commander, carry_on, fight
 from nomonhan.engine.prepare import Prepared
-from nomonhan.engine.run import DECISION_INTERVAL, Commander, clear, fight, new_decisions
-from nomonhan.engine.sequence_of_play import play, record
+from nomonhan.engine.sequence_of_play import record
 from nomonhan.engine.set_up import new_battle, new_fields
 from nomonhan.ensemble.battle import prepare_loaded
 from nomonhan.scenario.loader import load_scenario
@@ -108,22 +107,11 @@ def told(
     """The skirmish (tick, battle, parameters) before its first tick and after every one."""
     prepared = prepared or skirmish()
     battle, p = new_battle(prepared, prepared.base, new_fields(prepared), record=True)
-    commanders, decisions = script(prepared), new_decisions(len(prepared.units))
-    tick_h = prepared.steps_per_tick * prepared.step_minutes / 60.0
-    every = [max(1, round(float(d) / tick_h)) for d in battle.sides.doctrine[:, DECISION_INTERVAL]]
+    commanders = script(prepared)
     record(battle, 0)
     yield 0, battle, p
     for tick in range(prepared.n_ticks if ticks is None else ticks):
-        step = tick * prepared.steps_per_tick
-        for side in (FIRST, SECOND):
-            if tick % every[side] == 0:
-                clear(decisions)
-                commanders[side].decide(battle, step, decisions)
-                send_orders(
-                    battle.roster, battle.units, battle.orders, battle.sides, battle.clock,
-                    side, decisions, seed, replication, step,
-                )  # fmt: skip
-        play(battle, p, seed, replication, tick, tick + 1)
+        carry_on(prepared, battle, p, seed, replication, commanders, tick, tick + 1)
         yield tick + 1, battle, p
 
 

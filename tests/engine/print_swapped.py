@@ -14,8 +14,8 @@ from unittest.mock import patch
 
 from nomonhan import chance
 from nomonhan.codes import Purpose
+from nomonhan.conduct import Commander, carry_on
 from nomonhan.engine.prepare import Prepared
-from nomonhan.engine.run import Commander, carry_on
 from nomonhan.engine.set_up import new_battle, new_fields
 from nomonhan.ensemble.battle import prepare_loaded
 from nomonhan.scenario.loader import load_scenario

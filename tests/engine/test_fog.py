@@ -12,15 +12,13 @@ import numpy as np
 import pytest
 
 from nomonhan.codes import Mission, Posture, Role, Status
+from nomonhan.conduct import Commander, carry_on
 from nomonhan.engine.phases.air import fly
 from nomonhan.engine.phases.fire_control import choose_targets
-from nomonhan.engine.phases.orders import send_orders
-from nomonhan.engine.run import DECISION_INTERVAL, Commander, clear, new_decisions
-from nomonhan.engine.sequence_of_play import play
 from nomonhan.engine.set_up import deploy, new_battle, new_fields
 from nomonhan.ensemble.battle import Payload, payload_of
 from nomonhan.scenario.loader import load_scenario
-from nomonhan.state import Battle, Decisions
+from nomonhan.state import Battle, Decisions, new_decisions
 from tests.engine.phases import run_phase
 
 HOUR = 12  # of the first day: both sides know much of each other, and guns and aircraft are busy
@@ -44,19 +42,7 @@ def at_noon(payload: Payload) -> Moment:
     prepared, vector = payload.prepared, payload.vector(0)
     battle, p = new_battle(prepared, vector, new_fields(prepared))
     commanders = tuple(payload.commanders(0, vector))
-    decisions = new_decisions(len(prepared.units))
-    every = [round(float(d)) for d in battle.sides.doctrine[:, DECISION_INTERVAL]]
-    for tick in range(HOUR):
-        step = tick * prepared.steps_per_tick
-        for x in (0, 1):
-            if tick % every[x] == 0:
-                clear(decisions)
-                commanders[x].decide(battle, step, decisions)
-                send_orders(
-                    battle.roster, battle.units, battle.orders, battle.sides, battle.clock, x,
-                    decisions, payload.seed, 0, step,
-                )  # fmt: skip
-        play(battle, p, payload.seed, 0, tick, tick + 1)
+    carry_on(prepared, battle, p, payload.seed, 0, commanders, 0, HOUR)
     return Moment(battle, p, commanders, HOUR * prepared.steps_per_tick)
 
 

@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 
 from nomonhan.codes import Mobility
+from nomonhan.conduct import fight
 from nomonhan.engine.prepare import Prepared
-from nomonhan.engine.run import MAPS_KEPT, fields_of_thread, fight
+from nomonhan.engine.store import MAPS_KEPT, fields_of_thread
 from nomonhan.ensemble.battle import payload_of
 from nomonhan.scenario.loader import load_scenario
 from nomonhan.state import Battle

@@ -10,8 +10,9 @@ import json
 
 import pytest
 
-from nomonhan.engine.run import carry_on, fields_of_thread
+from nomonhan.conduct import carry_on
 from nomonhan.engine.set_up import new_battle
+from nomonhan.engine.store import fields_of_thread
 from nomonhan.ensemble.battle import payload_of
 from nomonhan.scenario.loader import load_scenario
 from proofs.mirrors import changed, mirrored

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from nomonhan import chance
-from nomonhan.engine.run import fields_of_thread
+from nomonhan.engine.store import fields_of_thread
 from nomonhan.ensemble.battle import Payload, payload_of
 from nomonhan.ensemble.errors import RunRefused
 from nomonhan.ensemble.forks import Fork, Orders, orders_of, position_of, tick_of

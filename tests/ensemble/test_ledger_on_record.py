@@ -8,7 +8,7 @@ from typing import Any, cast
 import numpy as np
 
 from nomonhan.doctrine.words import ZONE_CLAUSES, Clause
-from nomonhan.ensemble.replays import Witness, ledger_of
+from nomonhan.ensemble.replays import Note, ledger_of
 from nomonhan.replay.recording import LedgerRow
 
 PREPARED = cast(
@@ -31,10 +31,8 @@ SCENARIO = cast(
 
 def row(clause: Clause, unit: int, place: int, number: int = 7, line: int = -1) -> LedgerRow:
     """What one note of the western commander, made at step 9, becomes."""
-    witness = Witness(cast(Any, None))
-    witness.notes = [(9, np.array([[clause, unit, place, number, line]]))]
-    silent = Witness(cast(Any, None))
-    (found,) = ledger_of([witness, silent], SCENARIO, PREPARED)
+    lines = np.array([[clause, unit, place, number, line]], dtype=np.int32)
+    (found,) = ledger_of([Note(0, 9, lines)], SCENARIO, PREPARED)
     return found
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from nomonhan.codes import Event, TargetClass
-from nomonhan.engine.run import fight
+from nomonhan.conduct import fight
 from nomonhan.ensemble.battle import payload_of
 from nomonhan.rules import RULES_VERSION
 from nomonhan.scenario.loader import load_scenario

@@ -9,8 +9,8 @@ import pytest
 from numpy.typing import NDArray
 
 from nomonhan.codes import Mission, Role
+from nomonhan.conduct import fight
 from nomonhan.doctrine.commanders import Order, ScriptedCommander
-from nomonhan.engine.run import fight
 from nomonhan.ensemble.battle import payload_of
 from nomonhan.scenario.loader import LoadedScenario, load_scenario
 from nomonhan.state import Battle

@@ -10,7 +10,7 @@ from pathlib import Path
 from nomonhan import jit
 from nomonhan.commands.answer import Answer
 from nomonhan.commands.progress import notice
-from nomonhan.engine.run import fight
+from nomonhan.conduct import fight
 from nomonhan.ensemble.battle import payload_of
 from nomonhan.folders import cache_folder
 from nomonhan.scenario.loader import load_scenario

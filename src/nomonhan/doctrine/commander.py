@@ -35,19 +35,7 @@ from nomonhan.doctrine.ways import find_ways
 from nomonhan.doctrine.words import Clause
 from nomonhan.hexgrid import distance
 from nomonhan.jit import allocating_kernel, kernel
-from nomonhan.state import Decisions
-
-
-@kernel
-def clear_decisions(decisions: Decisions) -> None:
-    """A blank sheet of orders."""
-    for u in range(len(decisions.mission)):
-        decisions.mission[u] = -1
-        decisions.goal[u] = -1
-        decisions.due_h[u] = 0.0
-        decisions.call[u] = 0
-        decisions.target[u] = -1
-    decisions.n_notes[0] = 0
+from nomonhan.state import Decisions, clear_decisions
 
 
 @kernel

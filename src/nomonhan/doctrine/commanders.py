@@ -1,20 +1,20 @@
 """Whoever decides for a side: the general commander, a script, nobody.
 
-The engine calls `decide(battle, step, decisions)` at every decision point of the side.  A person
-or a trained policy is shown the same `Observation`; `Reporter` makes it.
+`decide(battle, step, decisions)` is called at every decision point of the side, but for the general
+commander, whose rounds of orders are compiled together with the battle.  A person or a trained
+policy is shown the same `Observation`; `Reporter` makes it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from copy import copy
 from typing import NamedTuple
 
-from nomonhan.doctrine.commander import decide
 from nomonhan.doctrine.desk import new_desk
+from nomonhan.doctrine.headquarters import Headquarters, command
 from nomonhan.doctrine.observe import cards_of, chart_of, observe
 from nomonhan.doctrine.tables import Observation, Plan, fresh, new_memory, new_observation
-from nomonhan.state import Battle, Decisions, copied
+from nomonhan.state import Battle, Decisions, copied, new_decisions
 
 
 class Reporter:
@@ -51,14 +51,6 @@ class Reporter:
         )
         return self.observation
 
-    def carried_over(self, battle: Battle) -> Reporter:
-        """A reporter of `battle`, a copy of this one's, who knows what this one knows."""
-        other = copy(self)
-        other.battle = battle
-        other.knowledge = battle.knowledge[self.observation.side]
-        other.observation = copied(self.observation)
-        return other
-
 
 class PlanCommander:
     """The general commander, with a side's plan; one for each battle.
@@ -74,24 +66,28 @@ class PlanCommander:
         self.plan = fresh(plan)
         self.memory_h = memory_h
         self.key = (seed, replication)
-        self.reporter: Reporter | None = None
+        self.hq: Headquarters | None = None
 
     def decide(self, battle: Battle, step: int, decisions: Decisions) -> None:
         """Fill `decisions` from what the side knows at `step`."""
-        if self.reporter is None:
-            self.reporter = Reporter(battle, self.side, self.memory_h)
-            self.memory = new_memory(len(battle.roster), *self.key)
-            self.desk = new_desk(len(battle.roster), len(self.plan.rows), len(battle.map.parent))
-        decide(
-            self.reporter.report(step),
-            self.reporter.cards,
-            self.reporter.chart,
-            battle.sides.doctrine[self.side],
-            self.plan,
-            self.memory,
-            self.desk,
-            decisions,
-        )
+        command(battle, step, self.headquarters(battle)._replace(decisions=decisions))
+
+    def headquarters(self, battle: Battle) -> Headquarters:
+        """All that it commands `battle` by; made at its first decision and kept."""
+        if self.hq is None:
+            n = len(battle.roster)
+            reporter = Reporter(battle, self.side, self.memory_h)
+            self.hq = Headquarters(
+                memory_h=self.memory_h,
+                cards=reporter.cards,
+                chart=reporter.chart,
+                observation=reporter.observation,
+                plan=self.plan,
+                memory=new_memory(n, *self.key),
+                desk=new_desk(n, len(self.plan.rows), len(battle.map.parent)),
+                decisions=new_decisions(n),
+            )
+        return self.hq
 
     def carried_over(
         self,
@@ -112,12 +108,17 @@ class PlanCommander:
         else:
             for new, old in (kept_rows or {}).items():
                 other.plan.rows[new] = self.plan.rows[old]
-        if self.reporter is None:
+        if self.hq is None:
             return other
-        other.reporter = self.reporter.carried_over(battle)
-        other.memory = copied(self.memory)
-        other.memory.key[1] = replication
-        other.desk = new_desk(len(battle.roster), len(other.plan.rows), len(battle.map.parent))
+        n = len(battle.roster)
+        other.hq = self.hq._replace(
+            observation=copied(self.hq.observation),
+            plan=other.plan,
+            memory=copied(self.hq.memory),
+            desk=new_desk(n, len(other.plan.rows), len(battle.map.parent)),
+            decisions=new_decisions(n),
+        )
+        other.hq.memory.key[1] = replication
         return other
 
 

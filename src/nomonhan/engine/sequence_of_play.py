@@ -158,13 +158,6 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
 
 
 @kernel
-def play(b: Battle, p: Any, seed: int, replication: int, first_tick: int, end_tick: int) -> None:
-    """Ticks `first_tick` to `end_tick` - 1."""
-    for tick in range(first_tick, end_tick):
-        play_tick(b, p, seed, replication, tick)
-
-
-@kernel
 def record(b: Battle, row: int) -> None:
     """Write the state of all units and hexes into row `row` of the tape."""
     for u in range(b.units.shape[0]):

@@ -9,12 +9,12 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from nomonhan.conduct import Commander, Watch, fight
 from nomonhan.doctrine.commanders import PlanCommander
 from nomonhan.doctrine.plan import compile_plan
 from nomonhan.doctrine.tables import Plan
 from nomonhan.engine.inputs import collect_inputs
 from nomonhan.engine.prepare import Prepared, ordered_weapons, prepare
-from nomonhan.engine.run import Commander, fight
 from nomonhan.ensemble.design import InputDesign
 from nomonhan.ensemble.rows import Names, rows_of
 from nomonhan.ensemble.schema import Result
@@ -106,7 +106,7 @@ def battle_of(
     payload: Payload,
     replication: int,
     keep_tape: bool = False,
-    commanders: Sequence[Commander] | None = None,
+    watch: Watch | None = None,
 ) -> Battle:
     """Fight one battle; the same bits whoever asks."""
     vector = payload.vector(replication)
@@ -115,8 +115,9 @@ def battle_of(
         vector,
         payload.seed,
         replication,
-        commanders or payload.commanders(replication, vector),
+        payload.commanders(replication, vector),
         keep_tape,
+        watch=watch,
     )
 
 

@@ -15,8 +15,9 @@ from nomonhan.campaign.play import play_campaign
 from nomonhan.campaign.reading import numbers_of
 from nomonhan.campaign.records import Campaign
 from nomonhan.campaign.story import World
-from nomonhan.engine.run import carry_on, fields_of_thread
+from nomonhan.conduct import carry_on
 from nomonhan.engine.set_up import new_battle
+from nomonhan.engine.store import fields_of_thread
 from nomonhan.ensemble.battle import Payload, payload_of, ranged_inputs
 from nomonhan.ensemble.campaign_rows import (
     decision_rows,

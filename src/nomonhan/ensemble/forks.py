@@ -17,10 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nomonhan.chance import BRANCHES, in_branch
+from nomonhan.conduct import carry_on
 from nomonhan.doctrine.commanders import PlanCommander
 from nomonhan.engine.prepare import Prepared
-from nomonhan.engine.run import carry_on, fields_of_thread
 from nomonhan.engine.set_up import new_battle
+from nomonhan.engine.store import fields_of_thread
 from nomonhan.ensemble.battle import Payload, payload_of
 from nomonhan.ensemble.errors import RunRefused
 from nomonhan.ensemble.rows import Names

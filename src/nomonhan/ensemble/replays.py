@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nomonhan.codes import Event
 from nomonhan.doctrine.words import ZONE_CLAUSES, Clause
 from nomonhan.engine.prepare import Prepared
-from nomonhan.engine.run import Commander
 from nomonhan.ensemble.battle import Payload, battle_of
 from nomonhan.ensemble.errors import cannot_write
 from nomonhan.ensemble.rows import Names
@@ -32,26 +32,32 @@ from nomonhan.state import Battle, Decisions
 REPLAYS = "replays"
 
 
+class Note(NamedTuple):
+    """What a side's commander noted as it decided."""
+
+    side: int
+    step: int
+    lines: NDArray[np.int32]  # (n, 5)
+
+
 class Witness:
-    """A commander whose notes are kept."""
+    """Keeps what commanders note."""
 
-    def __init__(self, commander: Commander) -> None:
-        self.commander = commander
-        self.notes: list[tuple[int, Any]] = []  # step, notes (n, 5)
+    def __init__(self) -> None:
+        self.notes: list[Note] = []
 
-    def decide(self, battle: Battle, step: int, decisions: Decisions) -> None:
-        self.commander.decide(battle, step, decisions)
+    def watch(self, side: int, step: int, decisions: Decisions) -> None:
         n = int(decisions.n_notes[0])
-        self.notes.append((step, decisions.note[: min(n, len(decisions.note))].copy()))
+        lines = decisions.note[: min(n, len(decisions.note))].copy()
+        self.notes.append(Note(side, step, lines))
 
 
 def keep_replay(
     folder: Path, scenario: Scenario, payload: Payload, case: str, replication: int
 ) -> Path:
     """Fight a battle of a run again and write its replay into the run's folder."""
-    vector = payload.vector(replication)
-    witnesses = [Witness(commander) for commander in payload.commanders(replication, vector)]
-    battle = battle_of(payload, replication, keep_tape=True, commanders=witnesses)
+    witness = Witness()
+    battle = battle_of(payload, replication, keep_tape=True, watch=witness.watch)
     path = folder / REPLAYS / replay_name(case, replication)
     prepared = payload.prepared
     temporary = path.with_name(f".{path.name}.part")
@@ -61,7 +67,7 @@ def keep_replay(
             header_of(scenario, prepared, payload.seed, case, replication),
             recording_of(battle, prepared),
             events_of(battle, payload.names, prepared),
-            ledger_of(witnesses, scenario, prepared),
+            ledger_of(witness.notes, scenario, prepared),
         )
         temporary.replace(path)
     except OSError as error:
@@ -141,36 +147,33 @@ def events_of(battle: Battle, names: Names, prepared: Prepared) -> list[EventOnR
     return events
 
 
-def ledger_of(
-    witnesses: Sequence[Witness], scenario: Scenario, prepared: Prepared
-) -> list[LedgerRow]:
+def ledger_of(notes: Sequence[Note], scenario: Scenario, prepared: Prepared) -> list[LedgerRow]:
     """What the commanders noted: whom they meant, where, and a number that decided it."""
     units = list(scenario.units.values())
     rows = []
-    for x, witness in enumerate(witnesses):
-        plan = scenario.plans.get(prepared.sides[x], [])
-        for step, notes in witness.notes:
-            for clause, unit, place, number, row in notes[notes[:, 0] >= 0].tolist():
-                formation = plan[row].formation if 0 <= row < len(plan) else ""
-                knew: dict[str, Any] = {"number": number}
-                ordered: dict[str, Any] = {}
-                if clause == Clause.GO_ROUND:
-                    knew["enemy"] = prepared.units[unit]
-                elif unit >= 0:
-                    ordered["unit"] = prepared.units[unit]
-                    formation = formation or units[unit].formation
-                if place >= 0 and clause in ZONE_CLAUSES:
-                    ordered["zone"] = prepared.zones[place]
-                elif place >= 0:
-                    ordered["hex"] = place
-                rows.append(
-                    LedgerRow(
-                        tick=step // prepared.steps_per_tick,
-                        side=x,
-                        formation=formation,
-                        clause=Clause(clause).name.lower(),
-                        knew=knew,
-                        ordered=ordered,
-                    )
+    for note in notes:
+        plan = scenario.plans.get(prepared.sides[note.side], [])
+        for clause, unit, place, number, row in note.lines[note.lines[:, 0] >= 0].tolist():
+            formation = plan[row].formation if 0 <= row < len(plan) else ""
+            knew: dict[str, Any] = {"number": number}
+            ordered: dict[str, Any] = {}
+            if clause == Clause.GO_ROUND:
+                knew["enemy"] = prepared.units[unit]
+            elif unit >= 0:
+                ordered["unit"] = prepared.units[unit]
+                formation = formation or units[unit].formation
+            if place >= 0 and clause in ZONE_CLAUSES:
+                ordered["zone"] = prepared.zones[place]
+            elif place >= 0:
+                ordered["hex"] = place
+            rows.append(
+                LedgerRow(
+                    tick=note.step // prepared.steps_per_tick,
+                    side=note.side,
+                    formation=formation,
+                    clause=Clause(clause).name.lower(),
+                    knew=knew,
+                    ordered=ordered,
                 )
+            )
     return sorted(rows, key=lambda row: (row.tick, row.side))

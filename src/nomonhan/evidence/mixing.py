@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nomonhan.chance import in_branch
-from nomonhan.engine.run import fight
+from nomonhan.conduct import fight
 from nomonhan.ensemble.battle import Payload
 from nomonhan.ensemble.design import triangular
 from nomonhan.ensemble.rows import Names

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from nomonhan.state.battle import Battle, Clock, Decisions, Fields, Ledger, Map, Tape
 from nomonhan.state.copying import copied, copied_battle
+from nomonhan.state.decisions import clear_decisions, new_decisions
 from nomonhan.state.tables import (
     AIRCRAFT,
     ARMS,
@@ -70,8 +71,10 @@ __all__ = [
     "Map",
     "Table",
     "Tape",
+    "clear_decisions",
     "copied",
     "copied_battle",
+    "new_decisions",
     "new_table",
     "table_type",
 ]

@@ -1,0 +1,66 @@
+"""A side's headquarters: all that its compiled commander has before it, and one round of orders."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from nomonhan.doctrine.commander import decide
+from nomonhan.doctrine.desk import Desk, new_desk
+from nomonhan.doctrine.observe import observe
+from nomonhan.doctrine.plan import compile_plan
+from nomonhan.doctrine.tables import (
+    Cards,
+    Chart,
+    Land,
+    Memory,
+    Observation,
+    Plan,
+    Zones,
+    new_memory,
+    new_observation,
+    new_table,
+)
+from nomonhan.jit import kernel
+from nomonhan.state import Battle, Decisions
+
+
+class Headquarters(NamedTuple):
+    """The tables of one side's commander in one battle."""
+
+    memory_h: float  # sightings are kept so long
+    cards: Cards
+    chart: Chart
+    observation: Observation
+    plan: Plan
+    memory: Memory
+    desk: Desk
+    decisions: Decisions
+
+
+@kernel
+def command(b: Battle, step: int, hq: Headquarters) -> None:
+    """The side is told what it can know at `step`, and decides by that alone."""
+    side = hq.observation.side
+    observe(
+        step, hq.memory_h, b.roster, b.units, b.arms, b.orders, b.knowledge[side], b.hexes,
+        b.arsenal, b.clock, hq.cards, hq.chart, b.map.disk, hq.observation,
+    )  # fmt: skip
+    decide(
+        hq.observation, hq.cards, hq.chart, b.sides[side].doctrine, hq.plan, hq.memory, hq.desk,
+        hq.decisions,
+    )  # fmt: skip
+
+
+def vacant(battle: Battle, side: int, decisions: Decisions) -> Headquarters:
+    """Headquarters of a side that is commanded from elsewhere: empty, but for `decisions`."""
+    land, zones = new_table(Land, 0), new_table(Zones, 0)
+    return Headquarters(
+        memory_h=0.0,
+        cards=new_table(Cards, 0),
+        chart=Chart(battle.map.n_cols, 0, land, zones, battle.map.parent),
+        observation=new_observation(0, 0, 0, side, battle.clock.step_h),
+        plan=compile_plan([], {}, {}, {}, int),
+        memory=new_memory(0, 0, 0),
+        desk=new_desk(0, 0, 0),
+        decisions=decisions,
+    )

@@ -1,0 +1,97 @@
+"""Whoever commands, and wherever a battle is stopped on the way, it is the same battle to the bit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from nomonhan.conduct import Commander, carry_on, fight, ticks_between
+from nomonhan.engine.set_up import new_battle
+from nomonhan.engine.store import fields_of_thread
+from nomonhan.ensemble.battle import Payload, payload_of
+from nomonhan.scenario.loader import load_scenario
+from nomonhan.state import Battle, Decisions
+from tests.engine.fights import FIRST, SECOND, differences, fought, script, skirmish
+
+REPLICATION = 2
+TICKS = 16  # orders of both sides go out three times
+
+
+class FromElsewhere:
+    """A commander that is called at its decision points, as a script or a person is."""
+
+    def __init__(self, commander: Commander) -> None:
+        self.commander = commander
+        self.steps: list[int] = []
+
+    def decide(self, battle: Battle, step: int, decisions: Decisions) -> None:
+        assert (decisions.mission == -1).all() and decisions.n_notes[0] == 0
+        self.commander.decide(battle, step, decisions)
+        self.steps.append(step)
+
+
+@pytest.fixture(scope="module")
+def payload() -> Payload:
+    return payload_of(load_scenario("two_equal_armies"), seed=1)
+
+
+def battle_with(
+    payload: Payload, change: Callable[[int, Commander], Commander]
+) -> tuple[Battle, list[Commander]]:
+    vector = payload.vector(REPLICATION)
+    commanders = [change(x, c) for x, c in enumerate(payload.commanders(REPLICATION, vector))]
+    battle = fight(
+        payload.prepared, vector, payload.seed, REPLICATION, commanders, until_tick=TICKS
+    )
+    return battle, commanders
+
+
+@pytest.mark.parametrize("sides", [(FIRST,), (SECOND,), (FIRST, SECOND)])
+def test_orders_given_from_outside_make_the_battle_that_compiled_orders_make(
+    payload: Payload, sides: tuple[int, ...]
+) -> None:
+    compiled, _ = battle_with(payload, lambda _x, commander: commander)
+    called, commanders = battle_with(
+        payload, lambda x, commander: FromElsewhere(commander) if x in sides else commander
+    )
+    assert differences(compiled, called) == []
+    assert compiled.orders.mission.any() and compiled.units.killed.sum() > 0
+    every = ticks_between(payload.prepared, compiled)
+    for x in sides:
+        commander = commanders[x]
+        assert isinstance(commander, FromElsewhere)
+        ticks = range(0, TICKS, int(every[x]))
+        assert commander.steps == [t * payload.prepared.steps_per_tick for t in ticks]
+
+
+def test_decisions_are_shown_to_who_watches_and_nothing_changes(payload: Payload) -> None:
+    vector = payload.vector(REPLICATION)
+    seen: list[tuple[int, int, int]] = []
+
+    def watch(side: int, step: int, decisions: Decisions) -> None:
+        seen.append((step, side, int((decisions.mission >= 0).sum())))
+
+    watched = fight(
+        payload.prepared, vector, payload.seed, REPLICATION,
+        payload.commanders(REPLICATION, vector), until_tick=TICKS, watch=watch,
+    )  # fmt: skip
+    alone, _ = battle_with(payload, lambda _x, commander: commander)
+    assert differences(watched, alone) == []
+    every = ticks_between(payload.prepared, alone)
+    steps = payload.prepared.steps_per_tick
+    due = [(t * steps, x) for t in range(TICKS) for x in (0, 1) if t % every[x] == 0]
+    assert [(step, side) for step, side, _orders in seen] == due
+    assert min(orders for step, _side, orders in seen if step == 0) > 0
+
+
+def test_a_battle_stopped_at_every_tick_is_the_battle_that_was_not_stopped() -> None:
+    prepared = skirmish()
+    battle, p = new_battle(prepared, prepared.base, fields_of_thread(prepared), record=False)
+    commanders = script(prepared)
+    for tick in range(prepared.n_ticks):
+        carry_on(prepared, battle, p, 1, 0, commanders, tick, tick + 1)
+    whole = fought(1, 0)
+    # only one of the two keeps a record
+    assert differences(battle._replace(tape=whole.tape), whole) == []
+    assert whole.units.killed.sum() > 0
