@@ -1,4 +1,4 @@
-"""Whoever commands, and wherever a battle is stopped on the way, it is the same battle to the bit."""
+"""Whoever commands, and wherever a battle is stopped: it is the same battle to the bit."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ class FromElsewhere:
         self.steps: list[int] = []
 
     def decide(self, battle: Battle, step: int, decisions: Decisions) -> None:
-        assert (decisions.mission == -1).all() and decisions.n_notes[0] == 0
+        assert (decisions.mission == -1).all()
+        assert decisions.n_notes[0] == 0
         self.commander.decide(battle, step, decisions)
         self.steps.append(step)
 
@@ -56,7 +57,8 @@ def test_orders_given_from_outside_make_the_battle_that_compiled_orders_make(
         payload, lambda x, commander: FromElsewhere(commander) if x in sides else commander
     )
     assert differences(compiled, called) == []
-    assert compiled.orders.mission.any() and compiled.units.killed.sum() > 0
+    assert compiled.orders.mission.any()
+    assert compiled.units.killed.sum() > 0
     every = ticks_between(payload.prepared, compiled)
     for x in sides:
         commander = commanders[x]
