@@ -109,6 +109,15 @@ def test_a_run_grows(folder: Path, tmp_path: Path) -> None:
     assert tables(tmp_path) == tables(folder)
 
 
+def test_fewer_may_be_asked_for_than_a_folder_holds(tmp_path: Path) -> None:
+    """Any of those it holds may be the one worth a replay."""
+    out = tmp_path / "run"
+    nomonhan.run(SCENARIO, runs=20, seed=3, out=out, replays=0, report=False)
+    again = nomonhan.run(SCENARIO, runs=2, seed=3, out=out, replays=20, report=False)
+    assert again.results.n == 20
+    assert len(list((out / "replays").iterdir())) == 20
+
+
 def test_another_seed_is_another_run(folder: Path, tmp_path: Path) -> None:
     nomonhan.run(SCENARIO, runs=8, seed=4, out=tmp_path, replays=0, report=False)
     assert tables(tmp_path)["units"] != tables(folder)["units"]

@@ -13,9 +13,12 @@ import pytest
 from nomonhan.campaign.bringing import Between, carry_into
 from nomonhan.campaign.carry import Book, Carried, Seen, UnitLeft
 from nomonhan.campaign.changes import changed
+from nomonhan.campaign.front import PLACES, Front, draw_back
 from nomonhan.campaign.intelligence import reports_of
 from nomonhan.campaign.records import Campaign
 from nomonhan.campaign.reinforcement import attackers, new_formations
+from nomonhan.engine.run import fields_of_thread
+from nomonhan.engine.set_up import new_battle
 from nomonhan.ensemble.battle import payload_of
 from nomonhan.ensemble.campaign_running import run_campaign
 from nomonhan.ensemble.campaigns import campaign_payload, load_phases, play_one
@@ -210,3 +213,60 @@ def test_nobody_opens_an_attack_without_those_who_attack() -> None:
     assert attackers(prepared, 0) == set(), "who only strikes back has no attack planned"
     asked_for = {names[f] for f in new_formations(prepared, Carried())}
     assert {"16th_regiment", "garrison_detachment"} <= asked_for
+
+
+def test_nobody_starts_behind_the_enemys_front(campaign: Campaign) -> None:
+    """Who would is drawn back to his own ground; nobody else moves, and lists and lines follow."""
+    payload = campaign_payload(campaign, load_phases(campaign), 3).phases["july"]
+    prepared, vector = payload.prepared, payload.vector(0)
+
+    def opened(held: np.ndarray | None) -> tuple[Any, int]:
+        battle, _p = new_battle(prepared, vector, fields_of_thread(prepared))
+        if held is None:
+            return battle, 0
+        return draw_back(prepared, battle, Front(held, (0.2, 0.3)))
+
+    as_it_is, _none = opened(None)
+    side, start = as_it_is.roster.side, as_it_is.units.hex.copy()
+    there = start >= 0
+    held = np.zeros(prepared.terrain.neighbor.shape[0], dtype=np.int8)
+    places = np.unique(start[there & (side == 0)])
+    x_km = prepared.terrain.x_km[places]
+    lost = places[x_km >= np.median(x_km)]  # the half of one side's that is nearer to the enemy
+    held[lost], held[start[there & (side == 1)]] = 1, 1
+    battle, moved = opened(held)
+
+    now = battle.units.hex
+    must = there & (side == 0) & np.isin(start, lost)
+    assert moved == must.sum() > 0
+    assert (held[now[must]] == 0).all()
+    np.testing.assert_array_equal(now[~must], start[~must])
+    assert (battle.units.works[must] <= 0.2 + 1e-9).all()
+    np.testing.assert_array_equal(battle.roster.home[there], now[there])
+    assert np.bincount(now[must]).max() <= PLACES
+    for h in np.unique(now[there]).tolist():
+        chain, u = [], int(battle.hexes.first[h])
+        while u >= 0:
+            chain.append(u)
+            u = int(battle.units.following[u])
+        assert chain == np.flatnonzero(now == h).tolist()
+    np.testing.assert_array_equal(battle.hexes.near.sum(axis=0), as_it_is.hexes.near.sum(axis=0))
+    assert not np.array_equal(battle.hexes.near, as_it_is.hexes.near)
+    assert not np.array_equal(battle.land.depth_km, prepared.land.depth_km), "the line moves too"
+    np.testing.assert_array_equal(as_it_is.land.depth_km, prepared.land.depth_km)
+
+
+def test_the_chain_may_begin_with_an_incident(campaign: Campaign) -> None:
+    """With nothing given the first battle comes where an incident of its year becomes one."""
+    found = rows(changed(campaign, ["incidents.given=0"]), campaign, 24)
+    fought = []
+    for result in found:
+        table = result["incidents"]
+        (battles,) = table["battles"][table["year"] == 1939]
+        fought.append(bool(result["phases"]["fought"].any()))
+        assert fought[-1] == (battles > 0)
+        assert fought[-1] or result["summary"]["western.casualties"][0] == 0
+    assert any(fought)
+    assert not all(fought)
+    quiet = changed(campaign, ["incidents.given=0", "incidents.years.1939.count=0"])
+    assert not any(r["phases"]["fought"].any() for r in rows(quiet, campaign, 4))

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 import nomonhan
 from nomonhan.evidence.history import HistoricalFigure, load_figures, sources_of
+from nomonhan.scenario.loader import load_scenario
 from nomonhan.scenario.sources import read_sources
 
 DATA = Path(nomonhan.__file__).parent / "data"
 AUGUST = load_figures(DATA / "history" / "khalkhin_gol_august_1939.yaml")
 MAY = load_figures(DATA / "history" / "khalkhin_gol_may_1939.yaml")
 JULY = load_figures(DATA / "history" / "khalkhin_gol_july_1939.yaml")
+CLASH = load_figures(DATA / "history" / "khalkhin_gol_may_11_1939.yaml")
+GUNS = load_figures(DATA / "history" / "khalkhin_gol_july_23_1939.yaml")
+HILLS = load_figures(DATA / "history" / "khalkhin_gol_september_1939.yaml")
 TOLD = load_figures(DATA / "history" / "figures_through_time.yaml")
-ALL = AUGUST + MAY + JULY + TOLD
+ALL = CLASH + MAY + JULY + GUNS + AUGUST + HILLS + TOLD
 BY_ID = {figure.id: figure for figure in ALL}
 
 
@@ -56,12 +60,23 @@ def test_dates_of_august_lie_in_the_battle(figure: HistoricalFigure) -> None:
         assert last < datetime(1939, 9, 1)
 
 
-def test_dates_of_july_lie_in_the_battle() -> None:
-    for figure in JULY:
+@pytest.mark.parametrize(
+    ("scenario", "figures"),
+    [
+        ("khalkhin_gol_may_11_1939", CLASH),
+        ("khalkhin_gol_july_1939", JULY),
+        ("khalkhin_gol_july_23_1939", GUNS),
+        ("khalkhin_gol_september_1939", HILLS),
+    ],
+)
+def test_dates_lie_in_the_battle(scenario: str, figures: list[HistoricalFigure]) -> None:
+    battle = load_scenario(scenario).scenario
+    start = battle.start.replace(tzinfo=None)
+    for figure in figures:
         if figure.is_date:
             first, last = figure.moments()
-            assert datetime(1939, 7, 1) <= first
-            assert last < datetime(1939, 7, 15)
+            assert start <= first, figure.id
+            assert last <= start + timedelta(hours=battle.hours), figure.id
 
 
 def test_lake_khasan_is_a_blind_test() -> None:

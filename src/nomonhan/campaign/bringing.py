@@ -4,8 +4,6 @@ A unit that fought before starts with its survivors, those of its wounded who ar
 part of the replacements that came in the days between; one that did not comes as its scenario has
 it, if it was sent.  The numbers are written into the inputs of the battle, so that the engine knows
 nothing of campaigns.
-
-Leaves out: where the front ran at the end; every scenario starts from the places of its own files.
 """
 
 from __future__ import annotations

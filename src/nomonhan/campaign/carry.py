@@ -56,6 +56,7 @@ class Carried:
     aircraft: dict[tuple[int, str], float] = field(default_factory=dict)  # share left of each type
     lessons: list[float] = field(default_factory=lambda: [0.0, 0.0])
     seen: dict[str, Seen] = field(default_factory=dict)  # by unit, as its enemy saw it
+    held: NDArray[np.int8] | None = None  # (h,) who held the ground last
     terrain: Terrain | None = None  # where it was seen
 
 
@@ -119,6 +120,17 @@ def book_battle(books: list[Book], battle: Battle) -> None:
         book.present = int((battle.units.men + battle.units.withdrawn)[own].sum())
 
 
+def lost_by_contingent(prepared: Prepared, battle: Battle) -> dict[str, int]:
+    """A battle's losses by `<side>.<contingent>.<fate>`."""
+    found = {}
+    for i, contingent in enumerate(prepared.contingents):
+        side = prepared.sides[prepared.contingent_side[i]]
+        own = battle.roster.contingent == i
+        for name in MOVED:
+            found[f"{side}.{contingent}.{name}"] = int(battle.units[name][own].sum())
+    return found
+
+
 def carry_out(
     prepared: Prepared, battle: Battle, carried: Carried, absent: Collection[int] = ()
 ) -> None:
@@ -135,6 +147,7 @@ def carry_out(
                 before = carried.aircraft.get((x, name), 1.0)
                 carried.aircraft[x, name] = before * float(battle.aircraft.held[x, w]) / had
     carried.seen = seen_in(prepared, battle)
+    carried.held = battle.hexes.held.copy()
     carried.terrain = prepared.terrain
 
 

@@ -4,7 +4,10 @@ Incidents of a year are Poisson about the count of the record; whether one becom
 divisions is a Bernoulli trial whose probability has a beta posterior from the years of the record:
 a conjugate pair, so that no sampler is needed.
 
-Leaves out: seasons, and that one incident breeds another.
+The first battle of a campaign is given, as the record has it, or comes where an incident of its
+year becomes one.
+
+Leaves out: seasons, that one incident breeds another, and what a battle does to later years.
 """
 
 from __future__ import annotations
@@ -62,3 +65,15 @@ def drawn_year(
     n = chance.poisson(numbers[f"incidents.years.{year}.count"], draw)
     draw = chance.uniform(seed, replication, key, Purpose.INCIDENT, 0, 1, 0)
     return n, chance.binomial(n, p_battle, draw)
+
+
+def battle_comes(
+    year: str, incidents: Incidents, numbers: Mapping[str, float], p_battle: float, seed: int,
+    replication: int,
+) -> bool:  # fmt: skip
+    """Whether the campaign's first battle is fought: given, or out of an incident of its year."""
+    key = int(year)
+    draw = chance.uniform(seed, replication, key, Purpose.INCIDENT, 0, 2, 0)
+    if draw < numbers["incidents.given"] or year not in incidents.years:
+        return True
+    return drawn_year(year, numbers, p_battle, seed, replication)[1] > 0

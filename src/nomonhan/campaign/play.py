@@ -3,7 +3,7 @@
 Once a week after a battle the side whose turn it is decides whether to open the next phase, and
 both governments whether to seek an end; where both seek it in the same week the campaign ends.  A
 phase whose last day passes undecided, or that only goes on with a battle that was not fought, is
-not fought: the next one's turn comes.
+not fought: the next one's turn comes.  Where no incident becomes a battle nothing is fought.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from datetime import date, timedelta
 
 from nomonhan.campaign.air_war import fly_due
 from nomonhan.campaign.bringing import Between, arrived_later, carry_into
-from nomonhan.campaign.carry import MOVED, book_battle, carry_out
+from nomonhan.campaign.carry import MOVED, book_battle, carry_out, lost_by_contingent
+from nomonhan.campaign.front import front_after
 from nomonhan.campaign.intelligence import reports_of
 from nomonhan.campaign.records import Phase
 from nomonhan.campaign.story import Chain, PhaseResult, Story, World
@@ -27,7 +28,7 @@ def play_campaign(world: World) -> Chain:
     story = Story(date.fromisoformat(world.campaign.start))
     chain = story.chain
     for n, (name, phase) in enumerate(world.campaign.phases.items()):
-        if chain.ended is not None:
+        if chain.ended is not None or not world.begins:
             break
         if phase.kind == "air":
             story.skies.append((n, phase))
@@ -37,7 +38,7 @@ def play_campaign(world: World) -> Chain:
             chain.phases.append(PhaseResult(name, False, None, "", (0, 0), (0.0, 0.0), 0))
         else:
             fight_phase(world, story, name, n, opened)
-    if chain.ended is None:
+    if chain.ended is None and world.begins:
         wait_for_end(world, story)
     chain.ended = chain.ended or world.end
     return chain
@@ -59,9 +60,13 @@ def fight_phase(world: World, story: Story, name: str, n: int, opened: date) -> 
         float(quiet), world.numbers, world.seed, world.replication, n, staff_factors(world, name)
     )
     vector = carry_into(prepared, world.vectors[name], carried, chain.books, between, story.absent)
-    battle = world.fight(name, vector, reports_of(prepared, carried, between))
+    battle, drawn_back = world.fight(
+        name, vector, reports_of(prepared, carried, between),
+        front_after(prepared, vector, carried, between),
+    )  # fmt: skip
     arrived_later(prepared, battle, carried, chain.books)
     book_battle(chain.books, battle)
+    chain.lost.update(lost_by_contingent(prepared, battle))
     story.standing = [stand_after(battle, x) for x in (0, 1)]
     carry_out(prepared, battle, carried, story.absent)
     for x, side in enumerate(world.campaign.sides):
@@ -73,7 +78,7 @@ def fight_phase(world: World, story: Story, name: str, n: int, opened: date) -> 
     opener = world.campaign.phases[name].opened_by
     if opener is not None:
         story.offensives[world.campaign.sides.index(opener)] += 1
-    chain.phases.append(result_of(world, story, name, opened, quiet, battle))
+    chain.phases.append(result_of(world, story, name, opened, quiet, battle, drawn_back))
     minutes = prepared.n_ticks * prepared.steps_per_tick * prepared.step_minutes
     story.last_battle = story.today = opened + timedelta(days=math.ceil(minutes / 1440.0))
     story.coming, story.absent = [0.0, 0.0], set()
@@ -96,14 +101,15 @@ def learned(lessons: float, loss_share: float, at_most: float, dear: float) -> f
 
 
 def result_of(
-    world: World, story: Story, name: str, opened: date, quiet: int, battle: Battle
-) -> PhaseResult:
+    world: World, story: Story, name: str, opened: date, quiet: int, battle: Battle,
+    drawn_back: int,
+) -> PhaseResult:  # fmt: skip
     """What a phase came to."""
     won = world.winner_of(battle)
     return PhaseResult(
         name, True, opened, world.campaign.sides[won] if won >= 0 else "draw",
         tuple(int(s["own_losses"]) for s in story.standing),
-        tuple(s["own_loss_share"] for s in story.standing), quiet,
+        tuple(s["own_loss_share"] for s in story.standing), quiet, drawn_back,
     )  # fmt: skip
 
 

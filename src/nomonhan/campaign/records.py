@@ -175,6 +175,9 @@ class Incidents(Record):
     years: dict[str, IncidentYear]
     prior_battles: Factor = Field(description="Beta prior on P(incident becomes a battle).")
     prior_none: Number
+    given: Share = Field(
+        number(1), description="Chance that the first battle comes whatever the incidents do."
+    )
     source: str = ASSUMED
     note: str | None = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,8 +18,9 @@ from nomonhan.state import Battle
 
 F = NDArray[np.float64]
 
-Fight = Callable[[str, F, Any], Battle]
-"""Fights the battle of a phase: its name, its inputs, the `Reports` known at its start."""
+Fight = Callable[[str, F, Any, Any], tuple[Battle, int]]
+"""Fights the battle of a phase: its name, its inputs, the `Reports` known at its start, the `Front`
+that nobody starts behind, or None; with it, how many units that front moved."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class World:
     numbers: Mapping[str, float]  # the campaign's drawn numbers by path
     seed: int
     replication: int
+    begins: bool = True  # whether an incident has become the first battle
 
     @property
     def end(self) -> date:
@@ -50,6 +53,7 @@ class PhaseResult:
     casualties: tuple[int, ...]  # (x,)
     shares: tuple[float, ...]  # (x,) of its men that each side lost
     quiet_days: int  # since the last battle
+    drawn_back: int = 0  # units that started elsewhere, the enemy holding their place
     rest_days: int = (
         -1
     )  # after it, until somebody decided on another or all was over; -1 not fought
@@ -74,6 +78,7 @@ class Chain:
     phases: list[PhaseResult] = field(default_factory=list)
     decisions: list[DecisionResult] = field(default_factory=list)
     books: list[Book] = field(default_factory=lambda: [Book(), Book()])
+    lost: Counter[str] = field(default_factory=Counter)  # `<side>.<contingent>.<fate>`
     air_lost: list[int] = field(default_factory=lambda: [0, 0])
     raided: bool = False
     ended: date | None = None

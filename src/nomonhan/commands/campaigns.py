@@ -20,6 +20,7 @@ from nomonhan.ensemble.errors import RunRefused
 from nomonhan.ensemble.executors import Executor
 from nomonhan.evidence.campaign_results import CampaignResults, quantiles
 from nomonhan.evidence.intervals import Share, share_of
+from nomonhan.report.campaign_names import incidents_told
 from nomonhan.scenario.packaged import shown_path
 from nomonhan.text import format_date, format_number, format_percent, language, ngettext, pick
 from nomonhan.text import gettext as _
@@ -108,6 +109,7 @@ def _document(done: CampaignRun) -> dict[str, Any]:
             for side in results.sides
             for name in LOSSES
         },
+        "year_brings_battle": _share_json(results.year_of_incidents),
         "raid_on_bases": _share_json(share_of(summary["raid_on_bases"])),
         "by_agreement": _share_json(share_of(summary["by_agreement"])),
         "tables": results.manifest["tables"],
@@ -194,6 +196,7 @@ def _ends(results: CampaignResults) -> list[str]:
           p=percent(share_of(agreed))),
         _("Bases raided from the air without leave: {p}.",
           p=percent(share_of(summary["raid_on_bases"]))),
+        incidents_told(results),
     ]  # fmt: skip
 
 

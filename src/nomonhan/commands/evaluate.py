@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import math
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from nomonhan.campaign.reading import campaign_names, read_campaign
 from nomonhan.commands.answer import Answer, Table
 from nomonhan.commands.subjects import is_run
+from nomonhan.ensemble.campaigns import contingents_of, load_phases
 from nomonhan.ensemble.errors import RunRefused, cannot_write
 from nomonhan.ensemble.folder import read_manifest, verify
+from nomonhan.ensemble.schema import Sides
 from nomonhan.evidence.campaign_predictions import seal_campaign
 from nomonhan.evidence.campaign_results import CampaignResults, is_campaign
 from nomonhan.evidence.evaluation import Evaluation, Score, evaluate
@@ -27,10 +31,10 @@ from nomonhan.evidence.predictions import (
     seal,
 )
 from nomonhan.evidence.results import Results
+from nomonhan.report.campaign_names import measure_word
 from nomonhan.report.words import Names
 from nomonhan.scenario.loader import load_scenario
 from nomonhan.scenario.packaged import shown_path
-from nomonhan.scenario.records import Scenario
 from nomonhan.terrain.board import theater_of
 from nomonhan.text import format_date, format_number, format_percent, ngettext
 from nomonhan.text import gettext as _
@@ -75,18 +79,17 @@ def evaluate_subject(subject: str) -> Answer:
     """Score a sealed prediction, or a run, against every figure of history."""
     if is_run(subject):
         verify(Path(subject))
-        if is_campaign(manifest := read_manifest(Path(subject))):
-            _figures(str(manifest["scenario"]))
-        results = Results(Path(subject))
-        scenario = results.scenario
+        campaign = is_campaign(read_manifest(Path(subject)))
+        results = CampaignResults(Path(subject)) if campaign else Results(Path(subject))
+        figures = _figures(str(results.manifest["scenario"]))
+        compared = _of_run(results)
         known: Sequence[str] = list(results.outcomes)
     else:
         prediction = open_prediction(Path(subject))
-        _figures(prediction.scenario)
-        scenario = load_scenario(prediction.scenario).scenario
+        figures = _figures(prediction.scenario)
+        compared = _of_name(prediction.scenario)
         known = [c for measure in prediction.measures.values() for c in measure.columns]
-    figures = _figures(scenario.name)
-    measures, answers = _questions(figures, scenario, known)
+    measures, answers = _questions(figures, compared.sides, known)
     forecast: Mapping[str, PredictedMeasure]
     if is_run(subject):
         forecast = {
@@ -95,10 +98,44 @@ def evaluate_subject(subject: str) -> Answer:
         }
     else:
         forecast = prediction.measures
-    plain = forecasts_of(scenario.name)
-    found = evaluate(figures, measures, answers, forecast, plain, scenario.start)
+    plain = forecasts_of(compared.name)
+    found = evaluate(figures, measures, answers, forecast, plain, compared.start)
     unequal = [figure for figure in figures if figure.id not in answers]
-    return Answer(_words(found, unequal, plain, scenario), _document(found, unequal))
+    return Answer(_words(found, unequal, plain, compared), _document(found, unequal))
+
+
+class Compared(NamedTuple):
+    """A battle or a campaign that is laid beside history."""
+
+    name: str
+    sides: Sides
+    start: datetime
+    hours: int
+    title: Callable[[Measure], str]  # what a measure counts, in words
+
+
+def _of_run(results: Results) -> Compared:
+    title: Callable[[Measure], str]
+    if isinstance(results, CampaignResults):
+        title = partial(measure_word, results.campaign)
+    else:
+        title = Names(results.scenario, theater_of(results.scenario).names).measure
+    name = str(results.manifest["scenario"])
+    return Compared(name, results.sides, results.start, results.hours, title)
+
+
+def _of_name(name: str) -> Compared:
+    """A packaged campaign or scenario."""
+    if name not in campaign_names():
+        scenario = load_scenario(name).scenario
+        sides = {key: list(side.contingents) for key, side in scenario.sides.items()}
+        title = Names(scenario, theater_of(scenario).names).measure
+        return Compared(name, sides, scenario.start, scenario.hours, title)
+    campaign = read_campaign(name)
+    first, last = (datetime.fromisoformat(day) for day in (campaign.start, campaign.end))
+    sides = contingents_of(list(load_phases(campaign).values()))
+    hours = 24 * ((last - first).days + 1)
+    return Compared(name, sides, first, hours, partial(measure_word, campaign))
 
 
 def _figures(scenario: str) -> list[HistoricalFigure]:
@@ -109,10 +146,9 @@ def _figures(scenario: str) -> list[HistoricalFigure]:
 
 
 def _questions(
-    figures: Sequence[HistoricalFigure], scenario: Scenario, known: Sequence[str]
+    figures: Sequence[HistoricalFigure], sides: Sides, known: Sequence[str]
 ) -> tuple[dict[str, Measure], dict[str, str]]:
     """Measures by key, and the key that answers each figure."""
-    sides = {key: side.contingents for key, side in scenario.sides.items()}
     measures: dict[str, Measure] = {}
     answers: dict[str, str] = {}
     for figure in figures:
@@ -127,14 +163,13 @@ def _questions(
 
 def _words(
     found: Evaluation, unequal: Sequence[HistoricalFigure], plain: Mapping[str, PlainForecast],
-    scenario: Scenario,
+    compared: Compared,
 ) -> list[str | Table]:  # fmt: skip
-    names = Names(scenario, theater_of(scenario).names)
     header = (_("figure"), _("history"), _("forecast"), _("80 % interval"), "", _("CRPS"))
 
     def row(score: Score) -> tuple[str, ...]:
         def written(value: float) -> str:
-            return _value(value, score.measure.kind, scenario.start, scenario.hours)
+            return _value(value, score.measure.kind, compared.start, compared.hours)
 
         history = written(score.low)
         if score.high != score.low:
@@ -144,7 +179,7 @@ def _words(
         if score.hit and not score.narrow:
             hit = _("hit, but wide")
         return (
-            names.measure(score.measure), history, written(score.forecast_median), interval, hit,
+            compared.title(score.measure), history, written(score.forecast_median), interval, hit,
             format_number(score.crps, 3),
         )  # fmt: skip
 

@@ -13,9 +13,9 @@ from nomonhan.campaign.incidents import drawn_year, escalation
 from nomonhan.campaign.records import Campaign, Incidents
 from nomonhan.campaign.story import Chain
 from nomonhan.ensemble.campaign_schema import BOOK, campaign_columns
-from nomonhan.ensemble.schema import KEY, Columns
+from nomonhan.ensemble.schema import KEY, Columns, Sides
 
-SPREAD = 1000  # quantiles of the posterior that replications go through
+GOLDEN = 0.6180339887498949  # step by which replications go through the posterior: always even
 
 
 def ground_phases(campaign: Campaign) -> list[str]:
@@ -29,7 +29,7 @@ def _texts(words: Sequence[str]) -> NDArray[np.object_]:
     return found
 
 
-def summary_row(campaign: Campaign, chain: Chain, seed: int) -> Columns:
+def summary_row(campaign: Campaign, sides: Sides, chain: Chain, seed: int) -> Columns:
     """The one row of a campaign: what was fought, who lost whom, how it ended."""
     values: dict[str, Any] = {"seed": seed}
     by_phase = {p.phase: p for p in chain.phases}
@@ -43,10 +43,13 @@ def summary_row(campaign: Campaign, chain: Chain, seed: int) -> Columns:
         values.update({f"{side}.{name}": getattr(book, name) for name, _meaning in BOOK})
         values[f"{side}.casualties"] = sum(getattr(book, name) for name in MOVED)
         values[f"{side}.aircraft_lost"] = chain.air_lost[x]
+        for contingent in sides[side]:
+            keys = (f"{side}.{contingent}.{name}" for name in MOVED)
+            values.update({key: chain.lost[key] for key in keys})
     values["raid_on_bases"] = chain.raided
     values["ended"] = chain.ended.isoformat() if chain.ended else ""
     values["by_agreement"] = chain.by_agreement
-    columns = campaign_columns("summary", campaign.sides, ground_phases(campaign))
+    columns = campaign_columns("summary", sides, ground_phases(campaign))
     return {c.name: _one(values[c.name]) for c in columns[len(KEY) :]}
 
 
@@ -63,6 +66,7 @@ def phase_rows(campaign: Campaign, chain: Chain) -> Columns:
         "opened": _texts([p.opened.isoformat() if p.opened else "" for p in phases]),
         "winner": _texts([p.winner for p in phases]),
         "quiet_days": np.array([p.quiet_days for p in phases], dtype=np.int64),
+        "drawn_back": np.array([p.drawn_back for p in phases], dtype=np.int64),
         "rest_days": np.array([p.rest_days for p in phases], dtype=np.int64),
     }
     for x, side in enumerate(campaign.sides):
@@ -85,11 +89,15 @@ def decision_rows(chain: Chain) -> Columns:
     }
 
 
+def p_battle_of(incidents: Incidents, replication: int) -> float:
+    """P(incident becomes a battle); replications go through its posterior evenly."""
+    return escalation(incidents).at((0.5 + GOLDEN * replication) % 1.0)
+
+
 def incident_rows(
-    incidents: Incidents, numbers: Mapping[str, float], seed: int, replication: int
+    incidents: Incidents, numbers: Mapping[str, float], p_battle: float, seed: int, replication: int
 ) -> Columns:
-    """A row per year of the stream of incidents; replications go through the posterior evenly."""
-    p_battle = escalation(incidents).at((replication % SPREAD + 0.5) / SPREAD)
+    """A row per year of the stream of incidents."""
     drawn = [drawn_year(y, numbers, p_battle, seed, replication) for y in incidents.years]
     return {
         "year": np.array([int(y) for y in incidents.years], dtype=np.int64),

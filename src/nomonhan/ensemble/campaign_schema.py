@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nomonhan.ensemble.schema import KEY, PERSONS, Column
+from nomonhan.ensemble.schema import KEY, PERSONS, Column, Sides
 
 TABLES = ("summary", "phases", "decisions", "incidents")
 QUESTIONS = ("open", "reinforce", "raid", "end")
@@ -18,18 +18,18 @@ BOOK = (
 )
 
 
-def campaign_columns(table: str, sides: Sequence[str], phases: Sequence[str]) -> list[Column]:
+def campaign_columns(table: str, sides: Sides, phases: Sequence[str]) -> list[Column]:
     """Columns of a table; `phases`: those fought on the ground."""
     own = {
         "summary": _summary(sides, phases),
-        "phases": _phases(sides),
+        "phases": _phases(list(sides)),
         "decisions": _DECISIONS,
         "incidents": _INCIDENTS,
     }
     return [*KEY, *own[table]]
 
 
-def _summary(sides: Sequence[str], phases: Sequence[str]) -> list[Column]:
+def _summary(sides: Sides, phases: Sequence[str]) -> list[Column]:
     columns = [Column("seed", "count", "seed of the run")]
     for phase in phases:
         columns += [
@@ -37,8 +37,10 @@ def _summary(sides: Sequence[str], phases: Sequence[str]) -> list[Column]:
             Column(f"phases.{phase}.opened", "text", "day of its first shot; empty if not fought"),
             Column(f"phases.{phase}.winner", "text", "side, `draw`, or empty if not fought"),
         ]
-    for side in sides:
+    for side, contingents in sides.items():
         columns += [Column(f"{side}.{name}", "count", meaning) for name, meaning in BOOK]
+        for contingent in contingents:
+            columns += [Column(f"{side}.{contingent}.{n}", "count", m) for n, m in PERSONS]
         columns += [
             Column(f"{side}.casualties", "count", "killed, wounded, missing and captured"),
             Column(f"{side}.aircraft_lost", "count", "aircraft lost, between battles too"),
@@ -58,6 +60,7 @@ def _phases(sides: Sequence[str]) -> list[Column]:
         Column("opened", "text", "day of its first shot; empty if not fought"),
         Column("winner", "text", "side, `draw`, or empty if not fought"),
         Column("quiet_days", "count", "days since the last battle"),
+        Column("drawn_back", "count", "units whose place the enemy held after the last battle"),
         Column("rest_days", "count", "days after it until another was decided on or all was over; "
                "-1 if not fought"),
     ]  # fmt: skip

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nomonhan.campaign.front import Front, draw_back
+from nomonhan.campaign.incidents import battle_comes
 from nomonhan.campaign.intelligence import Reports, tell
 from nomonhan.campaign.play import play_campaign
 from nomonhan.campaign.reading import numbers_of
@@ -22,12 +24,13 @@ from nomonhan.ensemble.battle import Payload, payload_of, ranged_inputs
 from nomonhan.ensemble.campaign_rows import (
     decision_rows,
     incident_rows,
+    p_battle_of,
     phase_rows,
     summary_row,
 )
 from nomonhan.ensemble.design import InputDesign
 from nomonhan.ensemble.rows import winner_of
-from nomonhan.ensemble.schema import Result
+from nomonhan.ensemble.schema import Result, Sides
 from nomonhan.scenario.errors import Problem, ScenarioError
 from nomonhan.scenario.loader import LoadedScenario, load_scenario
 from nomonhan.state import Battle
@@ -43,6 +46,7 @@ class CampaignPayload:
     design: InputDesign = field(repr=False)
     paths: tuple[str, ...] = field(repr=False)  # of the campaign's ranged numbers
     base: Mapping[str, float] = field(repr=False)
+    sides: Sides = field(repr=False)  # side -> contingents of any of the battles
     seed: int = 1
 
     def numbers(self, replication: int) -> dict[str, float]:
@@ -103,8 +107,9 @@ def campaign_payload(
         payload = payload_of(loaded, seed, own_base)
         payloads[name] = replace(payload, seed=phase_seed(seed, place[name]))
     return CampaignPayload(
-        campaign, payloads, design, tuple(ranged), {p: q.value for p, q in numbers.items()}, seed
-    )
+        campaign, payloads, design, tuple(ranged), {p: q.value for p, q in numbers.items()},
+        contingents_of(list(phases.values())), seed,
+    )  # fmt: skip
 
 
 def phase_seed(seed: int, n: int) -> int:
@@ -118,26 +123,33 @@ def play_one(payload: CampaignPayload, replication: int) -> Result:
     campaign, seed = payload.campaign, payload.seed
     numbers = payload.numbers(replication)
 
-    def fight(phase: str, vector: NDArray[np.float64], known: Reports) -> Battle:
+    def fight(
+        phase: str, vector: NDArray[np.float64], known: Reports, front: Front | None
+    ) -> tuple[Battle, int]:
         own = payload.phases[phase]
         battle, p = new_battle(own.prepared, vector, fields_of_thread(own.prepared))
+        battle, moved = (battle, 0) if front is None else draw_back(own.prepared, battle, front)
         tell(battle, known)
         commanders = own.commanders(replication, vector)
         carry_on(own.prepared, battle, p, own.seed, replication, commanders, 0)
-        return battle
+        return battle, moved
 
+    p_battle = p_battle_of(campaign.incidents, replication)
     chain = play_campaign(
         World(
             campaign, {n: p.prepared for n, p in payload.phases.items()},
             {n: p.vector(replication) for n, p in payload.phases.items()}, fight, winner_of,
             numbers, seed, replication,
+            battle_comes(
+                campaign.start[:4], campaign.incidents, numbers, p_battle, seed, replication
+            ),
         )
     )  # fmt: skip
     return {
-        "summary": summary_row(campaign, chain, seed),
+        "summary": summary_row(campaign, payload.sides, chain, seed),
         "phases": phase_rows(campaign, chain),
         "decisions": decision_rows(chain),
-        "incidents": incident_rows(campaign.incidents, numbers, seed, replication),
+        "incidents": incident_rows(campaign.incidents, numbers, p_battle, seed, replication),
     }
 
 

@@ -71,14 +71,14 @@ class CampaignIdentity(Identity):
         return campaign_schema.TABLES
 
     def columns(self, table: str) -> Sequence[Column]:
-        return campaign_schema.campaign_columns(table, list(self.sides), self.phases)
+        return campaign_schema.campaign_columns(table, self.sides, self.phases)
 
 
 def columns_by(manifest: Mapping[str, Any], table: str) -> Sequence[Column]:
     """Columns of a table of the run that a manifest tells of."""
     sides = {side["id"]: side["contingents"] for side in manifest["sides"]}
     if (campaign := manifest.get("campaign")) is not None:
-        return campaign_schema.campaign_columns(table, list(sides), campaign["phases"])
+        return campaign_schema.campaign_columns(table, sides, campaign["phases"])
     return schema.columns_of(table, sides)
 
 

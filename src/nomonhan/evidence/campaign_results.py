@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -47,8 +48,21 @@ class CampaignResults(Results):
 
     @cached_property
     def outcomes(self) -> dict[str, NDArray[np.float64]]:
-        """None: what a battle ends with is not in a campaign's tables."""
-        return {}
+        """Losses of the campaign, days of first shots and of rest after a phase, (k,) by name.
+
+        First shots in hours since the campaign's start; NaN for a phase that was not fought.
+        """
+        summary = self.table("summary")
+        found = {
+            name: column.astype(np.float64)
+            for name, column in summary.items()
+            if name.split(".")[0] in self.sides
+        }
+        for phase in self.phases:
+            opened = summary[f"phases.{phase}.opened"]
+            found[f"phases.{phase}.opened_at"] = hours_of(opened, self.campaign.start)
+            found[f"phases.{phase}.rest_days"] = self.rests(phase)
+        return found
 
     @cached_property
     def _content(self) -> dict[str, Any]:
@@ -84,6 +98,17 @@ class CampaignResults(Results):
         found[at] = table["rest_days"][chosen]
         return found
 
+    @cached_property
+    def year_of_incidents(self) -> Share:
+        """Whether a year like that of the campaign brings a battle out of its incidents."""
+        table = self.table("incidents")
+        return share_of(table["battles"][table["year"] == int(self.campaign.start[:4])] > 0)
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the first battle comes whatever the incidents do."""
+        return self.campaign.incidents.given.value >= 1
+
     def told(self, phase: str) -> PhaseTold:
         """What became of a phase."""
         table = self.table("phases")
@@ -99,6 +124,14 @@ class CampaignResults(Results):
             share_of(rests[~np.isnan(rests)] >= PAUSE_D),
             {side: quantiles(table[f"{side}.casualties"][mine]) for side in self.sides},
         )
+
+
+def hours_of(days: NDArray[Any], start: str) -> NDArray[np.float64]:
+    """Hours from the start of the campaign to a day, (k,); NaN where it never came."""
+    first = date.fromisoformat(start)
+    return np.array(
+        [24.0 * (date.fromisoformat(d) - first).days if d else np.nan for d in days.tolist()]
+    )
 
 
 def is_campaign(manifest: dict[str, Any]) -> bool:

@@ -11,8 +11,14 @@ from markupsafe import Markup
 
 from nomonhan.ensemble.errors import cannot_write
 from nomonhan.evidence.campaign_results import CampaignResults, PhaseTold, quantiles
+from nomonhan.evidence.evaluation import Score, evaluate
+from nomonhan.evidence.history import figures_of
+from nomonhan.evidence.history import sources_of as sources_told
 from nomonhan.evidence.intervals import share_of
+from nomonhan.evidence.predictions import predicted, questions
 from nomonhan.report import style
+from nomonhan.report.campaign_names import incidents_told, measure_word
+from nomonhan.report.comparison import figure_text
 from nomonhan.report.page import REPORT_NAME, environment, typeset
 from nomonhan.report.palette import style_sheet
 from nomonhan.report.references import references
@@ -31,6 +37,18 @@ class Link(NamedTuple):
     told: PhaseTold
     first: str  # day of the first shot, 10 %
     last: str  # 90 %
+
+
+class Told(NamedTuple):
+    """One figure of history beside the campaigns, written by locale."""
+
+    title: str
+    history: str
+    speaker: str
+    note: str
+    model: str  # median
+    interval: str  # 80 %
+    hit: bool | None  # None for what the enemy said: compared with nothing
 
 
 def write_campaign_report(folder: Path, lang: str | None = None, out: Path | None = None) -> Path:
@@ -67,9 +85,44 @@ def context(results: CampaignResults) -> dict[str, Any]:
         "losses": losses(results),
         "decisions": decision_chart(results),
         "incidents": incident_chart(results),
+        "year": incidents_told(results),
+        "beside": (told := beside_history(results)),
+        "hits": sum(row.hit is True for row in told),
+        "asked": sum(row.hit is not None for row in told),
         "command": [pick(c.title.en, c.title.es) for c in campaign.commands],
-        "references": references(None, [], [], sources_of(results)),
+        "references": references(
+            None, [], [], sources_of(results) | set(sources_told(figures_of(campaign.name)))
+        ),
     }
+
+
+def beside_history(results: CampaignResults) -> list[Told]:
+    """Figures of history and what the campaigns say to them, hits and misses alike."""
+    figures = figures_of(results.campaign.name)
+    measures, answers, _refused = questions(figures, results)
+    forecast = {
+        key: predicted(measure, sample, results.hours)
+        for key, measure in measures.items()
+        if not np.isnan(sample := measure.sample(results.outcomes)).all()
+    }
+    found = evaluate(figures, measures, answers, forecast, {}, results.start)
+
+    def written(score: Score, value: float) -> str:
+        if score.measure.kind != "date":
+            return format_number(value)
+        never = value >= results.hours
+        return _("never") if never else format_date(results.moment(value).date(), "short")
+
+    return [
+        Told(
+            measure_word(results.campaign, score.measure), figure_text(score.figure),
+            str(score.figure.speaker), str(score.figure.note or ""),
+            written(score, score.forecast_median),
+            f"{written(score, score.forecast_low)} – {written(score, score.forecast_high)}",
+            None if score in found.claims else score.hit,
+        )
+        for score in (*found.scores, *found.claims)
+    ]  # fmt: skip
 
 
 def style_of_chain() -> str:

@@ -1,0 +1,40 @@
+"""What is measured of a campaign, in words."""
+
+from __future__ import annotations
+
+from nomonhan.campaign.records import Campaign
+from nomonhan.evidence.campaign_results import CampaignResults
+from nomonhan.evidence.measures import FATES, Measure
+from nomonhan.report.words import contingent_word, fate_word, spelled
+from nomonhan.text import format_list, format_percent, pick
+from nomonhan.text import gettext as _
+
+
+def measure_word(campaign: Campaign, measure: Measure) -> str:
+    """What a measure counts or dates, in one line."""
+    fates = [column.rsplit(".", 1)[1] for column in measure.columns]
+    if all(fate in FATES for fate in fates):
+        counted = format_list([fate_word(f) for f in FATES if f in fates])
+        contingents = dict.fromkeys(column.split(".")[1] for column in measure.columns)
+        whom = format_list([contingent_word(c) for c in contingents])
+        return _("{whom}: {counted}", whom=whom, counted=counted)
+    head, _dot, rest = measure.key.partition(".")
+    name, _dot, what = rest.partition(".")
+    if head != "phases" or name not in campaign.phases:
+        return spelled(measure.key.replace(".", ": "))
+    title = pick(campaign.phases[name].title.en, campaign.phases[name].title.es)
+    if what == "opened_at":
+        return _("{phase}: first shot", phase=title)
+    return _("{phase}: days of rest after it", phase=title)
+
+
+def incidents_told(results: CampaignResults) -> str:
+    """Whether the year's incidents bring a battle, and what the chain makes of it."""
+    told = _(
+        "A year with as many incidents as {year} brings a battle in {p} of the draws.",
+        year=results.campaign.start[:4],
+        p=format_percent(results.year_of_incidents.p),
+    )
+    given = _("Here the first battle is given.")
+    begun = _("Only then does the chain begin.")
+    return f"{told} {given if results.is_given else begun}"
