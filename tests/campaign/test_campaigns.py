@@ -17,8 +17,8 @@ from nomonhan.campaign.front import PLACES, Front, draw_back
 from nomonhan.campaign.intelligence import reports_of
 from nomonhan.campaign.records import Campaign
 from nomonhan.campaign.reinforcement import attackers, new_formations
-from nomonhan.engine.run import fields_of_thread
 from nomonhan.engine.set_up import new_battle
+from nomonhan.engine.store import fields_of_thread
 from nomonhan.ensemble.battle import payload_of
 from nomonhan.ensemble.campaign_running import run_campaign
 from nomonhan.ensemble.campaigns import campaign_payload, load_phases, play_one
