@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from nomonhan.jit import inlined_kernel, kernel
 
+BLOCK = 512  # points whose nearest are sought together: they fit into the first cache
 ROW_SPACING = math.sqrt(3.0) / 2.0
 DIRECTIONS = ((1, 0), (0, 1), (-1, 1), (-1, 0), (0, -1), (1, -1))
 DIRECTION_NAMES = ("east", "north_east", "north_west", "west", "south_west", "south_east")
@@ -95,22 +96,28 @@ def nearest_hex(x: float, y: float, n_cols: int, n_rows: int) -> int:
 def nearest_of(points: NDArray[np.float64], among: NDArray[np.float64]) -> NDArray[np.int64]:
     """For each of `points` (i, 2) the nearest of the points `among` (j, 2), the first of equals."""
     found = np.zeros(len(points), dtype=np.int64)
-    find_nearest(np.ascontiguousarray(points), np.ascontiguousarray(among), found)
+    least = np.full(len(points), np.inf)
+    find_nearest(points[:, 0].copy(), points[:, 1].copy(), np.array(among), least, found)
     return found
 
 
 @kernel
 def find_nearest(
-    points: NDArray[np.float64], among: NDArray[np.float64], found: NDArray[np.int64]
-) -> None:
-    """Fill `found` (i,) as `nearest_of` says."""
-    for i in range(points.shape[0]):
-        least = math.inf
+    xs: NDArray[np.float64], ys: NDArray[np.float64], among: NDArray[np.float64],
+    least: NDArray[np.float64], found: NDArray[np.int64],
+) -> None:  # fmt: skip
+    """Fill `found` (i,) as `nearest_of` says, `least` (i,), infinite before, with squares."""
+    for begin in range(0, len(xs), BLOCK):
+        end = min(begin + BLOCK, len(xs))
+        x, y, near, nearest = xs[begin:end], ys[begin:end], least[begin:end], found[begin:end]
         for j in range(among.shape[0]):
-            x, y = points[i, 0] - among[j, 0], points[i, 1] - among[j, 1]
-            squared = x * x + y * y
-            if squared < least:
-                least, found[i] = squared, j
+            to_x, to_y = among[j, 0], among[j, 1]
+            for i in range(len(x)):  # the long loop inside: it compiles to vector code
+                east, north = x[i] - to_x, y[i] - to_y
+                squared = east * east + north * north
+                closer = squared < near[i]
+                near[i] = squared if closer else near[i]
+                nearest[i] = j if closer else nearest[i]
 
 
 def disk_offsets(radius: int) -> NDArray[np.int32]:

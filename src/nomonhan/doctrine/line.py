@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from nomonhan import hexgrid
 from nomonhan.doctrine.thumb import LINE_ELONGATION, LINE_GAP_KM, LINE_SLICE_KM
+from nomonhan.jit import kernel
 
 F = NDArray[np.float64]
 
@@ -22,17 +23,29 @@ DECIMALS = 9  # of a kilometer
 
 def linked(points: F, gap_km: float) -> NDArray[np.bool_]:
     """Which of `points` (i, 2) belong to the largest group whose neighbors are within `gap_km`."""
-    squared = ((points[:, None, :] - points[None, :, :]) ** 2).sum(axis=2)
-    group = np.arange(len(points))
-    near = squared <= gap_km * gap_km
-    for _ in range(len(points)):
-        lowest = np.where(near, group[None, :], len(points)).min(axis=1)
-        if (lowest == group).all():
-            break
-        group = lowest
+    group = np.full(len(points), -1, dtype=np.int64)
+    link(np.array(points), gap_km * gap_km, np.empty(len(points), dtype=np.int64), group)
     sizes = np.bincount(group, minlength=len(points))
     largest: NDArray[np.bool_] = group == sizes.argmax()
     return largest
+
+
+@kernel
+def link(points: F, gap_squared: float, waiting: Any, group: Any) -> None:
+    """Number the groups of `points` (i, 2) by their first members: fill `group` (i,), -1 before."""
+    for first in range(len(points)):
+        if group[first] >= 0:
+            continue
+        group[first], waiting[0], n = first, first, 1
+        while n > 0:
+            n -= 1
+            a = waiting[n]
+            for b in range(len(points)):
+                if group[b] < 0:
+                    x, y = points[a, 0] - points[b, 0], points[a, 1] - points[b, 1]
+                    if x * x + y * y <= gap_squared:
+                        group[b], waiting[n] = first, b
+                        n += 1
 
 
 def rearward(points: F, base: F) -> F:

@@ -99,14 +99,23 @@ def is_decisive(battle: Battle, winner: int) -> bool:
     return bool(np.sum(came & (status == Status.GONE)) >= DESTROYED_SHARE * max(1, np.sum(came)))
 
 
-def _persons(battle: Battle, mask: NDArray[np.bool_]) -> dict[str, int]:
-    units = battle.units
-    counts = {name: int(units[name][mask].sum()) for name, _meaning in PERSONS}
-    return {
-        **counts,
-        "casualties": sum(counts.values()),
-        "withdrawn": int(units.withdrawn[mask].sum()),
-    }
+def _persons(battle: Battle, names: Names) -> dict[str, int]:
+    """Persons lost by each side, and by each of its contingents."""
+    n = len(names.contingent)
+    of = battle.roster.side.astype(np.int64) * n + battle.roster.contingent  # (u,)
+    lost = {
+        name: np.bincount(of, battle.units[name], 2 * n).astype(np.int64).reshape(2, n)
+        for name in (*(name for name, _meaning in PERSONS), "withdrawn")
+    }  # (x, c) each
+    lost["casualties"] = np.sum([lost[name] for name, _meaning in PERSONS], axis=0)
+    place = {name: c for c, name in reversed(list(enumerate(names.contingent)))}
+    counts: dict[str, int] = {}
+    for x, (side, contingents) in enumerate(names.sides.items()):
+        counts |= {f"{side}.{name}": int(by[x].sum()) for name, by in lost.items()}
+        for contingent in contingents:
+            own = place[contingent]
+            counts |= {f"{side}.{contingent}.{name}": int(by[x, own]) for name, by in lost.items()}
+    return counts
 
 
 def _by_weapon(arms: Any, held: NDArray[np.bool_], name: str, n: int) -> NDArray[np.int64]:
@@ -138,14 +147,9 @@ def _side_counts(battle: Battle, x: int) -> dict[str, int]:
 def summary_rows(battle: Battle, names: Names, seed: int) -> Columns:
     """The one row of a battle."""
     winner = winner_of(battle)
-    counts: dict[str, int] = {"seed": seed}
+    counts = {"seed": seed} | _persons(battle, names)
     numbers: dict[str, float] = {}
-    for x, (side, contingents) in enumerate(names.sides.items()):
-        own = battle.roster.side == x
-        counts |= {f"{side}.{n}": v for n, v in _persons(battle, own).items()}
-        for contingent in contingents:
-            of = own & (names.contingent[battle.roster.contingent] == contingent)
-            counts |= {f"{side}.{contingent}.{n}": v for n, v in _persons(battle, of).items()}
+    for x, side in enumerate(names.sides):
         counts |= {f"{side}.{n}": v for n, v in _side_counts(battle, x).items()}
         numbers[f"{side}.advance_km"] = float(battle.ledger.sides.advance_km[x])
     rings = [int(step) for step in battle.ledger.sides.ring_step if step >= 0]
