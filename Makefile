@@ -30,6 +30,7 @@ check-style: $(VENV)/.installed-dev
 prove: $(VENV)/.installed-dev
 	$(PYTHON) -m pytest -m prove
 	$(PYTHON) -m proofs --workers $(JOBS)
+	$(PYTHON) -m proofs.experiments
 
 bench: $(VENV)/.installed-bench
 	$(PYTHON) -m benchmarks
