@@ -37,7 +37,7 @@ def place_of(h: int) -> Place:
 def put(battle: Battle, hexes: Any) -> None:
     """Stand all units on the map where told, (u,); -1 takes a unit out of the battle."""
     battle.hexes.first = -1
-    battle.hexes.near = 0
+    battle.hexes.near = battle.hexes.stands = 0
     battle.units.following = -1
     battle.units.hex = hexes
     battle.units.status = np.where(np.asarray(hexes) < 0, Status.GONE, Status.ACTIVE)

@@ -65,7 +65,7 @@ def change_unseen(battle: Battle, side: int) -> None:
     orders.target[enemy] = rng.choice(free, len(enemy))
     battle.arms.held[enemy] //= 2
     battle.hexes.first = -1
-    battle.hexes.near = 0
+    battle.hexes.near = battle.hexes.stands = 0
     units.following = -1
     status = units.status.copy()
     units.status[status == Status.BROKEN] = Status.ACTIVE  # who runs stands somewhere too

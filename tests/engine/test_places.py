@@ -45,9 +45,14 @@ def check_occupancy(battle: Battle) -> None:
     here = standing(battle)
     assert listed(battle) == units_by_place(here)
     near = counts_near(here, N_COLS, N_ROWS)
+    occupied = {(s.place, s.side) for s in here}
     for h in range(N_COLS * N_ROWS):
         for side in (0, 1):
             assert battle.hexes.near[h, side] == near[place_of(h), side], (place_of(h), side)
+            stands = [
+                n >= 0 and (place_of(n), side) in occupied for n in battle.map.disk[h].tolist()
+            ]
+            assert battle.hexes.stands[h, side] == sum(1 << i for i, s in enumerate(stands) if s)
     assert not battle.hexes.want.any()
 
 
@@ -68,9 +73,8 @@ def test_lists_and_counts_follow_any_coming_and_going() -> None:
             battle.units.status[u] = Status.GONE
         else:
             battle.units.status[u] = Status.ACTIVE
-            place(
-                disk, *tables, u, int(rng.choice([0, 13, 60, 61, 74, 125]))
-            )  # crowded, and at edges
+            ground = ([0, 60, 74, 12], [13, 59, 125, 73])  # crowded, and at edges
+            place(disk, *tables, u, int(rng.choice(ground[battle.roster.side[u]])))
     check_occupancy(battle)
 
 

@@ -24,6 +24,7 @@ PLACES = {  # fields that hold a hex
 }  # fmt: skip
 OF_A_SIDE = {"roster.side", "hexes.control", "hexes.held", "zones.held"}  # that hold a side
 LISTS = {"following", "first", "formation", "edge", "contingent"}  # numbers of the files alone
+BITS = {"stands"}  # of directions
 BY_SIDE = {"near", "want", "registered", "value", "depth_km", "open_flank", "strikes"}  # (x,) last
 ALONG = {"along_km"}  # measured from a point of the map's own
 AXES = {
@@ -90,7 +91,7 @@ def fields_of(battle: Battle) -> dict[tuple[str, str], NDArray[Any]]:
     for name in AXES:
         table = getattr(battle, name)
         for field in table.dtype.names or ("",):
-            if field not in LISTS | ALONG:
+            if field not in LISTS | ALONG | BITS:
                 found[name, field] = np.asarray(table[field] if field else table)
     return found
 

@@ -242,13 +242,29 @@ def map_of(
         by_truck = crossing_s[e, Mobility.TRUCK]
         fill_open_sides(by_truck, terrain.neighbor, terrain.n_cols, truck_sides[e])
     seen, ring_begin = seen_from(terrain.visible, terrain.n_cols, terrain.n_rows)
-    visible = np.ascontiguousarray(terrain.visible[:, : len(offsets)])
+    fired_on, seen_by = bits_of_sight(terrain.visible, disk, offsets)
     lookout = lookouts(terrain.visible, terrain.cover, terrain.n_cols, terrain.n_rows)
     return Map(
-        terrain.n_cols, terrain.n_rows, terrain.neighbor, crossing_s, visible, seen, ring_begin,
-        lookout, terrain.in_zone, disk, truck_sides, epoch,
+        terrain.n_cols, terrain.n_rows, terrain.neighbor, crossing_s, fired_on, seen_by, seen,
+        ring_begin, lookout, terrain.in_zone, disk, truck_sides, epoch,
         np.array(parents, dtype=np.int32),
     )  # fmt: skip
+
+
+def bits_of_sight(
+    visible: NDArray[np.uint8], disk: NDArray[np.int32], offsets: NDArray[np.int32]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Hexes of the disk that each hex fires on, and those it is seen from, as bits (h,), (h,)."""
+    place = {offset: i for i, offset in enumerate(map(tuple, offsets.tolist()))}
+    fired_on, seen_by = np.zeros(len(disk), np.int32), np.zeros(len(disk), np.int32)
+    for (q, r), i in place.items():
+        if i == 0:
+            continue
+        beside = max(abs(q), abs(r), abs(q + r)) == 1
+        fired_on |= ((visible[:, i] == 1) | beside).astype(np.int32) << i
+        seen = (disk[:, i] >= 0) & (visible[disk[:, i], place[-q, -r]] == 1)
+        seen_by |= seen.astype(np.int32) << i
+    return fired_on, seen_by
 
 
 def land_of(terrain: Terrain, fixed: dict[str, NDArray[Any]]) -> Any:

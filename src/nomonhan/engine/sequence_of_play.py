@@ -103,13 +103,12 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
             step, light, rain, p,
         )  # fmt: skip
         notice_neighbors(
-            b.map.visible, b.map.disk, b.hexes, b.roster, b.units, b.arms, b.knowledge, b.arsenal,
+            b.map.seen_by, b.map.disk, b.hexes, b.roster, b.units, b.arms, b.knowledge, b.arsenal,
             b.clock, seed, replication, step, light, p,
         )  # fmt: skip
         fire_directly(
-            b.map.visible, b.map.disk, b.land, b.hexes, b.roster, b.units, b.arms, b.knowledge,
-            b.fires, b.fire_by, b.arsenal, b.anti_vehicle, b.sides, b.clock, b.ledger.sides, step,
-            light, p,
+            b.map.fired_on, b.map.disk, b.hexes, b.roster, b.units, b.arms, b.knowledge, b.fires,
+            b.fire_by, b.arsenal, b.anti_vehicle, b.sides, b.clock, b.ledger.sides, step, light, p,
         )  # fmt: skip
         fire_batteries(
             b.map.n_cols, b.land, b.hexes, b.roster, b.units, b.arms, b.orders, b.fires, b.fire_by,

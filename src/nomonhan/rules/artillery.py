@@ -45,6 +45,8 @@ def glimpses_for_guns(posts: float, troops: float, p: Any) -> float:
 @kernel
 def share_observed(glimpses_per_h: float, p: Any) -> float:
     """Share of the fire on a hex that observers with so many glimpses an hour of it can correct."""
+    if glimpses_per_h <= 0.0:
+        return 0.0
     return -math.expm1(-glimpses_per_h * p.adjust_h)
 
 

@@ -17,7 +17,8 @@ class Map(NamedTuple):
     n_rows: int
     neighbor: I  # (h, 6)
     crossing_s: I  # (e, m, h, 6) seconds, -1 impassable, in each epoch of the bridges
-    visible: NDArray[np.uint8]  # (h, 19) lines of sight to the hexes of `disk`
+    fired_on: I  # (h,) bit i is set if hex i of `disk` is in sight for fire: neighbors always are
+    seen_by: I  # (h,) bit i is set if the hex is seen from hex i of `disk`
     seen: I  # (k,) hexes seen from each hex, ring by ring: terrain.sight.seen_from
     ring_begin: I  # (h, r) where each ring of a hex begins in `seen`, and where the last ends
     lookout: I  # (h,) hex within two with the widest view: terrain.sight.lookouts

@@ -131,6 +131,7 @@ KNOWLEDGE = table_type(
 HEXES = table_type(
     first="i4",  # first unit in the hex, -1 none
     near=("i4", 2),  # (x,) units of each side within two hexes
+    stands=("i4", 2),  # (x,) bit i is set where units of each side stand in hex i of `Map.disk`
     want=("i4", 2),  # (x,) units of each side about to enter; zero between phases
     registered=("i4", 2),  # (x,) last hour in which guns of each side ranged in on it, -1 never
     control="i1",  # side that controls by fire and sight, -1 neither
@@ -170,7 +171,7 @@ FIRES = table_type(
     around="i4",  # neighboring hexes that hold an enemy in hand
     pressed="i4",  # enemy units at assault distance, armored ones counted twice
     # of a unit near an enemy in the present step, the same for all who may shoot at it:
-    draws=("f8", 3),  # (b,) how much it draws fire; 0 if the enemy does not know it there
+    draws="f8",  # how much it draws fire at any range; 0 if the enemy does not know it there
     vehicles="i4",  # that run
     guns="i4",  # crew-served, in working order
 )

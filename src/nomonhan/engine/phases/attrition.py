@@ -82,10 +82,12 @@ def lose_weapons(
 ) -> None:  # fmt: skip
     """Draw the losses of the i-th weapon system of unit u, their fate and their crews'."""
     v = arms[u, i].kind
-    count = arms[u, i].held
-    rate = arms[u, i].at_risk / count
     draw = chance.uniform(seed, replication, step, Purpose.LOSS_WEAPONS, u, v, 0)
-    lost = chance.binomial(count, p_within(rate, hours), draw)
+    at_risk = arms[u, i].at_risk
+    if draw < 1.0 - at_risk * hours - chance.SURELY:  # nobody loses more than is expected
+        return
+    count = arms[u, i].held
+    lost = chance.binomial(count, p_within(at_risk / count, hours), draw)
     if lost == 0:
         return
     petrol = arsenal[v].petrol == 1

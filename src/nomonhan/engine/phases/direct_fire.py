@@ -10,7 +10,7 @@ from typing import Any
 
 from nomonhan.codes import Posture, Status
 from nomonhan.engine.phases.cover import soft_share
-from nomonhan.engine.phases.occupancy import crewed_guns_of, is_on_map, vehicles_of
+from nomonhan.engine.phases.occupancy import is_on_map, vehicles_of
 from nomonhan.engine.phases.targets import (
     CLOSE,
     FAR,
@@ -18,6 +18,7 @@ from nomonhan.engine.phases.targets import (
     is_attacking,
     knows,
     light_factor,
+    nearness,
     score,
 )
 from nomonhan.jit import inlined_kernel, kernel
@@ -29,7 +30,7 @@ from nomonhan.rules.direct_fire import (
     manning,
     paid_for,
 )
-from nomonhan.state import U8, Clock, F, I, Table
+from nomonhan.state import Clock, F, I, Table
 
 
 @inlined_kernel
@@ -57,10 +58,8 @@ def shoot_at_men(
     exposed = units[target].exposed
     add_persons(units, fires, fire_by, target, w, lost, exposed)
     guns = n * arsenal[w].anti_gun[band]
-    if guns <= 0.0:
-        return
     all_guns = fires[target].guns
-    if all_guns == 0:
+    if guns <= 0.0 or all_guns == 0:
         return
     for i in range(arms.shape[1]):
         v = arms[target, i].kind
@@ -105,50 +104,23 @@ def show_targets(
         enemy = 1 - roster[u].side
         if hexes[units[u].hex].near[enemy] == 0:
             continue
-        known = knows(units, knowledge, clock, enemy, u, step, p)
-        for band in range(3):
-            fires[u].draws[band] = score(roster, units, u, band) if known else 0.0
-        if known:
-            fires[u].vehicles = vehicles_of(arms, arsenal, u)
-            fires[u].guns = crewed_guns_of(arms, arsenal, u)
+        fires[u].draws = 0.0
+        if not knows(units, knowledge, clock, enemy, u, step, p):
+            continue
+        fires[u].draws = score(roster, units, u)
+        vehicles, guns = 0, 0
+        for i in range(arms.shape[1]):
+            w = arms[u, i].kind
+            if w < 0:
+                break
+            vehicles += arms[u, i].held * arsenal[w].is_vehicle
+            guns += arms[u, i].held * arsenal[w].is_gun
+        fires[u].vehicles, fires[u].guns = vehicles, guns
 
 
 @inlined_kernel
-def fire_of_unit(
-    visible: U8, disk: I, land: Table, hexes: Table, roster: Table, units: Table, arms: Table,
-    knowledge: Table, fires: Table, fire_by: Table, arsenal: Table, anti_vehicle: F, clock: Clock,
-    scores: Table, u: int, step: int, light: float, p: Any,
-) -> None:  # fmt: skip
-    """Targets and fire of one unit in contact."""
-    side = roster[u].side
-    h = units[u].hex
-    soft, soft_band, soft_score = -1, 0, 0.0
-    hard, hard_band, hard_score, hard_vehicles = -1, 0, 0.0, 0
-    for i in range(1, 19):
-        n = disk[h, i]
-        if n < 0:
-            continue
-        other = hexes[n].first
-        if other < 0 or roster[other].side == side:
-            continue
-        ring = 1 if i < 7 else 2
-        if ring == 2 and visible[h, i] == 0:
-            continue
-        while other >= 0:
-            band = band_between(units, u, other, ring)
-            worth = fires[other].draws[band]
-            # of equals the first of the files, whichever way it lies
-            if worth > soft_score or (worth == soft_score and other < soft):
-                soft, soft_band, soft_score = other, band, worth
-            vehicles = fires[other].vehicles
-            worth *= vehicles
-            if worth > hard_score or (worth == hard_score and other < hard):
-                hard, hard_band, hard_score, hard_vehicles = other, band, worth, vehicles
-            other = units[other].following
-    if soft < 0:
-        return
-    units[u].contact_step = step
-    units[soft].contact_step = step
+def full_fire(roster: Table, units: Table, u: int, attacked: bool, p: Any) -> float:
+    """Share of its full fire that unit u delivers by day."""
     output = fire_output(units[u].suppression, manning(units[u].men, roster[u].men_start), 1.0, p)
     output *= (0.4 + 0.6 * units[u].alert) * (0.6 + 0.4 * roster[u].training)
     if units[u].status == Status.BROKEN:
@@ -156,48 +128,84 @@ def fire_of_unit(
         output *= p.broken_fire if runs else p.broken_fire_in_place
     if units[u].posture == Posture.MARCH or units[u].posture == Posture.WITHDRAWAL:
         output *= 0.5
+    return output * intensity(attacked, p)
+
+
+@kernel
+def hurts(arms: Table, anti_vehicle: F, w: int, target: int, band: int) -> bool:
+    """Whether weapon w does anything worth a shot to a vehicle of `target`."""
+    for i in range(arms.shape[1]):
+        v = arms[target, i].kind
+        if v < 0:
+            break
+        if arms[target, i].held > 0 and anti_vehicle[w, v, band] > 0.05:
+            return True
+    return False
+
+
+@inlined_kernel
+def fire_of_unit(
+    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, fires: Table, fire_by: Table,
+    arsenal: Table, anti_vehicle: F, clock: Clock, scores: Table, u: int, lanes: int, step: int,
+    light: float, p: Any,
+) -> None:  # fmt: skip
+    """Targets and fire of one unit at the enemies in the hexes whose bits `lanes` has."""
+    h = units[u].hex
+    soft, soft_band, soft_score = -1, 0, 0.0
+    hard, hard_band, hard_score = -1, 0, 0.0
+    for i in range(1, 19):
+        if (lanes >> i) & 1 == 0:
+            continue
+        other = hexes[disk[h, i]].first
+        while other >= 0:
+            band = band_between(units, u, other, 1 if i < 7 else 2)
+            worth = fires[other].draws * nearness(band)
+            # of equals the first of the files, whichever way it lies
+            if worth > soft_score or (worth == soft_score and other < soft):
+                soft, soft_band, soft_score = other, band, worth
+            if worth > 0.0 and fires[other].vehicles > 0:
+                worth *= fires[other].vehicles
+                if worth > hard_score or (worth == hard_score and other < hard):
+                    hard, hard_band, hard_score = other, band, worth
+            other = units[other].following
+    if soft < 0:
+        return
+    units[u].contact_step = step
+    units[soft].contact_step = step
     attacked = is_attacking(units, u) or is_attacking(units, soft) or soft_band == CLOSE
-    output *= intensity(attacked, p)
+    output = full_fire(roster, units, u, attacked, p)
+    aimed = output * light_factor(soft_band, light, p)
+    aimed_at_armor = output * light_factor(hard_band, light, p)
+    armor_is_near = hard >= 0 and hard_band != FAR
     fired_small, fired_shells = 0.0, 0.0
     for i in range(arms.shape[1]):
         w = arms[u, i].kind
         if w < 0:
             break
-        if arms[u, i].held <= 0:
+        held = arms[u, i].held
+        if held <= 0:
             continue
         shells = arsenal[w].shells_per_h > 0.0
         left = units[u].stock[1] if shells else units[u].stock[0]
-        if left <= 0.0 and (shells or arsenal[w].small_arms_per_h > 0.0):
-            continue
-        at_armor = hard >= 0 and hard_vehicles > 0 and hard_band != FAR
-        if at_armor:
-            kill = 0.0
-            for j in range(arms.shape[1]):
-                v = arms[hard, j].kind
-                if v < 0:
-                    break
-                if arms[hard, j].held > 0:
-                    kill = max(kill, anti_vehicle[w, v, hard_band])
-            at_armor = kill > 0.05
-        band = hard_band if at_armor else soft_band
         spends = arsenal[w].shells_per_h if shells else arsenal[w].small_arms_per_h
-        share = paid_for(output * light_factor(band, light, p), spends, left, clock.step_h)
-        if at_armor:
+        if left <= 0.0 and spends > 0.0:
+            continue
+        if armor_is_near and hurts(arms, anti_vehicle, w, hard, hard_band):
+            share = paid_for(aimed_at_armor, spends, left, clock.step_h)
             shoot_at_vehicles(
-                units, arms, fires, fire_by, arsenal, anti_vehicle, arms[u, i].held * share, w,
-                hard, hard_band, hard_vehicles, p,
+                units, arms, fires, fire_by, arsenal, anti_vehicle, held * share, w, hard,
+                hard_band, fires[hard].vehicles, p,
             )  # fmt: skip
         elif arsenal[w].anti_person[soft_band] > 0.0:
-            shoot_at_men(
-                units, arms, fires, fire_by, arsenal, arms[u, i].held * share, w, soft, soft_band
-            )
+            share = paid_for(aimed, spends, left, clock.step_h)
+            shoot_at_men(units, arms, fires, fire_by, arsenal, held * share, w, soft, soft_band)
         else:
             continue
         if shells:
             fired_shells = max(fired_shells, spends * share)
             if arsenal[w].large == 1:
                 rounds = spends * arsenal[w].unit_of_fire * share
-                scores[side].rounds += arms[u, i].held * rounds * clock.step_h
+                scores[roster[u].side].rounds += held * rounds * clock.step_h
         else:
             fired_small = max(fired_small, spends * share)
     units[u].stock[0] = max(0.0, units[u].stock[0] - fired_small * clock.step_h)
@@ -264,23 +272,22 @@ def rifle_of(arms: Table, arsenal: Table, u: int) -> int:
 
 @kernel
 def fire_directly(
-    visible: U8, disk: I, land: Table, hexes: Table, roster: Table, units: Table, arms: Table,
-    knowledge: Table, fires: Table, fire_by: Table, arsenal: Table, anti_vehicle: F, sides: Table,
-    clock: Clock, scores: Table, step: int, light: float, p: Any,
+    fired_on: I, disk: I, hexes: Table, roster: Table, units: Table, arms: Table, knowledge: Table,
+    fires: Table, fire_by: Table, arsenal: Table, anti_vehicle: F, sides: Table, clock: Clock,
+    scores: Table, step: int, light: float, p: Any,
 ) -> None:  # fmt: skip
     """Direct fire of all units near an enemy."""
     show_targets(hexes, roster, units, arms, knowledge, fires, arsenal, clock, step, p)
     for u in range(units.shape[0]):
-        status = units[u].status
-        if (status != Status.ACTIVE and status != Status.BROKEN) or units[u].hex < 0:
+        if not is_on_map(units, u) or units[u].men <= 0:
             continue
-        if hexes[units[u].hex].near[1 - roster[u].side] == 0:
-            continue
-        if units[u].men <= 0:
+        h = units[u].hex
+        lanes = hexes[h].stands[1 - roster[u].side] & fired_on[h]
+        if lanes == 0:
             continue
         fire_of_unit(
-            visible, disk, land, hexes, roster, units, arms, knowledge, fires, fire_by, arsenal,
-            anti_vehicle, clock, scores, u, step, light, p,
+            disk, hexes, roster, units, arms, fires, fire_by, arsenal, anti_vehicle, clock, scores,
+            u, lanes, step, light, p,
         )  # fmt: skip
         if units[u].assaulting >= 0:
             assault_of_unit(hexes, roster, units, arms, fires, fire_by, arsenal, sides, u, p)

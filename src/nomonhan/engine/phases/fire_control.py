@@ -53,8 +53,8 @@ def has_registered(hexes: Table, roster: Table, units: Table, u: int, h: int) ->
 
 @inlined_kernel
 def target_worth(
-    disk: I, hexes: Table, roster: Table, units: Table, knowledge: Table, clock: Clock, side: int,
-    u: int, step: int, p: Any,
+    disk: I, hexes: Table, units: Table, knowledge: Table, clock: Clock, side: int, u: int,
+    step: int, p: Any,
 ) -> float:  # fmt: skip
     """Worth of enemy unit u, as `side` knows it, to its guns; 0 if it is not worth a shell."""
     seen = knowledge[side, u].seen_step
@@ -65,12 +65,10 @@ def target_worth(
     worth = 0.25
     if hexes[h].near[side] > 0:
         worth = 2.0 if knowledge[side, u].seen_posture == Posture.ATTACK else 1.0
+        friends = hexes[h].stands[side]
         for i in range(7):  # friends closing on it: support them
-            n = disk[h, i]
-            if n >= 0:
-                friend = hexes[n].first
-                if friend >= 0 and roster[friend].side == side and units[friend].assaulting == h:
-                    worth = 2.5
+            if (friends >> i) & 1 == 1 and units[hexes[disk[h, i]].first].assaulting == h:
+                worth = 2.5
     located = knowledge[side, u].firing_step
     if located >= 0:  # guns in action go before a quiet front, those heard of before it after
         worth = max(worth, 1.2 if lately(located, step, IN_ACTION_H, clock) else 0.9)
@@ -108,7 +106,7 @@ def list_targets(
     for u in range(units.shape[0]):
         if roster[u].side == side:
             continue
-        worth = target_worth(disk, hexes, roster, units, knowledge, clock, side, u, step, p)
+        worth = target_worth(disk, hexes, units, knowledge, clock, side, u, step, p)
         if worth <= 0.0:
             continue
         h = knowledge[side, u].seen_hex

@@ -1,7 +1,8 @@
 """Who stands where: unit lists by hex, and how many of each side are near.
 
 Lists are linked (`ground.first`, `ground.following`) and kept in unit order, so that walking a hex
-never depends on who came first.
+never depends on who came first.  So that nobody looks around among empty hexes, every hex also
+knows in which of the 18 around it each side stands (`ground.stands`).
 """
 
 from __future__ import annotations
@@ -51,13 +52,25 @@ def remove(disk: I, hexes: Table, roster: Table, units: Table, u: int) -> None:
 
 
 @kernel
+def opposite(i: int) -> int:
+    """Place in the disk of two hexes from which the center lies at place i."""
+    if i == 0:
+        return 0
+    return 1 + (i + 2) % 6 if i < 7 else 7 + (i - 1) % 12
+
+
+@kernel
 def count_near(disk: I, hexes: Table, roster: Table, u: int, h: int, change: int) -> None:
-    """Add `change` to the count of units of u's side within two hexes of every hex around h."""
+    """Tell all hexes within two of h that `change` units of u's side have come to h."""
     side = roster[u].side
+    is_held = hexes[h].first >= 0
     for i in range(19):
         n = disk[h, i]
         if n >= 0:
             hexes[n].near[side] += change
+            here = 1 << opposite(i)
+            others = hexes[n].stands[side] & ~here
+            hexes[n].stands[side] = others | here if is_held else others
 
 
 @kernel
@@ -87,19 +100,6 @@ def vehicles_of(arms: Table, arsenal: Table, u: int) -> int:
         if w < 0:
             break
         if arsenal[w].is_vehicle == 1:
-            count += arms[u, i].held
-    return count
-
-
-@kernel
-def crewed_guns_of(arms: Table, arsenal: Table, u: int) -> int:
-    """Guns of unit u in working order that can be put out with their crews."""
-    count = 0
-    for i in range(arms.shape[1]):
-        w = arms[u, i].kind
-        if w < 0:
-            break
-        if arsenal[w].is_gun == 1:
             count += arms[u, i].held
     return count
 

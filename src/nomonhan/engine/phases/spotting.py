@@ -24,7 +24,7 @@ from nomonhan.engine.phases.targets import knows
 from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.rules.cohesion import strikes
 from nomonhan.rules.spotting import glimpse, signature
-from nomonhan.state import U8, Clock, I, Table
+from nomonhan.state import Clock, I, Table
 
 
 @kernel
@@ -101,6 +101,8 @@ def find_empty(
         return
     h = knowledge[side, u].seen_hex
     seen = watch[side, h] + posts[side, h]
+    if seen <= 0.0:
+        return
     draw = chance.uniform(seed, replication, step, Purpose.SPOT, u, 1, 0)
     if strikes(draw, seen * p.signature_still, hours):
         knowledge[side, u].empty_step = step
@@ -152,48 +154,44 @@ def spot(
             )
 
 
-@kernel
-def opposite(i: int) -> int:
-    """Place in the disk of two hexes from which the center is seen at place i."""
-    return 1 + (i + 2) % 6 if i < 7 else 7 + (i - 1) % 12
-
-
 @inlined_kernel
 def glimpses_near(
-    visible: U8, disk: I, hexes: Table, roster: Table, units: Table, h: int, side: int,
-    light: float, p: Any,
-) -> float:  # fmt: skip
-    """Glimpses an hour of hex h by units of `side` within two hexes."""
+    disk: I, hexes: Table, roster: Table, units: Table, h: int, eyes: int, one: float, two: float
+) -> float:
+    """Glimpses an hour of hex h by the enemies in the hexes of its disk whose bits `eyes` has.
+
+    one, two: glimpses an hour by a full observer at that many hexes.
+    """
     rate = 0.0
     for i in range(1, 19):
-        n = disk[h, i]
-        if n < 0 or visible[n, opposite(i)] == 0:
+        if (eyes >> i) & 1 == 0:
             continue
-        u = hexes[n].first
+        u = hexes[disk[h, i]].first
         while u >= 0:
-            if roster[u].side == side and units[u].status == Status.ACTIVE:
-                rate += watch_weight(roster[u].role) * glimpse(1 if i < 7 else 2, light, p)
+            if units[u].status == Status.ACTIVE:
+                rate += watch_weight(roster[u].role) * (one if i < 7 else two)
             u = units[u].following
     return rate
 
 
 @kernel
 def notice_neighbors(
-    visible: U8, disk: I, hexes: Table, roster: Table, units: Table, arms: Table, knowledge: Table,
+    seen_by: I, disk: I, hexes: Table, roster: Table, units: Table, arms: Table, knowledge: Table,
     arsenal: Table, clock: Clock, seed: int, replication: int, step: int, light: float, p: Any,
 ) -> None:  # fmt: skip
     """Units within two hexes of an enemy who does not know them there: are they seen in this step?
 
     So nobody walks about unseen until the tick is over.
     """
+    one, two = glimpse(1, light, p), glimpse(2, light, p)
     for u in range(units.shape[0]):
-        side = 1 - roster[u].side
-        h = units[u].hex
-        if not is_on_map(units, u) or hexes[h].near[side] == 0:
+        if not is_on_map(units, u):
             continue
-        if knows(units, knowledge, clock, side, u, step, p):
+        side, h = 1 - roster[u].side, units[u].hex
+        eyes = hexes[h].stands[side] & seen_by[h]
+        if eyes == 0 or knows(units, knowledge, clock, side, u, step, p):
             continue
-        rate = glimpses_near(visible, disk, hexes, roster, units, h, side, light, p)
+        rate = glimpses_near(disk, hexes, roster, units, h, eyes, one, two)
         if rate <= 0.0:
             continue
         vehicles = vehicles_of(arms, arsenal, u)

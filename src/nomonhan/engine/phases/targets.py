@@ -42,16 +42,22 @@ def light_factor(band: int, light: float, p: Any) -> float:
 
 
 @kernel
-def score(roster: Table, units: Table, target: int, band: int) -> float:
-    """How much a target draws fire: nearness, movement, size."""
-    value = 8.0 if band == CLOSE else (3.0 if band == NEAR else 0.6)
+def score(roster: Table, units: Table, target: int) -> float:
+    """How much a target draws fire at any range: movement, size.  Nearness comes on top."""
+    value = 0.3 + min(1.0, units[target].men / 600.0)
     if units[target].posture == Posture.ATTACK or units[target].posture == Posture.MARCH:
         value *= 1.6
     if units[target].status == Status.BROKEN:
         value *= 0.4
     if roster[target].role != Role.LINE:
         value *= 0.7
-    return value * (0.3 + min(1.0, units[target].men / 600.0))
+    return value
+
+
+@kernel
+def nearness(band: int) -> float:
+    """How much more a target draws fire the nearer it is."""
+    return 8.0 if band == CLOSE else (3.0 if band == NEAR else 0.6)
 
 
 @kernel
