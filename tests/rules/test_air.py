@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from nomonhan.rules.air import (
     bomb_lethal_m2,
+    finds,
     flying,
     lift_held_up,
-    p_found,
     raids,
     share_through,
 )
+from nomonhan.rules.cohesion import p_within
 from tests.rules.numbers import parameters
 
 P = parameters(
@@ -83,8 +84,6 @@ def test_sorties_over_the_roads_hold_up_lift() -> None:
 
 def test_scouts_search_at_random() -> None:
     """Ten sorties of 100 km2 cover a map of 1,000 km2 once: 1 - 1/e of what moves in the open."""
-    assert p_found(10.0, 1000.0, 1.0, P) == pytest.approx(1 - 1 / math.e, rel=1e-12)
-    assert p_found(10.0, 1000.0, 0.1, P) == pytest.approx(1 - math.exp(-0.1), rel=1e-12)
-    once = p_found(4.0, 1000.0, 0.3, P)
-    both = p_found(8.0, 1000.0, 0.3, P)
-    assert 1 - both == pytest.approx((1 - once) ** 2, rel=1e-12)  # two flights, independent
+    assert finds(10.0, 1000.0, 1.0, P) == pytest.approx(1.0, rel=1e-12)
+    assert finds(10.0, 1000.0, 0.1, P) == pytest.approx(0.1, rel=1e-12)
+    assert p_within(finds(10.0, 1000.0, 1.0, P), 1.0) == pytest.approx(1 - 1 / math.e, rel=1e-12)

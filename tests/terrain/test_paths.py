@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,8 +11,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from nomonhan import hexgrid
-from nomonhan.terrain.flood import fill_open_sides, flood, words_per_row
-from nomonhan.terrain.paths import UNREACHED_S, downhill, fill_flow_field, fill_flow_field_to
+from nomonhan.terrain.flood import fill_open_sides, flood, is_marked, mark, unmark, words_per_row
+from nomonhan.terrain.paths import UNREACHED_S, fill_flow_field, known_around_s
 from tests.reference import ways
 
 
@@ -43,71 +45,74 @@ def test_flow_field_agrees_with_sparse_graph(
     neighbor, crossing_s = random_crossing(n_cols, n_rows, seed, blocked)
     goal = seed % (n_cols * n_rows)
     cost_s = np.empty(n_cols * n_rows, dtype=np.int32)
-    fill_flow_field(goal, crossing_s, neighbor, cost_s)
+    assert fill_flow_field(goal, crossing_s, neighbor, cost_s, -1) == UNREACHED_S
     expected = ways.seconds_to([goal], crossing_s, n_cols, n_rows)
     np.testing.assert_array_equal(np.where(np.isinf(expected), UNREACHED_S, expected), cost_s)
 
 
-def test_flow_field_to_several_goals() -> None:
-    neighbor, crossing_s = random_crossing(20, 15, 7, 0.4)
-    goals = [0, 299, 150, 150]
-    cost_s = np.empty(300, dtype=np.int32)
-    fill_flow_field_to(np.array(goals, dtype=np.int32), crossing_s, neighbor, cost_s)
-    expected = ways.seconds_to(goals, crossing_s, 20, 15)
-    np.testing.assert_array_equal(np.where(np.isinf(expected), UNREACHED_S, expected), cost_s)
-
-
-def test_walking_downhill_takes_the_time_that_the_field_promises() -> None:
-    neighbor, crossing_s = random_crossing(20, 15, 3, 0.3)
-    cost_s = np.empty(300, dtype=np.int32)
-    fill_flow_field(155, crossing_s, neighbor, cost_s)
-    assert downhill(155, cost_s, crossing_s, neighbor) == -1
-    walked = 0
-    for start in range(300):
-        h, spent = start, 0
-        while (d := downhill(h, cost_s, crossing_s, neighbor)) >= 0:
-            spent += int(crossing_s[h, d])
-            h = int(neighbor[h, d])
-        if cost_s[start] < UNREACHED_S:
-            assert h == 155
-            assert spent == cost_s[start]
-            walked += 1
+@pytest.mark.parametrize("seed", range(6))
+def test_a_field_is_right_as_far_as_it_says_and_as_far_as_its_asker_needs(seed: int) -> None:
+    neighbor, crossing_s = random_crossing(20, 15, seed, 0.3)
+    whole, part = np.empty(300, dtype=np.int32), np.empty(300, dtype=np.int32)
+    fill_flow_field(155, crossing_s, neighbor, whole, -1)
+    cut_short = 0
+    for asker in range(300):
+        known_s = fill_flow_field(155, crossing_s, neighbor, part, asker)
+        near = whole <= known_s
+        assert np.array_equal(part[near], whole[near])
+        assert (part[~near] > known_s).all()
+        cut_short += known_s < UNREACHED_S
+        if whole[asker] == UNREACHED_S:
+            assert known_s == UNREACHED_S  # nothing but the whole field shows that
         else:
-            assert h == start
-    assert walked > 200
+            needed_s = whole[asker] + 2 * max(0, int(crossing_s[asker].max()))
+            assert known_s >= needed_s
+            assert known_s >= known_around_s(asker, crossing_s, part)
+    assert cut_short > 100
+
+
+def bits_of(hexes: Iterable[int], n_cols: int, n_rows: int) -> NDArray[np.uint64]:
+    """A map of bits, set at these hexes."""
+    bits = np.zeros((n_rows, words_per_row(n_cols)), dtype=np.uint64)
+    for h in hexes:
+        mark(bits, n_cols, int(h))
+    return bits
+
+
+def hexes_of(bits: NDArray[np.uint64], n_cols: int) -> set[int]:
+    """The hexes at which a map of bits is set."""
+    return {h for h in range(n_cols * len(bits)) if is_marked(bits, n_cols, h)}
 
 
 @pytest.mark.parametrize("n_cols", [1, 5, 63, 64, 65, 69, 130])
 @pytest.mark.parametrize("density", [0.4, 0.65, 1.0])
 def test_flood_agrees_with_queue(n_cols: int, density: float) -> None:
     n_rows = 17
+    news = np.ones((2, n_rows), dtype=np.uint8)
     for seed in range(4):
         neighbor, crossing_s = random_crossing(n_cols, n_rows, seed, 0.2)
         random = np.random.default_rng(seed)
         passable = (random.random(n_cols * n_rows) < density).astype(np.uint8)
         starts = sorted({int(h) for h in random.integers(0, n_cols * n_rows, 3)})
-        sources = np.zeros(n_cols * n_rows, dtype=np.uint8)
-        sources[starts] = 1
         open_sides = np.zeros((3, n_rows, words_per_row(n_cols)), dtype=np.uint64)
         fill_open_sides(crossing_s, neighbor, n_cols, open_sides)
-        reached = np.empty(n_cols * n_rows, dtype=np.uint8)
-        flood(passable, open_sides, sources, n_cols, reached)
+        reached = bits_of(starts, n_cols, n_rows)
+        flood(bits_of(np.flatnonzero(passable), n_cols, n_rows), open_sides, reached, news)
         expected = ways.reached_from(starts, passable, crossing_s, n_cols, n_rows)
-        assert set(np.flatnonzero(reached).tolist()) == expected
+        assert hexes_of(reached, n_cols) == expected
 
 
 def test_flood_does_not_wrap_around_the_map() -> None:
     """A wall in the middle of a map two words wide keeps the two sides apart."""
     n_cols, n_rows = 69, 9
     neighbor, crossing_s = random_crossing(n_cols, n_rows, 1, 0.0)
-    passable = np.ones(n_cols * n_rows, dtype=np.uint8)
-    passable.reshape(n_rows, n_cols)[:, 64] = 0
-    sources = np.zeros_like(passable)
-    sources[0] = 1
+    passable = bits_of(range(n_cols * n_rows), n_cols, n_rows)
+    for row in range(n_rows):
+        unmark(passable, n_cols, row * n_cols + 64)
     open_sides = np.zeros((3, n_rows, 2), dtype=np.uint64)
     fill_open_sides(crossing_s, neighbor, n_cols, open_sides)
-    reached = np.empty_like(passable)
-    flood(passable, open_sides, sources, n_cols, reached)
-    grid = reached.reshape(n_rows, n_cols)
-    assert grid[:, :64].all()
-    assert not grid[:, 64:].any()
+    reached = bits_of([0], n_cols, n_rows)
+    flood(passable, open_sides, reached, np.zeros((2, n_rows), dtype=np.uint8))
+    columns = {h % n_cols for h in hexes_of(reached, n_cols)}
+    assert columns == set(range(64))
+    assert len(hexes_of(reached, n_cols)) == 64 * n_rows

@@ -192,12 +192,17 @@ def all_barred(barred: Any, h: int) -> bool:
     return True
 
 
-def zone_hexes(terrain: Terrain, center: I) -> NDArray[np.bool_]:
-    """Hexes of each zone, (z, h), around its center of a replication, (z,)."""
-    in_zone = terrain.in_zone.copy()
-    for z in np.flatnonzero(center != terrain.zone_center):
-        east = terrain.x_km - terrain.x_km[center[z]]
-        north = terrain.y_km - terrain.y_km[center[z]]
-        reach = terrain.zone_radius_km[z] + 1e-9
-        in_zone[z] = (east * east + north * north <= reach * reach) & (terrain.cover != VOID)
-    return in_zone
+def zone_hexes(terrain: Terrain, center: I) -> tuple[I, I]:
+    """Hexes of each zone around its center (z,) of a replication, and where each zone begins."""
+    hexes: list[I] = []
+    for z, at in enumerate(center):
+        if at == terrain.zone_center[z]:
+            in_zone = terrain.in_zone[z]
+        else:
+            east = terrain.x_km - terrain.x_km[at]
+            north = terrain.y_km - terrain.y_km[at]
+            reach = terrain.zone_radius_km[z] + 1e-9
+            in_zone = (east * east + north * north <= reach * reach) & (terrain.cover != VOID)
+        hexes.append(np.flatnonzero(in_zone).astype(np.int32))
+    begin = np.cumsum([0, *map(len, hexes)]).astype(np.int32)
+    return begin, np.concatenate([*hexes, np.empty(0, dtype=np.int32)])

@@ -14,7 +14,7 @@ from nomonhan.codes import Mobility, Posture, Role, TargetClass
 from nomonhan.engine.bridges import bridge_epochs
 from nomonhan.engine.inputs import Inputs, collect_inputs
 from nomonhan.engine.lines import line_geometry
-from nomonhan.engine.placing import Placing, placing_of
+from nomonhan.engine.placing import Placing, placing_of, zone_hexes
 from nomonhan.rules.light import light_levels
 from nomonhan.scenario.records import Scenario, Unit
 from nomonhan.state import LAND, ZONES, Map, new_table
@@ -246,7 +246,7 @@ def map_of(
     lookout = lookouts(terrain.visible, terrain.cover, terrain.n_cols, terrain.n_rows)
     return Map(
         terrain.n_cols, terrain.n_rows, terrain.neighbor, crossing_s, fired_on, seen_by, seen,
-        ring_begin, lookout, terrain.in_zone, disk, truck_sides, epoch,
+        ring_begin, lookout, *zone_hexes(terrain, terrain.zone_center), disk, truck_sides, epoch,
         np.array(parents, dtype=np.int32),
     )  # fmt: skip
 

@@ -70,7 +70,7 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
     fetch_water(b.map.disk, b.land, b.hexes, b.roster, b.units, p)
     distribute(
         b.land, b.roster, b.units, b.arms, b.arsenal, b.sides, b.ledger, day, hours, b.work[2],
-        b.work[3:8], b.work[8:13], p,
+        b.askers, b.work[3:8], b.work[8:13], p,
     )  # fmt: skip
     carry_back(b.roster, b.units, b.sides, b.work[2], hours, seed, replication, first, p)
     die_waiting(b.roster, b.units, b.ledger, day, hours, seed, replication, first, p)
@@ -143,9 +143,11 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
         )  # fmt: skip
         trace_lines(
             b.map.n_cols, b.map.disk, b.map.truck_sides[epoch], b.hexes, b.roster, b.units,
-            b.sides, b.reached, b.passable, b.source, b.clock, last,
+            b.sides, b.in_reach, b.passable, b.reached, b.news, b.clock, last,
         )  # fmt: skip
-        judge_zones(b.map.in_zone, b.zones, b.roster, b.units, b.ledger, last)
+        judge_zones(
+            b.map.zone_begin, b.map.zone_hex, b.zones, b.hexes, b.roster, b.units, b.ledger, last
+        )
         find_breakthroughs(
             b.map.disk, b.land, b.hexes, b.roster, b.units, b.clock, b.ledger.sides, b.ledger, last
         )

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nomonhan.codes import Mission, Role, Status
+from nomonhan.codes import Mission, Role, Status, Supplies
 from nomonhan.engine.inputs import SUPPLY_FIELDS
 from nomonhan.engine.phases.definitions import MANY
 from nomonhan.engine.phases.occupancy import place
@@ -96,6 +96,7 @@ def new_fields(prepared: Prepared) -> Fields:
         epoch=np.zeros(1, dtype=np.int32),
         slot=np.full((len(prepared.map.crossing_s), 7, n_hexes), -1, dtype=np.int32),
         cost_s=np.empty((FIELD_ROWS, n_hexes), dtype=np.int32),
+        known_s=np.zeros(FIELD_ROWS, dtype=np.int32),
         used=np.zeros(1, dtype=np.int32),
     )
 
@@ -107,6 +108,7 @@ def new_battle(
     p = parameters_of(vector, prepared)
     n, n_weapons = len(prepared.units), len(prepared.weapons)
     n_hexes = prepared.terrain.neighbor.shape[0]
+    grid = prepared.map.truck_sides.shape[2:]  # rows and words of bits
     fixed, view = prepared.fixed, prepared.inputs.view
     men = np.zeros(n, dtype=np.int32)
     holdings = np.zeros((n, n_weapons), dtype=np.int32)
@@ -129,13 +131,15 @@ def new_battle(
         fires=new_table(FIRES, n, fired_step=-1, lost_step=-1),
         fire_by=new_table(FIRE_BY, n, n_weapons),
         arsenal=arsenal, anti_vehicle=anti_vehicle, sides=new_sides(prepared, vector),
-        aircraft=new_aircraft(prepared, vector), reached=np.ones((2, n_hexes), dtype=np.uint8),
-        power=np.zeros((2, n_hexes)), in_reach=np.zeros(1 + n_hexes, dtype=np.int32),
+        aircraft=new_aircraft(prepared, vector), reached=np.zeros((2, *grid), dtype=np.uint64),
+        power=np.zeros((n_hexes, 2)), in_reach=np.zeros(1 + n_hexes, dtype=np.int32),
         watch=np.zeros((2, n_hexes)), posts=np.zeros((2, n_hexes)),
         work=np.zeros((13, n)),
-        movers=np.zeros((4, n), dtype=np.int32), passable=np.zeros(n_hexes, dtype=np.uint8),
-        source=np.zeros(n_hexes, dtype=np.uint8), clock=clock, ledger=new_ledger(prepared, clock),
-        fields=fields, tape=new_tape(prepared, record),
+        movers=np.zeros((4, n), dtype=np.int32),
+        askers=np.zeros((len(Supplies), 1 + n), dtype=np.int32),
+        passable=np.zeros(grid, dtype=np.uint64), news=np.zeros((2, grid[0]), dtype=np.uint8),
+        clock=clock, ledger=new_ledger(prepared, clock), fields=fields,
+        tape=new_tape(prepared, record),
     )  # fmt: skip
     deploy(battle)
     return battle, p
@@ -176,8 +180,8 @@ def new_places(prepared: Prepared, vector: NDArray[np.float64]) -> Places:
     home, zones.center = hexes[: len(home)], hexes[len(home) :]
     land = prepared.land.copy()
     lay_lines(land, prepared.terrain, prepared.fixed, home)
-    in_zone = zone_hexes(prepared.terrain, zones.center)
-    return Places(home, zones, prepared.map._replace(in_zone=in_zone), land)
+    begin, inside = zone_hexes(prepared.terrain, zones.center)
+    return Places(home, zones, prepared.map._replace(zone_begin=begin, zone_hex=inside), land)
 
 
 def new_roster(

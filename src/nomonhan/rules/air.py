@@ -60,6 +60,9 @@ def lift_held_up(sorties_per_h: float, p: Any) -> float:
 
 
 @kernel
-def p_found(sorties: float, area_km2: float, signature: float, p: Any) -> float:
-    """Probability that `sorties` of reconnaissance over an area find a unit in it."""
-    return -math.expm1(-sorties * p.scout_km2_per_sortie / area_km2 * signature)
+def finds(sorties: float, area_km2: float, signature: float, p: Any) -> float:
+    """How often `sorties` of reconnaissance over an area may be expected to find a unit in it.
+
+    Sorties search at random [Koopman1980]: they find it at least once with 1 - exp(-finds).
+    """
+    return sorties * p.scout_km2_per_sortie / area_km2 * signature

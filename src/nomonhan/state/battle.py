@@ -22,7 +22,8 @@ class Map(NamedTuple):
     seen: I  # (k,) hexes seen from each hex, ring by ring: terrain.sight.seen_from
     ring_begin: I  # (h, r) where each ring of a hex begins in `seen`, and where the last ends
     lookout: I  # (h,) hex within two with the widest view: terrain.sight.lookouts
-    in_zone: NDArray[np.bool_]  # (z, h)
+    zone_begin: I  # (z + 1,) where each zone begins in `zone_hex`, and where the last ends
+    zone_hex: I  # (n,) hexes of the zones, one zone after the other
     disk: I  # (h, 19) hexes within two steps, in the order of hexgrid.disk_offsets; -1 off the map
     truck_sides: NDArray[np.uint64]  # (e, ...) terrain.flood.fill_open_sides for trucks
     epoch: I  # (step,) which bridges stand: row e of the two above
@@ -62,6 +63,7 @@ class Fields(NamedTuple):
     epoch: I  # (1,) epoch of the bridges that is asked for now
     slot: I  # (e, m, h) row of `cost_s` for that goal, -1 not yet made
     cost_s: I  # (slots, h) seconds to the goal
+    known_s: I  # (slots,) time up to which a row is right: terrain.paths.fill_flow_field
     used: I  # (1,) rows in use
 
 
@@ -102,15 +104,18 @@ class Battle(NamedTuple):
     anti_vehicle: F  # (w, w, b) vehicles of the second kind lost per weapon and hour
     sides: Any  # SIDES (x,)
     aircraft: Any  # AIRCRAFT (x, w)
-    reached: NDArray[np.uint8]  # (x, h) 1 where a truck of side x can come from its base
-    power: F  # (x, h) scratch, zero between phases
+    reached: NDArray[
+        np.uint64
+    ]  # (x, rows, words) bits of `terrain.flood`: where a truck of side x can come
+    power: F  # (h, x) scratch, zero between phases
     in_reach: I  # (1 + h,) how many hexes combat power reaches, and which
     watch: F  # (x, h) glimpses an hour of each hex by a side's troops and staffs, as of this tick
     posts: F  # (x, h) the same by the posts of its batteries
     work: F  # (13, u) scratch
     movers: I  # (4, u) scratch
-    passable: NDArray[np.uint8]  # (h,) scratch
-    source: NDArray[np.uint8]  # (h,) scratch, zero between phases
+    askers: I  # (s, 1 + u) scratch: how many ask for a kind of supply, and who
+    passable: NDArray[np.uint64]  # (rows, words) scratch
+    news: NDArray[np.uint8]  # (2, rows) scratch
     clock: Clock
     ledger: Ledger
     fields: Fields

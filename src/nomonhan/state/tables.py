@@ -12,7 +12,6 @@ I = NDArray[np.int32]  # noqa: E741  (one letter keeps the columns of types read
 B = NDArray[np.int8]
 U8 = NDArray[np.uint8]
 Bits = NDArray[np.uint64]
-Flags = NDArray[np.bool_]
 Table = Any  # an array of records; numpy's types cannot say which fields it has
 
 

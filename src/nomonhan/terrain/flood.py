@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nomonhan.jit import allocating_kernel, kernel
+from nomonhan.jit import kernel
 
 Bits = NDArray[np.uint64]  # (rows, words)
 
@@ -28,30 +28,27 @@ def words_per_row(n_cols: int) -> int:
 
 
 @kernel
-def pack(mask: NDArray[np.uint8], n_cols: int, bits: Bits) -> None:
-    """Pack `mask` (h,), 0 or 1, into `bits` (rows, words)."""
-    n_rows, n_words = bits.shape
-    for row in range(n_rows):
-        for word in range(n_words):
-            start = row * n_cols + word * WORD
-            part = mask[start : start + min(WORD, n_cols - word * WORD)]
-            packed = np.uint64(0)
-            for i in range(len(part)):  # over a slice, so that it compiles to vector code
-                packed |= np.uint64(part[i]) << np.uint64(i)
-            bits[row, word] = packed
+def mark(bits: Bits, n_cols: int, h: int) -> None:
+    """Set the bit of hex h in `bits` (rows, words)."""
+    row = h // n_cols
+    col = h - row * n_cols
+    bits[row, col // WORD] |= np.uint64(1) << np.uint64(col % WORD)
 
 
 @kernel
-def unpack(bits: Bits, n_cols: int, mask: NDArray[np.uint8]) -> None:
-    """The reverse of `pack`."""
-    n_rows, n_words = bits.shape
-    for row in range(n_rows):
-        for word in range(n_words):
-            start = row * n_cols + word * WORD
-            part = mask[start : start + min(WORD, n_cols - word * WORD)]
-            packed = bits[row, word]
-            for i in range(len(part)):
-                part[i] = np.uint8((packed >> np.uint64(i)) & np.uint64(1))
+def unmark(bits: Bits, n_cols: int, h: int) -> None:
+    """Clear the bit of hex h in `bits` (rows, words)."""
+    row = h // n_cols
+    col = h - row * n_cols
+    bits[row, col // WORD] &= ~(np.uint64(1) << np.uint64(col % WORD))
+
+
+@kernel
+def is_marked(bits: Bits, n_cols: int, h: int) -> bool:
+    """Whether the bit of hex h is set in `bits` (rows, words)."""
+    row = h // n_cols
+    col = h - row * n_cols
+    return bool((bits[row, col // WORD] >> np.uint64(col % WORD)) & np.uint64(1))
 
 
 @kernel
@@ -67,12 +64,10 @@ def fill_open_sides(
     """
     open_sides[:] = np.uint64(0)
     for h in range(len(neighbor)):
-        row = h // n_cols
-        col = h - row * n_cols
         for d in range(3):
             ahead = neighbor[h, d]
             if ahead >= 0 and crossing_s[h, d] >= 0 and crossing_s[ahead, d + 3] >= 0:
-                open_sides[d, row, col // WORD] |= np.uint64(1) << np.uint64(col % WORD)
+                mark(open_sides[d], n_cols, h)
 
 
 @kernel
@@ -160,18 +155,18 @@ def _take_from_below(
 
 @kernel
 def _take_from_above(
-    row: int, open_sides: NDArray[np.uint64], passable: Bits, reached: Bits, everywhere: Bits
+    row: int, open_sides: NDArray[np.uint64], passable: Bits, reached: Bits
 ) -> bool:
     """Pass what is reached in the row above down into `row`; whether anything came."""
     above = row + 1
     came = False
     for word in range(reached.shape[1]):
         if row & 1:
-            moved = _one_down(reached, above, word, everywhere) & open_sides[NORTH_EAST, row, word]
+            moved = _one_down(reached, above, word, reached) & open_sides[NORTH_EAST, row, word]
             moved |= reached[above, word] & open_sides[NORTH_WEST, row, word]
         else:
             moved = reached[above, word] & open_sides[NORTH_EAST, row, word]
-            moved |= _one_up(reached, above, word, everywhere) & open_sides[NORTH_WEST, row, word]
+            moved |= _one_up(reached, above, word, reached) & open_sides[NORTH_WEST, row, word]
         found = reached[row, word] | (moved & passable[row, word])
         if found != reached[row, word]:
             reached[row, word] = found
@@ -180,59 +175,37 @@ def _take_from_above(
 
 
 @kernel
-def flood_bits(
-    passable: Bits, open_sides: NDArray[np.uint64], reached: Bits, everywhere: Bits,
-    news_up: NDArray[np.uint8], news_down: NDArray[np.uint8],
-) -> None:  # fmt: skip
-    """Spread `reached` (sources, passable or not) over passable hexes through open hexsides.
+def flood(
+    passable: Bits, open_sides: NDArray[np.uint64], reached: Bits, news: NDArray[np.uint8]
+) -> None:
+    """Spread `reached` (rows, words) over passable hexes through open hexsides.
 
-    `everywhere` is full of ones; `news_up` and `news_down` (rows,) are zero.  They hold 1 where the
-    row above, the row below has not heard the news.
+    `reached` holds the sources, which need not be passable themselves.  `news` (2, rows) is
+    scratch: 1 where the row above, the row below has not heard what is new in a row.
     """
     n_rows, n_words = reached.shape
+    news[:] = 0
+    up, down = news[0], news[1]
     for row in range(n_rows):
         for word in range(n_words):
             if reached[row, word] != 0:
-                news_up[row] = news_down[row] = 1
-        if news_up[row]:
+                up[row] = down[row] = 1
+        if up[row]:
             _fill_row(row, passable, open_sides[EAST], reached)
     changed = True
     while changed:
         changed = False
         for row in range(1, n_rows):
-            if news_up[row - 1]:
-                news_up[row - 1] = 0
+            if up[row - 1]:
+                up[row - 1] = 0
                 if _take_from_below(row, open_sides, passable, reached):
                     _fill_row(row, passable, open_sides[EAST], reached)
-                    news_up[row] = news_down[row] = 1
+                    up[row] = down[row] = 1
         for i in range(1, n_rows):
             row = n_rows - 1 - i
-            if news_down[row + 1]:
-                news_down[row + 1] = 0
-                if _take_from_above(row, open_sides, passable, reached, everywhere):
+            if down[row + 1]:
+                down[row + 1] = 0
+                if _take_from_above(row, open_sides, passable, reached):
                     _fill_row(row, passable, open_sides[EAST], reached)
-                    news_up[row] = news_down[row] = 1
+                    up[row] = down[row] = 1
                     changed = True
-
-
-@allocating_kernel
-def flood(
-    passable: NDArray[np.uint8],
-    open_sides: NDArray[np.uint64],
-    sources: NDArray[np.uint8],
-    n_cols: int,
-    reached: NDArray[np.uint8],
-) -> None:
-    """Fill `reached` (h,) with 1 where a way over passable hexes leads from a source, else 0.
-
-    `passable` and `sources` (h,) are 0 or 1; a source need not be passable itself.
-    """
-    n_rows, n_words = open_sides.shape[1], open_sides.shape[2]
-    ground = np.empty((n_rows, n_words), dtype=np.uint64)
-    found = np.empty((n_rows, n_words), dtype=np.uint64)
-    everywhere = np.full((n_rows, n_words), ~np.uint64(0), dtype=np.uint64)
-    news = np.zeros((2, n_rows), dtype=np.uint8)
-    pack(passable, n_cols, ground)
-    pack(sources, n_cols, found)
-    flood_bits(ground, open_sides, found, everywhere, news[0], news[1])
-    unpack(found, n_cols, reached)

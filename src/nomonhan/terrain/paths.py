@@ -1,8 +1,8 @@
-"""Ways to a goal: how many seconds every hex is away from it, and by which step it comes nearer.
+"""Ways to a goal: how many seconds hexes are away from it.
 
 Edsger Dijkstra's shortest paths with Robert Dial's buckets (Communications of the ACM 12, 1969):
 times are whole seconds, so a hex waits in the bucket of its time; the buckets are emptied in turn.
-Shortest times are unique whatever the order of visits; ties between ways go to the lower direction.
+Shortest times are unique whatever the order of visits.
 """
 
 from __future__ import annotations
@@ -15,17 +15,31 @@ from nomonhan.jit import allocating_kernel, kernel
 UNREACHED_S = 1_000_000_000  # no way leads to the goal
 
 
+@kernel
+def known_around_s(h: int, crossing_s: NDArray[np.int32], cost_s: NDArray[np.int32]) -> int:
+    """Up to what time a field must be right for who stands in hex h, in seconds to the goal.
+
+    Nobody turns to a neighbor that is farther from the goal by more than two steps out of h.
+    """
+    slowest = 0
+    for d in range(6):
+        slowest = max(slowest, crossing_s[h, d])
+    return cost_s[h] + 2 * slowest
+
+
 @allocating_kernel
-def fill_flow_field_to(
-    goals: NDArray[np.int32],
+def fill_flow_field(
+    goal: int,
     crossing_s: NDArray[np.int32],
     neighbor: NDArray[np.int32],
     cost_s: NDArray[np.int32],
-) -> None:
-    """Fill `cost_s` (h,) with the seconds from each hex to the nearest of `goals`.
+    asker: int,
+) -> int:
+    """Fill `cost_s` (h,) with the seconds from each hex to `goal`, as far as `asker` needs them.
 
     `crossing_s` (h, 6) are the times of one mobility class, -1 impassable; a hex without a way gets
-    `UNREACHED_S`.
+    `UNREACHED_S`.  Times up to the number returned are right, and no other hex is as near; they
+    reach half as far again as `known_around_s` of hex `asker`, or everywhere if that is -1.
     """
     n_hexes = len(cost_s)
     longest = 0
@@ -38,16 +52,10 @@ def fill_flow_field_to(
     first = np.full(n_buckets, -1, dtype=np.int32)
     following = np.full(n_hexes, -1, dtype=np.int32)
     previous = np.full(n_hexes, -1, dtype=np.int32)
-    waiting = 0
-    for i in range(len(goals)):
-        h = goals[i]
-        if cost_s[h] == UNREACHED_S:
-            cost_s[h] = 0
-            following[h] = first[0]
-            if first[0] >= 0:
-                previous[first[0]] = h
-            first[0] = h
-            waiting += 1
+    cost_s[goal] = 0
+    first[0] = goal
+    waiting = 1
+    needed_s = UNREACHED_S
 
     slot = 0
     while waiting > 0:
@@ -55,6 +63,10 @@ def fill_flow_field_to(
         if h < 0:
             slot = slot + 1 if slot + 1 < n_buckets else 0
             continue
+        if cost_s[h] > needed_s:
+            return cost_s[h] - 1
+        if h == asker:
+            needed_s = known_around_s(h, crossing_s, cost_s) * 3 // 2
         first[slot] = following[h]
         if following[h] >= 0:
             previous[following[h]] = -1
@@ -87,36 +99,4 @@ def fill_flow_field_to(
             if first[new_slot] >= 0:
                 previous[first[new_slot]] = behind
             first[new_slot] = behind
-
-
-@allocating_kernel
-def fill_flow_field(
-    goal: int,
-    crossing_s: NDArray[np.int32],
-    neighbor: NDArray[np.int32],
-    cost_s: NDArray[np.int32],
-) -> None:
-    """Fill `cost_s` (h,) with the seconds from each hex to `goal`; see `fill_flow_field_to`."""
-    goals = np.empty(1, dtype=np.int32)
-    goals[0] = goal
-    fill_flow_field_to(goals, crossing_s, neighbor, cost_s)
-
-
-@kernel
-def downhill(
-    h: int,
-    cost_s: NDArray[np.int32],
-    crossing_s: NDArray[np.int32],
-    neighbor: NDArray[np.int32],
-) -> int:
-    """Direction of the next step from hex h to the goal of `cost_s`; -1 there or without a way."""
-    best, best_s = -1, np.int64(UNREACHED_S)
-    if cost_s[h] == 0:
-        return best
-    for d in range(6):
-        ahead = neighbor[h, d]
-        if ahead >= 0 and crossing_s[h, d] >= 0:
-            total = np.int64(cost_s[ahead]) + crossing_s[h, d]
-            if total < best_s:
-                best, best_s = d, total
-    return best
+    return UNREACHED_S

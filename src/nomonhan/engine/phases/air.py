@@ -13,13 +13,14 @@ from nomonhan.engine.phases.spotting import is_firing, remember
 from nomonhan.jit import kernel
 from nomonhan.rules.air import (
     bomb_lethal_m2,
+    finds,
     flying,
     lift_held_up,
-    p_found,
     raids,
     share_through,
 )
 from nomonhan.rules.artillery import guns_lost, men_lost_in_open, vehicles_lost
+from nomonhan.rules.cohesion import strikes
 from nomonhan.rules.spotting import signature
 from nomonhan.state import Clock, Table
 
@@ -171,7 +172,7 @@ def scout(
             vehicles_of(arms, arsenal, u), p,
         )  # fmt: skip
         draw = chance.uniform(seed, replication, step, Purpose.SPOT, u, 3, 0)
-        if draw < p_found(sorties, area_km2, sign, p):
+        if strikes(draw, finds(sorties, area_km2, sign, p), 1.0):
             remember(units, arms, knowledge, arsenal, side, u, step)
 
 

@@ -50,7 +50,7 @@ def find_turnarounds(
     for side in range(2):
         s = sides[side].supply
         line = line_km_per_h(s[DISTANCE], s[ROUND_TRIP])
-        row = field_row(neighbor, crossing_s, fields, Mobility.TRUCK, sides[side].base_hex)
+        row = field_row(neighbor, crossing_s, fields, Mobility.TRUCK, sides[side].base_hex, -1)
         for u in range(units.shape[0]):
             if roster[u].side != side or not is_on_map(units, u) or units[u].cut_off_steps > 0:
                 continue
@@ -124,13 +124,15 @@ def water_turnaround_h(land: Table, units: Table, sides: Table, side: int, u: in
 @inlined_kernel
 def ask(
     roster: Table, units: Table, arms: Table, arsenal: Table, side: int, hours: float,
-    turnaround: F, missing: F, asked_t: F, p: Any,
+    turnaround: F, askers: I, missing: F, asked_t: F, p: Any,
 ) -> None:  # fmt: skip
-    """What units of one side ask for: in their own measures, `missing`, and in tonnes (s, u)."""
+    """What units of one side ask for, kind by kind.
+
+    `askers` (s, 1 + u): how many ask, and who; `missing` and `asked_t` (s, u): what each of them
+    asks for, in its own measures and in tonnes.
+    """
+    askers[:, 0] = 0
     for u in range(units.shape[0]):
-        for kind in range(missing.shape[0]):
-            missing[kind, u] = 0.0
-            asked_t[kind, u] = 0.0
         if roster[u].side != side or turnaround[u] <= 0.0:
             continue
         for kind in range(missing.shape[0]):
@@ -143,45 +145,48 @@ def ask(
             if wanted > 0.0:
                 each = tonnes_per_unit(roster, units, arms, arsenal, u, kind, p)
                 if each > 0.0:
-                    missing[kind, u] = wanted
-                    asked_t[kind, u] = wanted * each
+                    i = askers[kind, 0]
+                    missing[kind, i] = wanted
+                    asked_t[kind, i] = wanted * each
+                    askers[kind, 0] += 1
+                    askers[kind, 1 + i] = u
 
 
 @kernel
 def distribute(
     land: Table, roster: Table, units: Table, arms: Table, arsenal: Table, sides: Table,
-    ledger: Ledger, day: int, hours: float, turnaround: F, missing: F, asked_t: F, p: Any,
+    ledger: Ledger, day: int, hours: float, turnaround: F, askers: I, missing: F, asked_t: F,
+    p: Any,
 ) -> None:  # fmt: skip
-    """Units within reach of trucks draw on their base.  `missing`, `asked_t` (s, u) are scratch."""
-    n_units = units.shape[0]
+    """Units within reach of trucks draw on their base; see `ask` for the scratch it uses."""
     for side in range(2):
-        ask(roster, units, arms, arsenal, side, hours, turnaround, missing, asked_t, p)
+        ask(roster, units, arms, arsenal, side, hours, turnaround, askers, missing, asked_t, p)
         payload = sides[side].supply[PAYLOAD]
         wanted_truck_hours = 0.0
         for kind in range(missing.shape[0]):
             wanted_t = 0.0
-            for u in range(n_units):
-                wanted_t += asked_t[kind, u]
+            for i in range(askers[kind, 0]):
+                wanted_t += asked_t[kind, i]
             if wanted_t <= 0.0:
                 continue
             loaded = 1.0
             if kind < STOCKED:
                 loaded = min(1.0, sides[side].depot_t[kind] / wanted_t)
-            for u in range(n_units):
-                if asked_t[kind, u] > 0.0:
-                    missing[kind, u] *= loaded
-                    asked_t[kind, u] *= loaded
-                    way_h = turnaround[u]
-                    if kind == Supplies.WATER:
-                        way_h = min(way_h, water_turnaround_h(land, units, sides, side, u, p))
-                    wanted_truck_hours += asked_t[kind, u] * way_h / payload
+            for i in range(askers[kind, 0]):
+                missing[kind, i] *= loaded
+                asked_t[kind, i] *= loaded
+                u = askers[kind, 1 + i]
+                way_h = turnaround[u]
+                if kind == Supplies.WATER:
+                    way_h = min(way_h, water_turnaround_h(land, units, sides, side, u, p))
+                wanted_truck_hours += asked_t[kind, i] * way_h / payload
         share = share_carried(forward_truck_hours(sides, side, hours), wanted_truck_hours)
         for kind in range(missing.shape[0]):
             given = 0.0
-            for u in range(n_units):
-                if asked_t[kind, u] > 0.0:
-                    units[u].stock[kind] += missing[kind, u] * share
-                    given += asked_t[kind, u] * share
+            for i in range(askers[kind, 0]):
+                if asked_t[kind, i] > 0.0:  # the base may have had nothing
+                    units[askers[kind, 1 + i]].stock[kind] += missing[kind, i] * share
+                    given += asked_t[kind, i] * share
             if kind < STOCKED:
                 sides[side].depot_t[kind] = max(0.0, sides[side].depot_t[kind] - given)
                 sides[side].delivered_t += given
@@ -194,12 +199,13 @@ def consume(
 ) -> None:
     """Men eat and drink; engines of armor in contact run without getting anywhere."""
     days = hours / 24.0
+    drunk = days * drinking(heat_c)
     for u in range(units.shape[0]):
         if not is_on_map(units, u):
             continue
         food, water = units[u].stock[Supplies.PROVISIONS], units[u].stock[Supplies.WATER]
         units[u].stock[Supplies.PROVISIONS] = max(0.0, food - days)
-        units[u].stock[Supplies.WATER] = max(0.0, water - days * drinking(heat_c))
+        units[u].stock[Supplies.WATER] = max(0.0, water - drunk)
         mobility = roster[u].mobility
         if mobility == Mobility.TRACKED or mobility == Mobility.WHEELED_ARMOR:
             if lately(units[u].contact_step, step, 1.0, clock):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from nomonhan.codes import Event, Mobility, Role, Status, SupplyState
 from nomonhan.engine.phases.lately import steps_per_hour
 from nomonhan.engine.phases.ledger import write_event
 from nomonhan.engine.phases.occupancy import vehicles_of
 from nomonhan.jit import kernel
 from nomonhan.rules.control import combat_power, controller, reach
-from nomonhan.state import U8, Bits, Clock, F, Flags, I, Ledger, Table
-from nomonhan.terrain.flood import flood
+from nomonhan.state import U8, Bits, Clock, F, I, Ledger, Table
+from nomonhan.terrain.flood import flood, is_marked, mark, unmark
 
 COMPANY_MEN = 100
 RINGS = (0, 1, 7, 19)  # where the rings of a disk begin, and where the last ends
@@ -33,7 +35,7 @@ def map_control(
 ) -> None:  # fmt: skip
     """Who controls which hex by fire and sight.
 
-    `power` (x, h) is zero between phases.  `in_reach` (1 + h,) lists the hexes that power reaches,
+    `power` (h, x) is zero between phases.  `in_reach` (1 + h,) lists the hexes that power reaches,
     after their number, from one call to the next: nobody controls any other.
     """
     for i in range(in_reach[0]):
@@ -56,15 +58,15 @@ def map_control(
                 n = disk[h, i]
                 if n < 0:
                     continue
-                if power[0, n] == 0.0 and power[1, n] == 0.0:
+                if power[n, 0] == 0.0 and power[n, 1] == 0.0:
                     count += 1
                     in_reach[count] = n
-                power[side, n] += reaching
+                power[n, side] += reaching
     in_reach[0] = count
     for i in range(1, count + 1):
         h = in_reach[i]
-        side = controller(power[0, h], power[1, h], p)
-        power[0, h], power[1, h] = 0.0, 0.0
+        side = controller(power[h, 0], power[h, 1], p)
+        power[h, 0], power[h, 1] = 0.0, 0.0
         hexes[h].control = side
         if side >= 0:
             hexes[h].held = side
@@ -72,23 +74,26 @@ def map_control(
 
 @kernel
 def judge_zones(
-    in_zone: Flags, zones: Table, roster: Table, units: Table, ledger: Ledger, step: int
-) -> None:
+    zone_begin: I, zone_hex: I, zones: Table, hexes: Table, roster: Table, units: Table,
+    ledger: Ledger, step: int,
+) -> None:  # fmt: skip
     """A zone is held by the side that is stronger in it; an empty zone keeps its holder."""
     for z in range(zones.shape[0]):
-        power_0, power_1 = 0, 0
-        for u in range(units.shape[0]):
-            h = units[u].hex
-            if units[u].status == Status.ACTIVE and h >= 0 and in_zone[z, h]:
-                if roster[u].side == 0:
-                    power_0 += units[u].men
-                else:
-                    power_1 += units[u].men
+        men_0, men_1 = 0, 0
+        for i in range(zone_begin[z], zone_begin[z + 1]):
+            u = hexes[zone_hex[i]].first
+            while u >= 0:
+                if units[u].status == Status.ACTIVE:
+                    if roster[u].side == 0:
+                        men_0 += units[u].men
+                    else:
+                        men_1 += units[u].men
+                u = units[u].following
         before = zones[z].held
         after = before
-        if power_0 >= COMPANY_MEN > power_1:
+        if men_0 >= COMPANY_MEN > men_1:
             after = 0
-        elif power_1 >= COMPANY_MEN > power_0:
+        elif men_1 >= COMPANY_MEN > men_0:
             after = 1
         if after != before:
             zones[z].held = after
@@ -98,16 +103,23 @@ def judge_zones(
 @kernel
 def trace_lines(
     n_cols: int, disk: I, truck_sides: Bits, hexes: Table, roster: Table, units: Table,
-    sides: Table, reached: U8, passable: U8, source: U8, clock: Clock, step: int,
+    sides: Table, in_reach: I, passable: Bits, reached: Bits, news: U8, clock: Clock, step: int,
 ) -> None:  # fmt: skip
-    """Where trucks can come from each side's rear without passing ground the enemy controls."""
+    """Where trucks can come from each side's rear without passing ground the enemy controls.
+
+    `in_reach`: the hexes that anyone may control, from `map_control`; the bits `passable`
+    (rows, words) and `reached` (x, rows, words) and `news` (2, rows) are scratch.
+    """
     for side in range(2):
-        for h in range(passable.shape[0]):
-            passable[h] = 1 if hexes[h].control != 1 - side else 0
+        passable[:] = ~np.uint64(0)
+        for i in range(1, in_reach[0] + 1):
+            if hexes[in_reach[i]].control == 1 - side:
+                unmark(passable, n_cols, in_reach[i])
+        reached[side] = np.uint64(0)
         base = sides[side].base_hex
-        source[base] = passable[base]
-        flood(passable, truck_sides, source, n_cols, reached[side])
-        source[base] = 0
+        if is_marked(passable, n_cols, base):
+            mark(reached[side], n_cols, base)
+            flood(passable, truck_sides, reached[side], news)
     for u in range(units.shape[0]):
         if units[u].status > Status.BROKEN or units[u].hex < 0:
             continue
@@ -115,8 +127,9 @@ def trace_lines(
         open_line = False
         for i in range(7):
             n = disk[units[u].hex, i]
-            if n >= 0 and reached[side, n] == 1:
+            if n >= 0 and is_marked(reached[side], n_cols, n):
                 open_line = True
+                break
         if open_line:
             units[u].cut_off_steps = 0
             units[u].supply_state = SupplyState.SUPPLIED

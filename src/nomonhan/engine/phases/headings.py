@@ -13,7 +13,7 @@ from nomonhan.codes import Mission, Status
 from nomonhan.engine.phases.occupancy import enemy_in, is_on_map, men_in
 from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.state import Clock, Fields, I, Table
-from nomonhan.terrain.paths import UNREACHED_S, fill_flow_field
+from nomonhan.terrain.paths import UNREACHED_S, fill_flow_field, known_around_s
 
 FAR_AWAY = 1 << 30
 # What seconds of detour a unit accepts: round an enemy that bars the way, past one near by, round a
@@ -23,19 +23,32 @@ HALT_H = 1.0  # men on the run who have not met the enemy for so long stop
 
 
 @kernel
-def field_row(neighbor: I, crossing_s: I, fields: Fields, mobility: int, goal: int) -> int:
-    """Row of `fields.cost_s` with travel times to `goal`; made on demand, all dropped when full."""
+def field_row(
+    neighbor: I, crossing_s: I, fields: Fields, mobility: int, goal: int, asker: int
+) -> int:
+    """Row of `fields.cost_s` with travel times to `goal`, right around hex `asker` (-1: anywhere).
+
+    Rows are made on demand, only as far as they are needed, and all dropped when there is no room.
+    """
     epoch = fields.epoch[0]
     row = fields.slot[epoch, mobility, goal]
     if row >= 0:
-        return row
-    if fields.used[0] >= fields.cost_s.shape[0]:
-        fields.slot[:, :, :] = -1
-        fields.used[0] = 0
-    row = fields.used[0]
-    fields.used[0] = row + 1
-    fields.slot[epoch, mobility, goal] = row
-    fill_flow_field(goal, crossing_s[mobility], neighbor, fields.cost_s[row])
+        known_s = fields.known_s[row]
+        if known_s >= UNREACHED_S:
+            return row
+        if asker >= 0:
+            if known_around_s(asker, crossing_s[mobility], fields.cost_s[row]) <= known_s:
+                return row
+    else:
+        if fields.used[0] >= fields.cost_s.shape[0]:
+            fields.slot[:, :, :] = -1
+            fields.used[0] = 0
+        row = fields.used[0]
+        fields.used[0] = row + 1
+        fields.slot[epoch, mobility, goal] = row
+    fields.known_s[row] = fill_flow_field(
+        goal, crossing_s[mobility], neighbor, fields.cost_s[row], asker
+    )
     return row
 
 
@@ -120,7 +133,7 @@ def choose_heading(
     mission = orders[u].mission
     goal = orders[u].goal
     goal_q, goal_r = hexgrid.axial_q(goal, n_cols), hexgrid.axial_r(goal, n_cols)
-    cost = fields.cost_s[field_row(neighbor, crossing_s, fields, mobility, goal)]
+    cost = fields.cost_s[field_row(neighbor, crossing_s, fields, mobility, goal, h)]
     seeks = attacks(mission) and units[u].status == Status.ACTIVE
     direct = mission == Mission.ASSAULT or mission == Mission.COUNTERATTACK
     aside = may_sidestep(mission, units[u].status)

@@ -47,14 +47,14 @@ def mend(
     units: Table, arms: Table, hours: float, seed: int, replication: int, step: int, p: Any
 ) -> None:
     """Damaged and broken-down vehicles and guns come back, if the unit is supplied."""
+    supplied = p_within(repair_rate_per_h(True, p), hours)
+    cut_off = p_within(repair_rate_per_h(False, p), hours)
     for u in range(units.shape[0]):
         if not is_on_map(units, u) or units[u].status != Status.ACTIVE:
             continue
-        supplied = units[u].supply_state != SupplyState.CUT_OFF
-        rate = repair_rate_per_h(supplied, p)
-        if rate <= 0.0:
+        chance_of_one = cut_off if units[u].supply_state == SupplyState.CUT_OFF else supplied
+        if chance_of_one <= 0.0:
             continue
-        chance_of_one = p_within(rate, hours)
         for i in range(arms.shape[1]):
             w = arms[u, i].kind
             if w < 0:
