@@ -42,7 +42,7 @@ def moved_km(prepared: Prepared, before: NDArray[np.int32], after: NDArray[np.in
 
 
 def hexes_of_zone(map_: Map, z: int) -> list[int]:
-    return map_.zone_hex[map_.zone_begin[z] : map_.zone_begin[z + 1]].tolist()
+    return [int(h) for h in map_.zone_hex[map_.zone_begin[z] : map_.zone_begin[z + 1]]]
 
 
 def test_without_shift_everything_stands_where_the_map_has_it() -> None:

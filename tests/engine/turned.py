@@ -30,7 +30,7 @@ ALONG = {"along_km"}  # measured from a point of the map's own
 AXES = {
     "hexes": "h", "zones": "z", "land": "h", "roster": "u", "units": "u", "arms": "u",
     "orders": "u", "knowledge": "xu", "fires": "u", "fire_by": "u", "sides": "x", "aircraft": "x",
-    "reached": "xh", "power": "xh", "watch": "xh", "posts": "xh",
+    "power": "hx", "watch": "xh", "posts": "xh",
 }  # fmt: skip
 
 

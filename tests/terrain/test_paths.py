@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,8 +9,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from nomonhan import hexgrid
-from nomonhan.terrain.flood import fill_open_sides, flood, is_marked, mark, unmark, words_per_row
+from nomonhan.terrain.flood import fill_open_sides, flood, unmark, words_per_row
 from nomonhan.terrain.paths import UNREACHED_S, fill_flow_field, known_around_s
+from tests.bits import bits_of, hexes_of
 from tests.reference import ways
 
 
@@ -69,19 +68,6 @@ def test_a_field_is_right_as_far_as_it_says_and_as_far_as_its_asker_needs(seed: 
             assert known_s >= needed_s
             assert known_s >= known_around_s(asker, crossing_s, part)
     assert cut_short > 100
-
-
-def bits_of(hexes: Iterable[int], n_cols: int, n_rows: int) -> NDArray[np.uint64]:
-    """A map of bits, set at these hexes."""
-    bits = np.zeros((n_rows, words_per_row(n_cols)), dtype=np.uint64)
-    for h in hexes:
-        mark(bits, n_cols, int(h))
-    return bits
-
-
-def hexes_of(bits: NDArray[np.uint64], n_cols: int) -> set[int]:
-    """The hexes at which a map of bits is set."""
-    return {h for h in range(n_cols * len(bits)) if is_marked(bits, n_cols, h)}
 
 
 @pytest.mark.parametrize("n_cols", [1, 5, 63, 64, 65, 69, 130])

@@ -24,7 +24,7 @@ def known_around_s(h: int, crossing_s: NDArray[np.int32], cost_s: NDArray[np.int
     slowest = 0
     for d in range(6):
         slowest = max(slowest, crossing_s[h, d])
-    return cost_s[h] + 2 * slowest
+    return int(cost_s[h]) + 2 * slowest
 
 
 @allocating_kernel
@@ -64,7 +64,7 @@ def fill_flow_field(
             slot = slot + 1 if slot + 1 < n_buckets else 0
             continue
         if cost_s[h] > needed_s:
-            return cost_s[h] - 1
+            return int(cost_s[h]) - 1
         if h == asker:
             needed_s = known_around_s(h, crossing_s, cost_s) * 3 // 2
         first[slot] = following[h]
