@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from nomonhan import cli
@@ -136,6 +137,20 @@ def test_errors_have_exit_codes(
     shown = capsys.readouterr()
     assert shown.out == ""
     assert shown.err.strip() == ("" if isinstance(error, KeyboardInterrupt) else str(error))
+
+
+@pytest.mark.parametrize("kind", [MemoryError, duckdb.OutOfMemoryException])
+def test_want_of_memory_says_what_to_do(
+    kind: type[Exception], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail() -> None:
+        raise kind("Unable to allocate 160 MiB\nand more")
+
+    monkeypatch.setattr("nomonhan.commands.scenarios.list_scenarios", fail)
+    assert cli.run_command_line(["scenario", "list"]) == cli.FAILED
+    shown = capsys.readouterr().err
+    assert "not enough memory (Unable to allocate 160 MiB)" in shown
+    assert "--workers" in shown
 
 
 def test_a_fault_of_ours_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,10 +48,12 @@ def run_command_line(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except Exception as error:
-        code = _code_of(error)
+        from nomonhan.commands.failures import exit_code, message_of
+
+        code = exit_code(error)
         if code is None:
             raise
-        return _say(str(error), code)
+        return _say(message_of(error), code)
 
 
 def _asked_language(arguments: Sequence[str]) -> str:
@@ -63,13 +65,6 @@ def _asked_language(arguments: Sequence[str]) -> str:
         elif argument.startswith("--lang="):
             asked = argument.removeprefix("--lang=")
     return detect_language(asked)
-
-
-def _code_of(error: Exception) -> int | None:
-    """Exit code of an error that is the user's or the machine's; None for one that is ours."""
-    from nomonhan.commands.failures import exit_code
-
-    return exit_code(error)
 
 
 def _say(message: str, code: int) -> int:

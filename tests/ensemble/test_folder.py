@@ -110,6 +110,20 @@ def test_half_written_batches_are_forgotten(tmp_path: Path) -> None:
     assert folder.finished() == {"base": set()}
 
 
+def test_a_run_that_ended_before_its_manifest_goes_on(tmp_path: Path) -> None:
+    """A full disk, or `kill -9`, at the very start: the same command must not be refused."""
+    whole = filled(tmp_path / "whole", [range(3)])
+    begun = tmp_path / "begun"
+    RunFolder(begun, identity())
+    (begun / "manifest.json").unlink()
+    (begun / ".manifest.json.part").write_text("{", encoding="utf-8")
+    assert digests(filled(begun, [range(3)])) == digests(whole)
+
+    (begun / "manifest.json").unlink()  # now with battles: whose, nobody can tell
+    with pytest.raises(RunRefused):
+        RunFolder(begun, identity())
+
+
 @pytest.mark.parametrize(
     "change",
     [{"seed": 2}, {"scenario_digest": "0" * 64}, {"cases": {"other": {}}}, {"rules_version": 2}],

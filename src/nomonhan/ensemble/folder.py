@@ -33,7 +33,14 @@ from nomonhan.ensemble.tables import (
     table_digest,
     write_table,
 )
-from nomonhan.ensemble.writing import FolderLock, sync_folder, write_json, write_packed, write_text
+from nomonhan.ensemble.writing import (
+    LOCK,
+    FolderLock,
+    sync_folder,
+    write_json,
+    write_packed,
+    write_text,
+)
 from nomonhan.rules import RULES_VERSION
 from nomonhan.scenario.digest import json_digest
 from nomonhan.text import gettext as _
@@ -54,7 +61,7 @@ class RunFolder:
         """
         self.path = path
         self.identity = identity
-        if path.is_dir() and any(path.iterdir()):
+        if path.is_dir() and any(path.iterdir()) and not self._is_hardly_begun():
             self._check_same()
         try:
             (path / BATCHES).mkdir(parents=True, exist_ok=True)
@@ -76,6 +83,13 @@ class RunFolder:
             ) from None
         except OSError as error:
             raise cannot_write(path, error) from error
+
+    def _is_hardly_begun(self) -> bool:
+        """Whether a run ended here before its manifest was written: by a full disk, or killed."""
+        ours = {BATCHES, SCENARIO, SCENARIOS, LOCK}
+        names = {entry.name for entry in self.path.iterdir()}
+        strange = [name for name in names - ours if not name.endswith(".part")]
+        return not strange and BATCHES in names and not any((self.path / BATCHES).iterdir())
 
     def _check_same(self) -> None:
         try:
