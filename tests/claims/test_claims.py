@@ -13,6 +13,7 @@ from nomonhan.claims.judging import (
     ReadingJudged,
     board,
     judge,
+    judge_claim,
     judge_reading,
     mark_of_claim,
     mark_of_share,
@@ -22,6 +23,7 @@ from nomonhan.claims.looking import Evidence
 from nomonhan.claims.records import Mark, claims_for, load_text
 from nomonhan.evidence.intervals import EnsembleTooSmall, Share
 from nomonhan.evidence.results import Results
+from nomonhan.report.words import reason_word
 from nomonhan.scenario.sources import packaged_sources
 from tests.claims.disturbing import AUGUST, OTHERS, StandIn, runs_of
 from tests.report.synthetic import make_run
@@ -94,7 +96,8 @@ def test_every_source_is_known() -> None:
 def test_general_knowledge_is_no_source() -> None:
     text = load_text()
     unverified = {key for key, record in text.records.items() if not record.verified}
-    assert unverified == {"zhukov_born", "germany_declares_war"}
+    most = {"incidents_1937", "incidents_1938"}  # how many "over 100" may be
+    assert unverified == {"zhukov_born", "germany_declares_war", *most}
     assert "GK" not in packaged_sources()
 
 
@@ -134,6 +137,13 @@ def test_the_number_of_the_dead_comes_out_by_computation() -> None:
 
 def test_what_cannot_be_tested_says_why() -> None:
     found = {j.claim.id: j for j in board(Evidence.of())}
+    silent = [r for j in found.values() for r in j.readings if r.reason == "no_test"]
+    assert silent
+    for judged in silent:
+        assert judged.reading.untested is not None, judged.reading.id
+        assert reason_word(judged) == judged.reading.untested.en
+    for j in found.values():  # what only stands by does not stand for the sentence
+        assert not j.chief.reading.aside, j.claim.id
     for claim in ("C12", "C14", "C15", "C16"):
         assert found[claim].mark == "not_testable"
         assert found[claim].claim.literature in ("contested", "in_part")
@@ -248,6 +258,27 @@ def test_thresholds() -> None:
     assert [mark_of_share(p) for p in (0.8, 0.79, 0.21, 0.2)] == [
         "holds", "in_part", "in_part", "fails",
     ]  # fmt: skip
+
+
+def test_the_effect_at_the_border_by_hand() -> None:
+    """151 incidents in 1940 beside 152, 100-150, 100-150 and 200; 98 and 58 in 1941 and 1942."""
+    found = {
+        r.reading.id: r for r in judge_claim(load_text().claims["C14"], Evidence.of()).readings
+    }
+    next_year, later = found["border_next_year"], found["border_later"]
+    assert next_year.answer is not None
+    assert next_year.answer.measured is not None
+    assert sorted(set(next_year.answer.measured)) == pytest.approx(
+        [151 / 163, 151 / 150.5, 151 / 138]
+    )
+    assert next_year.fact is False  # as many as before, or more
+    assert later.fact is True
+    # the years before scatter by up to four times what counting does: sure only if they were high
+    restless = found["border_restless"]
+    assert restless.mark == "contested"
+    assert restless.answer is not None
+    assert restless.answer.truths.tolist() == [0.0, 0.0, 0.0, 1.0]
+    assert found["enough"].mark == "not_testable"
 
 
 def test_json_has_the_contracted_keys(evidence: Evidence) -> None:

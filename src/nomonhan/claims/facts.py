@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from nomonhan.claims.borders import claim_depth_km, follows_river, passes_east_of
+from nomonhan.claims.chances import binomial_at_most, student_below
 from nomonhan.claims.looking import Answer, Looker
 from nomonhan.claims.records import FactRecord, Telling
 from nomonhan.claims.registry import predicate
@@ -168,6 +169,42 @@ def no_rate_higher(look: Looker, record: str, others: Sequence[str]) -> Answer:
     own = _rates(look.record(record))
     rest = [rates for rates in (_rates(look.record(name)) for name in others) if rates]
     return _rivals(own, rest, "share")
+
+
+@predicate
+def rate_falls(
+    look: Looker, before: Sequence[str], after: Sequence[str], level: float, restless: bool = False
+) -> Answer:
+    """Counts of later years are lower than those of earlier ones beyond chance, at a level.
+
+    Chance is that of counting: of all counted, each year has its share (conditional binomial test
+    of two Poisson rates).  `restless`: it is as wide as the earlier years differ among themselves
+    (dispersion about their mean, Student's t).  Measured is the later rate as a share of the
+    earlier one.
+    """
+    told = [_values(look.record(name)) for name in (*before, *after)]
+    pairs = []
+    for counts in itertools.product(*told):
+        earlier, later = counts[: len(before)], counts[len(before) :]
+        p = _p_restless(earlier, later) if restless else _p_counting(earlier, later)
+        ratio = (sum(later) / len(later)) / (sum(earlier) / len(earlier))
+        pairs.append((p <= level and ratio < 1.0, ratio))
+    return _each(pairs, "share", -math.inf, math.inf)
+
+
+def _p_counting(earlier: Sequence[float], later: Sequence[float]) -> float:
+    """Chance of so few in the later years, all years being alike."""
+    share = len(later) / (len(earlier) + len(later))
+    return binomial_at_most(round(sum(later)), round(sum(earlier) + sum(later)), share)
+
+
+def _p_restless(earlier: Sequence[float], later: Sequence[float]) -> float:
+    """The same where years differ as much as the earlier ones do."""
+    mean = sum(earlier) / len(earlier)
+    spread = sum((n - mean) ** 2 for n in earlier) / mean / (len(earlier) - 1)
+    ratio = (sum(later) / len(later)) / mean
+    error = math.sqrt(max(1.0, spread) * (1.0 / sum(later) + 1.0 / sum(earlier)))
+    return student_below(math.log(ratio) / error, len(earlier) - 1)
 
 
 def _rivals(own: Sequence[float], rest: Sequence[Sequence[float]], unit: str) -> Answer:

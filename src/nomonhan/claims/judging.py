@@ -92,10 +92,13 @@ class Judgment(NamedTuple):
 
     @property
     def chief(self) -> ReadingJudged:
-        """The reading whose probability stands for the sentence: the first that was tested."""
-        asked = (r for r in self.readings if r.share is not None and r.share.n)
-        tested = (r for r in self.readings if r.is_tested or r.needed)
-        return next(asked, next(tested, self.readings[0]))
+        """The reading whose probability stands for the sentence: the first that was tested.
+
+        Clauses that only stand by do not stand for it.
+        """
+        asked = (r for r in self.deciding if r.share is not None and r.share.n)
+        tested = (r for r in self.deciding if r.is_tested or r.needed)
+        return next(asked, next(tested, next(iter(self.deciding), self.readings[0])))
 
     def decided(self) -> Mark:
         """The mark; EnsembleTooSmall, with the battles needed, if these do not decide it."""
@@ -230,6 +233,7 @@ def _reading_json(judged: ReadingJudged) -> dict[str, Any]:
         "needed": judged.needed,
         "reason": judged.reason,
         "detail": judged.detail or None,
+        "untested": reading.untested.model_dump() if reading.untested else None,
         "literature": reading.literature,
         "verdict": judged.verdict,
     }

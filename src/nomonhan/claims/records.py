@@ -67,6 +67,7 @@ class Reading(Record):
     predicate: PredicateCall | None = None
     literature: Mark = Field(description="What the sources make of this reading.")
     aside: bool = Field(False, description="A clause that does not decide the sentence.")
+    untested: Both | None = Field(None, description="Why it has no predicate.")
 
 
 class Place(Record):

@@ -25,6 +25,7 @@ __all__ = [
     "verdict_text",
 ]  # fmt: skip
 
+YEARS_FROM_D = 1000  # from so many days on they are told as years
 MOST = 100_000  # battles beyond which a number tells nothing more
 
 
@@ -62,6 +63,8 @@ def measure_text(value: float, unit: Unit) -> str:
     if unit == "km":
         return f"{format_number(value, 1)} km"
     if unit == "days":
+        if abs(value) >= YEARS_FROM_D:
+            return _("{n} years", n=format_number(value / 365.25, 1))
         return ngettext("{n} day", "{n} days", round(value))
     if unit == "hours":
         return _("{n} h after the start", n=format_number(value))
@@ -109,6 +112,7 @@ def _told_text(name: str, told: str) -> str:
         "days_apart": _("between them: {told}"),
         "earlier": _("between them: {told}"),
         "quiet_after": _("{told} of quiet"),
+        "rate_falls": _("the later rate, of the earlier one: {told}"),
     }
     return words.get(name, "{told}").format(told=told)
 

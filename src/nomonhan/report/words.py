@@ -67,6 +67,8 @@ def reason_word(judged: ReadingJudged) -> str:
     """Why there is nothing to say of a reading, as a sentence; empty where there is."""
     if judged.reason is None:
         return ""
+    if judged.reason == "no_test" and judged.reading.untested is not None:
+        return str(judged.reading.untested)
     return {
         "no_test": _("No test yet."),
         "not_shipped": _("Not testable: the scenario {name} is not part of the package."),
