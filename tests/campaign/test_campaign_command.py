@@ -170,3 +170,54 @@ def test_a_forecast_of_a_campaign_is_sealed_and_not_scored(
     for subject in (out, file):
         assert cli.run_command_line(["evaluate", str(subject)]) == cli.BAD_INPUT
         assert "is not written down" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("map", "SUBJECT", "--out", "map.png"),
+        ("ask", "SUBJECT", "--set", "air.sorties_per_day=1"),
+        ("scenario", "copy", "SUBJECT", "copied"),
+    ],
+    ids=" ".join,
+)
+def test_what_is_asked_of_battles_names_those_of_a_campaign(
+    words: tuple[str, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    command = [CAMPAIGN if word == "SUBJECT" else word for word in words]
+    assert cli.run_command_line(command) == cli.BAD_INPUT
+    told = capsys.readouterr().err
+    assert f"{CAMPAIGN} is a campaign" in told
+    assert "khalkhin_gol_july_23_1939" in told
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_campaigns_run_has_no_map_replay_or_export(
+    campaign: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "run"
+    assert played(campaign, out, "--no-report") == cli.DONE
+    capsys.readouterr()
+    for words in (
+        ["map", str(out)],
+        ["replay", str(out), "--run", "0", "--html", str(tmp_path / "x.html")],
+        ["experiment", "export", str(out), "--to", str(tmp_path / "exported")],
+    ):
+        assert cli.run_command_line(words) == cli.BAD_INPUT, words
+        assert "is a campaign" in capsys.readouterr().err
+
+
+def test_a_campaign_cites_its_own_sources_and_those_of_its_battles(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert cli.run_command_line(["cite", CAMPAIGN, "--json"]) == cli.DONE
+    cited = {c["key"]: c["uses"] for c in json.loads(capsys.readouterr().out)["sources"]}
+    assert cli.run_command_line(["cite", "khalkhin_gol_august_1939", "--json"]) == cli.DONE
+    august = {c["key"]: c["uses"] for c in json.loads(capsys.readouterr().out)["sources"]}
+    assert "ZBIO15" in cited  # of the campaign's own file
+    assert all(cited[key] >= uses for key, uses in august.items())
+    assert cited["JAWP"] > august["JAWP"]

@@ -12,6 +12,7 @@ from nomonhan import jit
 from nomonhan.commands.forking import fork_study, told_orders, with_orders
 from nomonhan.commands.library import default_workers
 from nomonhan.commands.progress import notice, progress_bar
+from nomonhan.commands.subjects import ask_battles
 from nomonhan.ensemble.battle import Payload
 from nomonhan.ensemble.errors import RunRefused, cannot_write
 from nomonhan.ensemble.executors import Executor
@@ -109,6 +110,7 @@ def ask(
             raise RunRefused(_("say what is to change: --set PATH=VALUE or --patch FILE"))
         if from_hour is None and (orders or battle is not None):
             raise RunRefused(_("say from which hour on: --from-hour H"))
+        ask_battles(scenario)
         changed = load_scenario(scenario, patches, sets, check_places=check_places)
         base = load_scenario(scenario)
         if from_hour is None:

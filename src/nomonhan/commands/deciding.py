@@ -12,6 +12,7 @@ from nomonhan import jit
 from nomonhan.commands.asking import finite
 from nomonhan.commands.library import default_workers
 from nomonhan.commands.progress import notice, progress_bar
+from nomonhan.commands.subjects import ask_battles
 from nomonhan.ensemble.errors import cannot_write
 from nomonhan.ensemble.executors import Executor
 from nomonhan.evidence.deciding import Decided, Deciding
@@ -73,6 +74,7 @@ def sensitivity(
     fought is kept in `out`, and continued.
     """
     with language(lang):
+        ask_battles(scenario)
         loaded = load_scenario(scenario, patches, sets, check_places=check_places)
         deciding = Deciding(loaded, seed)
         folder = Path(out) if out is not None else default_folder(deciding, seed)

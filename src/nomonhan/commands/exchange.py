@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from nomonhan.commands.answer import Answer, Table
+from nomonhan.commands.subjects import ask_battles
 from nomonhan.ensemble.errors import RunRefused, cannot_write
 from nomonhan.ensemble.folder import read_manifest
 from nomonhan.exchange.common_data_format import export_common_data_format
@@ -28,6 +29,7 @@ RUN_FORMATS = ("parquet", "csv", "cdf", "cdf-parquet")
 def export_run(folder: Path, to: Path, form: str) -> Answer:
     """Write a finished run's tables for other programs."""
     _check_format(form, RUN_FORMATS)
+    ask_battles(folder)
     if form == "cdf":
         files = list(export_common_data_format(folder, to, "csv"))
     elif form == "cdf-parquet":

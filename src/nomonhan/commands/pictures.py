@@ -7,7 +7,7 @@ from typing import Any
 
 from nomonhan.commands.answer import Answer, Prose, Table
 from nomonhan.commands.progress import counted
-from nomonhan.commands.subjects import load_subject
+from nomonhan.commands.subjects import ask_battles, load_subject
 from nomonhan.ensemble.battle import payload_of, ranged_inputs
 from nomonhan.ensemble.errors import RunRefused, cannot_write
 from nomonhan.ensemble.folder import check_rules, verify
@@ -55,6 +55,7 @@ def rewrite_report(folder: Path, out: Path | None) -> Answer:
 def replay_file(folder: Path, replication: int) -> Path:
     """Replay of one battle of a run; the battle is fought again if it was not kept."""
     manifest = verify(folder)
+    ask_battles(folder)
     results = Results(folder)
     if replication not in results.table("summary")["replication"]:
         raise RunRefused(

@@ -14,12 +14,12 @@ from nomonhan.campaign.reading import (
     source_above,
 )
 from nomonhan.commands.answer import Answer, Table
-from nomonhan.commands.subjects import is_run, load_subject
+from nomonhan.commands.subjects import ask_battles, campaign_of, is_run, load_subject
 from nomonhan.ensemble.campaigns import load_phases
 from nomonhan.ensemble.folder import verify
 from nomonhan.evidence.campaign_results import is_campaign
 from nomonhan.scenario import catalog
-from nomonhan.scenario.check import CheckReport, check_scenario, cite_scenario
+from nomonhan.scenario.check import CheckReport, check_scenario, cite_scenario, cite_together
 from nomonhan.scenario.packaged import shown_path
 from nomonhan.scenario.quantity import ASSUMED, plain
 from nomonhan.text import format_number, pick
@@ -44,6 +44,7 @@ def list_scenarios() -> Answer:
 
 def copy_scenario(name: str, folder: Path) -> Answer:
     """Copy a packaged scenario into a new folder, to be changed there."""
+    ask_battles(name)
     files = catalog.copy_scenario(name, folder)
     shown = shown_path(folder)
     return Answer(
@@ -146,7 +147,12 @@ def _weakest(report: CheckReport) -> Table:
 
 def cite(subject: str, bibtex: bool) -> Answer:
     """The bibliography that a scenario or a run rests on."""
-    citations = cite_scenario(load_subject(subject))
+    campaign = campaign_of(subject)
+    if campaign is None:
+        citations = cite_scenario(load_subject(subject))
+    else:
+        scenarios = load_phases(campaign).values()
+        citations = cite_together(campaign, scenarios)
     document = {"sources": [asdict(c) for c in citations]}
     if bibtex:
         return Answer(["\n\n".join(c.bibtex for c in citations)], document)

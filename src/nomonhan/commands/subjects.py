@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nomonhan.ensemble.errors import DamagedTable
+from nomonhan.campaign.reading import campaign_file, read_campaign
+from nomonhan.campaign.records import Campaign
+from nomonhan.ensemble.errors import DamagedTable, RunRefused
 from nomonhan.ensemble.folder import (
     MANIFEST,
     SCENARIO,
@@ -12,6 +14,7 @@ from nomonhan.ensemble.folder import (
     read_manifest,
     read_scenario_json,
 )
+from nomonhan.evidence.campaign_results import CampaignResults, is_campaign
 from nomonhan.scenario.digest import scenario_digest
 from nomonhan.scenario.errors import Problem, ScenarioError
 from nomonhan.scenario.loader import LoadedScenario, load_scenario, resolve
@@ -29,8 +32,32 @@ def is_run(subject: str) -> bool:
         return False
 
 
+def campaign_of(subject: str | Path) -> Campaign | None:
+    """The campaign `subject`, or the one that the run in folder `subject` was played from."""
+    if is_run(str(subject)):
+        content = is_campaign(read_manifest(Path(subject)))
+        return CampaignResults(Path(subject)).campaign if content else None
+    try:
+        return read_campaign(str(subject)) if campaign_file(subject) is not None else None
+    except (OSError, ValueError):  # a name that no file can have
+        return None
+
+
+def ask_battles(subject: str | Path) -> None:
+    """Raise RunRefused, naming its scenarios, if `subject` is a campaign or a campaign's run."""
+    campaign = campaign_of(subject)
+    if campaign is None:
+        return
+    names = [phase.scenario for phase in campaign.phases.values() if phase.scenario is not None]
+    raise RunRefused(
+        _("{name} is a campaign, and this is asked of battles; write one of its scenarios: {names}",
+          name=subject, names=", ".join(names))
+    )  # fmt: skip
+
+
 def load_subject(subject: str) -> LoadedScenario:
     """The scenario `subject`, or the one that the run in folder `subject` was fought from."""
+    ask_battles(subject)
     if not is_run(subject):
         return load_scenario(subject, check_places=check_places)
     folder = Path(subject)

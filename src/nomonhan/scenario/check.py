@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from nomonhan.scenario.errors import Problem
@@ -81,6 +82,24 @@ def cite_scenario(loaded: LoadedScenario) -> list[Citation]:
     found = [loaded.sources[key] for key in keys if key in loaded.sources]
     found.sort(key=lambda s: (s.text.casefold(), s.key))
     return [Citation(s.key, s.grade, s.read, uses[s.key], s.text, s.bibtex) for s in found]
+
+
+def cite_together(record: Record, scenarios: Iterable[LoadedScenario]) -> list[Citation]:
+    """The bibliography of a record that names scenarios, and of these, by author.
+
+    Uses are added up; those of the record itself are the places where it names a source.
+    """
+    keys: set[str] = set()
+    _collect(record, keys)
+    found: dict[str, Citation] = {}
+    for loaded in scenarios:
+        for citation in cite_scenario(loaded):
+            before = found[citation.key].uses if citation.key in found else 0
+            found[citation.key] = replace(citation, uses=before + citation.uses)
+        for key in keys - set(found):
+            if (s := loaded.sources.get(key)) is not None:
+                found[key] = Citation(s.key, s.grade, s.read, 0, s.text, s.bibtex)
+    return sorted(found.values(), key=lambda c: (c.text.casefold(), c.key))
 
 
 def _collect(value: object, keys: set[str]) -> None:
