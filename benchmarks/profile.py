@@ -1,86 +1,114 @@
-"""Where an August battle spends its time, phase by phase.
+"""Where an August battle spends its time, phase by phase, in the compiled program itself.
 
-The sequence of play is run from Python, so that a clock can be read between phases.  A call from
-Python costs some microseconds that a compiled call does not; they are measured by calling a
-function that does nothing with the same arguments, and taken off.
+The sequence of play and the conduct of the battle are compiled once more, with the processor's
+clock read after every phase.  What takes longer than any phase can is the machine's, which did
+something else meanwhile, and is left out; so the figures are good on a busy machine too.
 """
 
 from __future__ import annotations
 
+import ast
+import importlib.util
 import inspect
+import tempfile
 import time
-from collections import Counter, defaultdict
-from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-EMPTY_CALLS = 200
+import numpy as np
+
+AWAY_MS = 2.0  # longer than any phase takes
+CALIBRATION_S = 0.05
+HEAD = "from benchmarks.stopwatch import mark\n"
 
 
-def call_s(arguments: tuple[Any, ...]) -> float:
-    """Seconds of calling a compiled function from Python with these arguments, work apart."""
-    import numba
+class Timed(ast.NodeTransformer):
+    """Hands a stopwatch down to `names`, and presses it after every call that is a statement."""
 
-    names = ", ".join(f"a{i}" for i in range(len(arguments)))
-    made: dict[str, Any] = {}
-    exec(f"def nothing({names}):\n    return None", made)
-    nothing = numba.njit(made["nothing"])
-    nothing(*arguments)
-    return min(once_s(nothing, arguments) for _ in range(EMPTY_CALLS))
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = names
+        self.phases: list[str] = []
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
+        if node.name in self.names:
+            self.generic_visit(node)
+            node.args.args.append(ast.arg("watch"))
+        return node
+
+    def visit_Expr(self, node: ast.Expr) -> Any:
+        if not isinstance(node.value, ast.Call) or not isinstance(node.value.func, ast.Name):
+            return node
+        name = node.value.func.id
+        if name in self.names:
+            node.value.args.append(ast.Name("watch"))
+            return node
+        if name not in self.phases:
+            self.phases.append(name)
+        return [node, ast.parse(f"mark(watch, {self.phases.index(name)})").body[0]]
 
 
-def once_s(function: Callable[..., Any], arguments: tuple[Any, ...]) -> float:
-    """Seconds of one call."""
-    start = time.perf_counter()
-    function(*arguments)
-    return time.perf_counter() - start
+def timed_module(folder: Path, source: ModuleType, transformer: Timed, head: str) -> ModuleType:
+    """`source` with a stopwatch, its kernels new."""
+    tree = ast.parse(inspect.getsource(source))
+    tree.body = [transformer.visit(node) for node in tree.body]
+    futures = [n for n in tree.body if isinstance(n, ast.ImportFrom) and n.module == "__future__"]
+    tree.body = [*futures, *ast.parse(head).body, *(n for n in tree.body if n not in futures)]
+    name = f"timed_{source.__name__.rpartition('.')[2]}"
+    file = folder / f"{name}.py"
+    file.write_text(ast.unparse(ast.fix_missing_locations(tree)), encoding="utf-8")
+    spec = importlib.util.spec_from_file_location(name, file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def cycles_per_ms() -> float:
+    """Beats of the processor's clock in a millisecond."""
+    from benchmarks.stopwatch import now
+
+    begun, start = now(), time.perf_counter()
+    time.sleep(CALIBRATION_S)
+    return float((now() - begun) / (time.perf_counter() - start) / 1e3)
 
 
 def by_phase(battles: int) -> dict[str, float]:
     """Milliseconds per battle of every phase and of the commanders, longest first."""
+    import numba
+
     import nomonhan.conduct as conduct
     import nomonhan.engine.sequence_of_play as sequence
     from nomonhan.ensemble.battle import payload_of
     from nomonhan.scenario.loader import load_scenario
 
     payload = payload_of(load_scenario("khalkhin_gol_august_1939"), seed=1)
-    spent: dict[str, float] = defaultdict(float)
-    calls: Counter[str] = Counter()
-    last: dict[str, tuple[Any, ...]] = {}
-
-    def timed(name: str, phase: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*arguments: Any) -> Any:
-            start = time.perf_counter()
-            result = phase(*arguments)
-            spent[name] += time.perf_counter() - start
-            calls[name] += 1
-            last[name] = arguments
-            return result
-
-        return call
-
-    names: dict[str, Any] = {}
-    exec(compile(inspect.getsource(sequence).replace("@kernel\n", ""), "sequence", "exec"), names)
-    for name, value in list(names.items()):
-        if hasattr(value, "py_func") and value.__module__ != sequence.__name__:
-            names[name] = timed(name, value)
-    in_python = {
-        "conduct": conduct.conduct.py_func,  # type: ignore[attr-defined]
-        "play_tick": names["play_tick"],
-        "command": timed("commanders", conduct.command),
-    }
-    kept = {name: vars(conduct)[name] for name in in_python}
-    vars(conduct).update(in_python)
+    timed = Timed(("play_tick", "conduct"))
+    with tempfile.TemporaryDirectory() as folder:
+        kept_in, numba.config.CACHE_DIR = numba.config.CACHE_DIR, folder
+        try:
+            play = timed_module(Path(folder), sequence, timed, HEAD)
+            whole = timed_module(Path(folder), conduct, timed, HEAD)
+            vars(whole)["play_tick"] = vars(play)["play_tick"]
+        finally:
+            numba.config.CACHE_DIR = kept_in
+    beats = cycles_per_ms()
+    watch = np.zeros(2 + len(timed.phases), dtype=np.int64)
+    watch[1] = int(AWAY_MS * beats)
+    compiled = conduct.conduct
+    vars(conduct)["conduct"] = lambda *arguments: vars(whole)["conduct"](*arguments, watch)
     try:
         for k in range(battles + 1):
             if k == 1:  # the first compiles
-                spent.clear()
-                calls.clear()
+                watch[2:] = 0
             vector = payload.vector(k)
             conduct.fight(payload.prepared, vector, 1, k, payload.commanders(k, vector))
     finally:
-        vars(conduct).update(kept)
-    found = {}
-    for name, seconds in spent.items():
-        overhead = call_s(last[name])
-        found[name] = max(0.0, 1e3 * (seconds - calls[name] * overhead) / battles)
+        vars(conduct)["conduct"] = compiled
+    names = {"command": "commanders"}
+    found = {
+        names.get(name, name): float(watch[2 + i]) / beats / battles
+        for i, name in enumerate(timed.phases)
+    }
     return dict(sorted(found.items(), key=lambda item: -item[1]))

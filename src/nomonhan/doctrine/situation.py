@@ -93,21 +93,23 @@ def face_enemies(own: I, enemy: I, unit: UnitCounts) -> None:
     for j in range(count):  # close together in memory: the loops below are the longest there are
         e = enemy[j]
         q[j], r[j], value[j] = unit.q[e], unit.r[e], unit.worth[e]
+    far = np.empty(count, dtype=np.int64)
     for u in own:
-        best, gap, facing = -1, FAR, 0
         qu, ru = np.int64(unit.q[u]), np.int64(unit.r[u])
-        for j in range(count):
-            d = length(q[j] - qu, r[j] - ru)
-            if d < gap:
-                best, gap = enemy[j], d
-            if d <= FACING_HEXES:
-                facing += value[j]
-        unit.nearest[u], unit.gap[u], unit.facing[u] = best, gap, facing
+        gap, facing = np.int64(FAR), np.int64(0)
+        for j in range(count):  # without a branch: it compiles to vector code
+            far[j] = length(q[j] - qu, r[j] - ru)
+            gap = min(gap, far[j])
+            facing += value[j] if far[j] <= FACING_HEXES else 0
+        j = 0
+        while j < count and (far[j] > gap or gap == FAR):
+            j += 1
+        unit.nearest[u], unit.gap[u], unit.facing[u] = enemy[j] if j < count else -1, gap, facing
     for i in range(count):
-        total = 0
+        total = np.int64(0)
         for j in range(count):
-            if length(q[j] - q[i], r[j] - r[i]) <= AROUND_HEXES:
-                total += value[j]
+            near = length(q[j] - q[i], r[j] - r[i]) <= AROUND_HEXES
+            total += value[j] if near else 0
         unit.around[enemy[i]] = total
 
 
