@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nomonhan.codes import Mission, Mobility
-from nomonhan.doctrine.words import Clause
+from nomonhan.doctrine.words import GUARD_DUTY, IN_FORCE, WAITING, Clause
 from tests.doctrine.made_up import COLS, Situation, attack, clauses, doctrine, gap, ordered, place
 
 
@@ -102,3 +102,68 @@ def test_an_envelopment_at_its_objective_bars_the_way() -> None:
     s.step = 24
     s.decide()
     assert (s.memory.unit.mission[:3] == Mission.HOLD).all()
+
+
+@pytest.mark.parametrize(("mission", "stays"), [("assault", True), ("exploit", False)])
+def test_an_attack_takes_the_places_on_its_axis_and_who_goes_round_passes_them(
+    mission: str, stays: bool
+) -> None:
+    s = Situation({"ridge": place(25, 20), "hill": place(38, 20)})
+    for i in range(4):
+        s.own(place(24, 18 + i), mobility=int(Mobility.TRUCK))
+    e = s.enemy(place(25, 23), men=600)
+    s.order(0, mission, axis=["ridge"], objective="hill", start=0)
+    d = s.decide()
+    assert (Clause.WAYPOINT_REACHED in clauses(d)) != stays
+    assert ((d.goal[:4] == place(25, 23)).all()) == stays
+    s.units[e]["known"]["hex"] = -1
+    s.step = 24
+    d = s.decide()
+    assert s.plan is not None
+    assert s.plan.rows.waypoint[0] == 1
+
+
+@pytest.mark.parametrize(("men", "astride"), [(149, True), (1400, True), (1401, False)])
+def test_who_came_round_need_not_clear_what_cannot_move_him(men: int, astride: bool) -> None:
+    """Four battalions of 700 bar the way at two to one; the next task of the plan follows."""
+    s = Situation({"obo": place(34, 20), "ford": place(30, 30)})
+    for i in range(4):
+        s.own(place(33, 18 + i), mobility=int(Mobility.TRUCK))
+    s.enemy(place(36, 20), men=men)
+    s.order(0, "envelop", objective="obo", start=0)
+    s.order(0, "assault", objective="ford")
+    assert (Clause.OBJECTIVE_REACHED in clauses(s.decide())) == astride
+    s.step = 24
+    s.decide()
+    assert s.plan is not None
+    assert s.plan.rows.state[1] == (IN_FORCE if astride else WAITING)
+
+
+@pytest.mark.parametrize(("units", "guards"), [(2, 0), (3, 1), (6, 1)])
+def test_who_goes_round_leaves_a_guard_at_the_places_he_passes(units: int, guards: int) -> None:
+    s = Situation({"ridge": place(25, 20), "hill": place(38, 20)})
+    for i in range(units):
+        s.own(place(24, 20 + i % 3), mobility=int(Mobility.TRUCK))
+    e = s.enemy(place(25, 27), men=400)
+    s.order(0, "exploit", axis=["ridge"], objective="hill", start=0)
+    s.decide()
+    on_guard = s.memory.unit.duty == GUARD_DUTY
+    assert on_guard.sum() == guards
+    if guards:
+        assert on_guard[0], "the nearest, of equals the first"
+        assert s.memory.unit.mission[0] == Mission.HOLD
+    s.units[e]["known"]["hex"] = place(25, 29)  # nine hexes off: nothing left to guard against
+    s.step = 24
+    s.decide()
+    assert not (s.memory.unit.duty == GUARD_DUTY).any()
+
+
+def test_a_guard_is_taken_from_those_who_walk() -> None:
+    s = Situation({"ridge": place(25, 20), "hill": place(38, 20)})
+    for _ in range(3):
+        s.own(place(25, 20), mobility=int(Mobility.TRUCK))
+    s.own(place(23, 20))
+    s.enemy(place(25, 27), men=400)
+    s.order(0, "envelop", axis=["ridge"], objective="hill", start=0)
+    s.decide()
+    assert list(s.memory.unit.duty == GUARD_DUTY) == [False, False, False, True, False]

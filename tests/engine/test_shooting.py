@@ -112,7 +112,7 @@ def test_expectations_are_those_of_the_telling(seed: int) -> None:
     book = told(battle, p)
     before = battle.units.stock.copy()
     battle.units.contact_step = -1
-    run_phase(fire_directly, battle, near=battle.movers[0], step=STEP, light=LIGHT, p=p)
+    run_phase(fire_directly, battle, step=STEP, light=LIGHT, p=p)
     units = range(len(battle.units))
     weapons = range(len(battle.arsenal))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from nomonhan.doctrine.desk import Draft, Situation
 from nomonhan.doctrine.geometry import along, direction_of, mille_along
-from nomonhan.doctrine.rows import enemy_worth_near
+from nomonhan.doctrine.rows import worth_near
 from nomonhan.doctrine.situation import is_armor
 from nomonhan.doctrine.tables import Cards, Chart, F, I, OwnReports, Plan
 from nomonhan.doctrine.thumb import (
@@ -64,11 +64,11 @@ def combine_arms(
     if doctrine[N_COMBINED_ARMS] < WAIT_SHARE or s.row.foot[n] == 0:
         return
     q, r, direction = s.row.foot_q[n], s.row.foot_r[n], plan.rows.direction[n]
-    shut = enemy_worth_near(q, r, OPEN_HEXES, s.enemy, s.unit) >= SEEN_FORCE_MEN
+    shut = worth_near(q, r, OPEN_HEXES, s.enemy, s.unit) >= SEEN_FORCE_MEN
     for u in units:
         if not is_armor(cards.mobility[u]):
             continue
-        near = enemy_worth_near(s.unit.q[u], s.unit.r[u], OPEN_HEXES, s.enemy, s.unit)
+        near = worth_near(s.unit.q[u], s.unit.r[u], OPEN_HEXES, s.enemy, s.unit)
         if near >= SEEN_FORCE_MEN:
             ahead = mille_along(s.unit.q[u] - q, s.unit.r[u] - r, direction)
             if ahead > WAIT_AHEAD_MILLE:

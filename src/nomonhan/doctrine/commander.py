@@ -12,12 +12,13 @@ from nomonhan.doctrine.counter_stroke import counter_stroke
 from nomonhan.doctrine.counting import assign_rows, count
 from nomonhan.doctrine.desk import Desk, Draft
 from nomonhan.doctrine.duties import force_the_way, keep_fixing, rest_tired, strike_near
+from nomonhan.doctrine.guards import follow_legs, keep_guard
 from nomonhan.doctrine.guns import serve_guns
 from nomonhan.doctrine.night import pause_at_night
 from nomonhan.doctrine.notes import Notes, write_note
 from nomonhan.doctrine.pockets import clear_pockets
 from nomonhan.doctrine.reserve import commit_reserve
-from nomonhan.doctrine.rows import follow_legs, update_rows
+from nomonhan.doctrine.rows import update_rows
 from nomonhan.doctrine.situation import survey
 from nomonhan.doctrine.staffs import call_up, follow_with_staffs
 from nomonhan.doctrine.tables import (
@@ -101,7 +102,7 @@ def decide(
     assign_rows(cards, chart.parent, plan, units)
     count(s.own, own, cards, chart, units, desk)
     commit_reserve(observation, cards, chart, doctrine, s, plan, notes)
-    follow_legs(step, chart, s, plan, notes)
+    follow_legs(step, own, cards, chart, s, plan, units, notes)
     judge_attacks(doctrine, s.row, plan, notes)
     judge_units(s.own, own, cards, units)
     find_ways(moment, cards, chart, doctrine, s, plan, units, notes)
@@ -117,6 +118,7 @@ def decide(
         observation.side, own, enemy, observation.zone_held, cards, chart, s, plan, units, draft
     )
     keep_fixing(s, enemy, chart.n_cols, units, draft)
+    keep_guard(own, chart, s, units, draft)
     strike_near(enemy, chart.n_cols, s, units, draft)
     force_the_way(moment, own, chart.n_cols, s, units, draft)
     counter_stroke(moment, own, cards, chart, doctrine, s, plan, units, memory.stroke, draft, notes)

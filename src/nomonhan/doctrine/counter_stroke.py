@@ -18,7 +18,7 @@ from nomonhan.doctrine.geometry import (
     length,
 )
 from nomonhan.doctrine.notes import Notes, write_note
-from nomonhan.doctrine.rows import advances, enemy_worth_near
+from nomonhan.doctrine.rows import advances, worth_near
 from nomonhan.doctrine.tables import (
     Cards,
     Chart,
@@ -220,7 +220,7 @@ def strike(units: I, chart: Chart, s: Situation, stroke: Stroke, draft: Draft) -
         draft.mission[u], draft.goal[u] = COUNTERATTACK, place
         if e >= 0:
             draft.goal[u] = hex_of(s.unit.q[e], s.unit.r[e], chart.n_cols)
-    return enemy_worth_near(q, r, AROUND_HEXES, s.enemy, s.unit) >= SEEN_FORCE_MEN
+    return worth_near(q, r, AROUND_HEXES, s.enemy, s.unit) >= SEEN_FORCE_MEN
 
 
 @allocating_kernel

@@ -5,7 +5,7 @@ from __future__ import annotations
 from nomonhan.codes import Role
 from nomonhan.doctrine.desk import FAR, Draft, Situation
 from nomonhan.doctrine.geometry import length
-from nomonhan.doctrine.rows import enemy_worth_near
+from nomonhan.doctrine.rows import worth_near
 from nomonhan.doctrine.tables import Cards, EnemyReports, I, Moment, OwnReports, Recollections
 from nomonhan.doctrine.thumb import FRESH_H, STRIKE_NEAR_HEXES, STRIKE_NEAR_ODDS, STUCK_H
 from nomonhan.doctrine.words import (
@@ -76,7 +76,7 @@ def strike_near(
             far = length(s.unit.q[e] - s.unit.q[u], s.unit.r[e] - s.unit.r[u])
             if far >= nearest or reports.age_h[e] > FRESH_H:
                 continue
-            around = enemy_worth_near(s.unit.q[e], s.unit.r[e], 1, s.enemy, s.unit)
+            around = worth_near(s.unit.q[e], s.unit.r[e], 1, s.enemy, s.unit)
             if s.unit.worth[u] >= STRIKE_NEAR_ODDS * around:
                 best, nearest = e, far
         if best >= 0:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from nomonhan.codes import Role
 from nomonhan.doctrine.desk import Draft, Situation
 from nomonhan.doctrine.geometry import direction_of, ground_toward, length, rallying_point
-from nomonhan.doctrine.rows import advances, aim_zone, enemy_worth_near
+from nomonhan.doctrine.rows import advances, aim_zone, worth_near
 from nomonhan.doctrine.tables import (
     Cards,
     Chart,
@@ -106,7 +106,7 @@ def follow_troops(
     if to < 0 or distance(h, to, chart.n_cols) <= 2:
         return
     q, r = axial_q(to, chart.n_cols), to // chart.n_cols
-    if enemy_worth_near(q, r, SAFE_HEXES, s.enemy, s.unit) == 0:
+    if worth_near(q, r, SAFE_HEXES, s.enemy, s.unit) == 0:
         draft.mission[u], draft.goal[u] = MOVE, to
         draft.clause[u] = Clause.GUNS_FOLLOW
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from nomonhan.doctrine.conditions import C_KIND, has_broken_through
 from nomonhan.doctrine.desk import Situation
 from nomonhan.doctrine.notes import Notes, write_note
-from nomonhan.doctrine.rows import begin_row, enemy_worth_near
+from nomonhan.doctrine.rows import begin_row, worth_near
 from nomonhan.doctrine.tables import Cards, Chart, F, Observation, Plan
 from nomonhan.doctrine.thumb import OPEN_HEXES, RESERVE_AFTER_H, RESERVE_PROGRESS, RESERVE_STALLED_H
 from nomonhan.doctrine.words import (
@@ -94,7 +94,7 @@ def where_it_pays(
         if not is_attack(n, plan) or rows.paused[n] == 1 or s.row.units[n] == 0:
             continue
         score = progress(n, plan)
-        ahead = enemy_worth_near(s.row.q[n], s.row.r[n], OPEN_HEXES, s.enemy, s.unit)
+        ahead = worth_near(s.row.q[n], s.row.r[n], OPEN_HEXES, s.enemy, s.unit)
         through = has_broken_through(rows.formation[n], -1, observation.own, cards, chart, s.unit)
         gains = score >= int(PERCENT * RESERVE_PROGRESS) and 2 * ahead < s.row.worth[n]
         if through or gains:

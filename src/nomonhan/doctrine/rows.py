@@ -13,7 +13,13 @@ from nomonhan.doctrine.geometry import direction_of, length
 from nomonhan.doctrine.notes import Notes, write_note
 from nomonhan.doctrine.situation import usual_order_h
 from nomonhan.doctrine.tables import Cards, Chart, F, I, Observation, Plan
-from nomonhan.doctrine.thumb import EARLY, REACHED_HEXES, REACHED_MOST_HEXES, SEEN_FORCE_MEN
+from nomonhan.doctrine.thumb import (
+    EARLY,
+    REACHED_HEXES,
+    REACHED_MOST_HEXES,
+    RUN_OVER_ODDS,
+    SEEN_FORCE_MEN,
+)
 from nomonhan.doctrine.words import (
     ASSAULT,
     COUNTERATTACK,
@@ -34,6 +40,12 @@ from nomonhan.jit import kernel
 def advances(mission: int) -> bool:
     """Whether a row's mission leads forward."""
     return mission in (ASSAULT, ENVELOP, EXPLOIT, FIX, COUNTERATTACK)
+
+
+@kernel
+def takes_places(mission: int) -> bool:
+    """Whether a row takes the places on its axis before it goes on; who goes round passes them."""
+    return mission == ASSAULT
 
 
 @kernel
@@ -148,13 +160,24 @@ def reach_of_zone(zone: int, chart: Chart) -> int:
 
 
 @kernel
-def enemy_worth_near(q: int, r: int, reach: int, enemy: I, unit: UnitCounts) -> int:
-    """Worth of the known enemies within `reach` hexes of (q, r)."""
+def worth_near(q: int, r: int, reach: int, units: I, unit: UnitCounts) -> int:
+    """Worth of those of `units` that stand within `reach` hexes of (q, r)."""
     total = 0
-    for e in enemy:
-        if length(unit.q[e] - q, unit.r[e] - r) <= reach:
-            total += unit.worth[e]
+    for u in units:
+        if length(unit.q[u] - q, unit.r[u] - r) <= reach:
+            total += unit.worth[u]
     return total
+
+
+@kernel
+def stands_astride(mission: int, q: int, r: int, reach: int, against: int, s: Situation) -> bool:
+    """Whether those who went round to (q, r) are, with others there, strong enough to bar it.
+
+    Their task is to be there; what is left of the enemy need not be cleared first.
+    """
+    if mission != ENVELOP and mission != EXPLOIT:
+        return False
+    return worth_near(q, r, reach, s.own, s.unit) >= RUN_OVER_ODDS * against
 
 
 @kernel
@@ -178,25 +201,16 @@ def follow_leg(n: int, step: int, chart: Chart, s: Situation, plan: Plan, notes:
     if far > reach:
         return False
     if not is_last_leg(n, plan):
+        if takes_places(rows.mission[n]):
+            if worth_near(q, r, reach + 1, s.enemy, s.unit) >= SEEN_FORCE_MEN:
+                return False
         rows.waypoint[n] += 1
         forget_leg(n, plan)
         write_note(notes, Clause.WAYPOINT_REACHED, -1, zone, far, n)
         return True
     if plan.until[n, C_KIND] < 0:
-        if enemy_worth_near(q, r, reach + 1, s.enemy, s.unit) < SEEN_FORCE_MEN:
+        against = worth_near(q, r, reach + 1, s.enemy, s.unit)
+        if against < SEEN_FORCE_MEN or stands_astride(rows.mission[n], q, r, reach + 1, against, s):
             rows.state[n] = DONE
             write_note(notes, Clause.OBJECTIVE_REACHED, -1, zone, far, n)
     return False
-
-
-@kernel
-def follow_legs(step: int, chart: Chart, s: Situation, plan: Plan, notes: Notes) -> None:
-    """Lead every row that goes forward along its axis."""
-    rows = plan.rows
-    for n in range(len(rows)):
-        if rows.state[n] != IN_FORCE or s.row.men[n] == 0:
-            continue
-        if advances(rows.mission[n]):
-            while aim_zone(n, plan) >= 0:
-                if not follow_leg(n, step, chart, s, plan, notes):
-                    break

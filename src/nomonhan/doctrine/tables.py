@@ -176,7 +176,7 @@ class Recollections(Columns):
     duty: B  # special duty that overrides the plan, words.PLAN_DUTY ..
     called: B  # 1 asked for from beyond the map
     resting: B  # 1 while it is out of the attack
-    held: I  # enemy that a fixing force holds in place
+    held: I  # enemy that a fixing force holds in place, or zone that a flank guard holds
     closest: I  # least hexes to its goal since it was given
     gained: I  # step in which it last came nearer
 

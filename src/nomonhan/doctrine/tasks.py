@@ -18,7 +18,13 @@ from nomonhan.doctrine.counter_stroke import may_join, planning_h
 from nomonhan.doctrine.desk import Draft, Situation
 from nomonhan.doctrine.geometry import MILLE, hex_of, length, rallying_point
 from nomonhan.doctrine.pockets import bar_the_way
-from nomonhan.doctrine.rows import advances, aim_zone, is_last_leg, reach_of_zone
+from nomonhan.doctrine.rows import (
+    advances,
+    aim_zone,
+    is_last_leg,
+    reach_of_zone,
+    takes_places,
+)
 from nomonhan.doctrine.tables import (
     Cards,
     Chart,
@@ -69,8 +75,8 @@ def hold_post(u: int, draft: Draft) -> None:
 
 @allocating_kernel
 def clear_objective(n: int, units: I, chart: Chart, s: Situation, plan: Plan, draft: Draft) -> None:
-    """On the objective, and the enemy is there too: each unit attacks one that it knows of."""
-    zone = plan.rows.objective[n]
+    """On the place, and the enemy is there too: each unit attacks one that it knows of."""
+    zone = aim_zone(n, plan)
     aim = chart.zones.center[zone]
     q, r = axial_q(aim, chart.n_cols), aim // chart.n_cols
     reach = reach_of_zone(zone, chart) + CLEAR_HEXES
@@ -87,9 +93,9 @@ def clear_objective(n: int, units: I, chart: Chart, s: Situation, plan: Plan, dr
 
 @kernel
 def is_at_objective(n: int, chart: Chart, s: Situation, plan: Plan) -> bool:
-    """Whether row n has come to its objective."""
-    zone = plan.rows.objective[n]
-    if zone < 0 or not is_last_leg(n, plan):
+    """Whether row n has come to its objective, or to a place that it has to take on its way."""
+    zone = aim_zone(n, plan)
+    if zone < 0 or not (is_last_leg(n, plan) or takes_places(plan.rows.mission[n])):
         return False
     aim = chart.zones.center[zone]
     far = length(s.row.q[n] - axial_q(aim, chart.n_cols), s.row.r[n] - aim // chart.n_cols)

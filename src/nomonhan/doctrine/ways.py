@@ -21,7 +21,7 @@ from nomonhan.doctrine.geometry import (
     rallying_point,
 )
 from nomonhan.doctrine.notes import Notes, write_note
-from nomonhan.doctrine.rows import advances, aim_zone, enemy_worth_near, reach_of_zone
+from nomonhan.doctrine.rows import advances, aim_zone, reach_of_zone, worth_near
 from nomonhan.doctrine.situation import is_mobile
 from nomonhan.doctrine.tables import Cards, Chart, F, Moment, Plan, Recollections
 from nomonhan.doctrine.thumb import (
@@ -89,9 +89,7 @@ def way_beside(
     if not is_ground(h, chart.land.cover):
         return -1, 0
     h = rallying_point(h, chart.land.cover, chart.n_cols)
-    against = enemy_worth_near(
-        axial_q(h, chart.n_cols), h // chart.n_cols, BESIDE_HEXES, s.enemy, s.unit
-    )
+    against = worth_near(axial_q(h, chart.n_cols), h // chart.n_cols, BESIDE_HEXES, s.enemy, s.unit)
     return h, against
 
 
@@ -157,7 +155,7 @@ def end_detour(n: int, moment: Moment, n_cols: int, s: Situation, plan: Plan) ->
 def shift_axis(n: int, step: int, chart: Chart, s: Situation, plan: Plan, notes: Notes) -> bool:
     """Send row n aside, to where less of the enemy is known; False if it is no better there."""
     q, r, direction = s.row.q[n], s.row.r[n], plan.rows.direction[n]
-    here = enemy_worth_near(q, r, BESIDE_HEXES + 1, s.enemy, s.unit)
+    here = worth_near(q, r, BESIDE_HEXES + 1, s.enemy, s.unit)
     best, least = -1, int(SHIFT_GAIN * here) + 1
     for turn in (1, -1, 2, -2, 3, -3):
         h, against = way_beside(q, r, direction + turn + 12, SHIFT_MILLE, chart, s)

@@ -38,7 +38,7 @@ PLAN_MISSIONS = {
 WAITING, IN_FORCE, DONE = range(3)
 
 # Duties that override the plan.
-PLAN_DUTY, FIXING_DUTY, STROKE_DUTY, BREAKOUT_DUTY = range(4)
+PLAN_DUTY, FIXING_DUTY, STROKE_DUTY, BREAKOUT_DUTY, GUARD_DUTY = range(5)
 
 # Columns of a doctrine, in the order in which set-up fills them.
 DOCTRINE_NUMBERS = (

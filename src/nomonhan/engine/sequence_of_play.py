@@ -13,7 +13,7 @@ from typing import Any
 from nomonhan.codes import Status
 from nomonhan.engine.phases.air import drop_bombs, fly
 from nomonhan.engine.phases.alarm import stand_to
-from nomonhan.engine.phases.attrition import draw_losses
+from nomonhan.engine.phases.attrition import clear_fires, draw_losses
 from nomonhan.engine.phases.cover import take_cover
 from nomonhan.engine.phases.definitions import (
     count_present,
@@ -86,8 +86,8 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
     )  # fmt: skip
     choose_targets(
         b.map.n_cols, b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, b.knowledge,
-        b.fires, b.arsenal, b.clock, b.watch, b.posts, first, light, b.movers,
-        b.work[:5], p,
+        b.fires, b.arsenal, b.clock, b.watch, b.posts, first, light, b.work[:7],
+        p,
     )  # fmt: skip
     react(
         b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, b.knowledge, b.arsenal, b.sides,
@@ -108,8 +108,7 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
         )  # fmt: skip
         fire_directly(
             b.map.fired_on, b.map.disk, b.hexes, b.roster, b.units, b.arms, b.knowledge, b.fires,
-            b.fire_by, b.arsenal, b.anti_vehicle, b.sides, b.clock, b.ledger.sides, b.movers[0],
-            step, light, p,
+            b.fire_by, b.arsenal, b.anti_vehicle, b.sides, b.clock, b.ledger.sides, step, light, p,
         )  # fmt: skip
         fire_batteries(
             b.map.n_cols, b.land, b.hexes, b.roster, b.units, b.arms, b.orders, b.fires, b.fire_by,
@@ -123,7 +122,8 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
             b.roster, b.units, b.arms, b.fires, b.fire_by, b.arsenal, b.clock, b.ledger, day, seed,
             replication, step, p,
         )  # fmt: skip
-        suppress(b.roster, b.units, b.arms, b.fires, b.fire_by, b.clock, p)
+        suppress(b.land, b.roster, b.units, b.arms, b.fires, b.arsenal, b.clock, p)
+        clear_fires(b.units, b.arms, b.fires, b.fire_by)
         settle_assaults(b.hexes, b.roster, b.units, b.orders)
         repulse_assaults(b.units, b.clock, seed, replication, step, p)
     last = first + b.clock.steps_per_tick - 1

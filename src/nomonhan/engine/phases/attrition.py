@@ -134,22 +134,24 @@ def draw_losses(
                     roster, units, arms, fire_by, arsenal, ledger, u, i, day, hours, seed,
                     replication, step, p,
                 )  # fmt: skip
-        if units[u].men < before:
-            fires[u].lost_share += (before - units[u].men) / before
+        lost = (before - units[u].men) / max(1, before)
+        fires[u].lost_share += lost
 
 
-@inlined_kernel
-def clear_fire(arms: Table, fires: Table, fire_by: Table, u: int) -> None:
-    """Empty the expectations of a unit that was fired on."""
-    fires[u].touched = 0
-    fires[u].persons = 0.0
-    fires[u].volume = 0.0
-    fires[u].shells = 0.0
-    for i in range(arms.shape[1]):
-        if arms[u, i].kind < 0:
-            break
-        arms[u, i].at_risk = 0.0
-    for w in range(fire_by.shape[1]):
-        fire_by[u, w].persons = 0.0
-        fire_by[u, w].armor = 0.0
-        fire_by[u, w].guns = 0.0
+@kernel
+def clear_fires(units: Table, arms: Table, fires: Table, fire_by: Table) -> None:
+    """Empty the expectations of the units that were fired on."""
+    for u in range(units.shape[0]):
+        if fires[u].touched == 1:
+            fires[u].touched = 0
+            fires[u].persons = 0.0
+            fires[u].volume = 0.0
+            fires[u].shells = 0.0
+            for i in range(arms.shape[1]):
+                if arms[u, i].kind < 0:
+                    break
+                arms[u, i].at_risk = 0.0
+            for w in range(fire_by.shape[1]):
+                fire_by[u, w].persons = 0.0
+                fire_by[u, w].armor = 0.0
+                fire_by[u, w].guns = 0.0

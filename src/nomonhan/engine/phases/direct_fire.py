@@ -95,21 +95,15 @@ def shoot_at_vehicles(
 @inlined_kernel
 def show_targets(
     hexes: Table, roster: Table, units: Table, arms: Table, knowledge: Table, fires: Table,
-    arsenal: Table, clock: Clock, near: I, step: int, p: Any,
-) -> int:  # fmt: skip
-    """What every unit near an enemy is to those who may shoot at it, which is the same for all.
-
-    Lists these units in `near` (u,) and returns how many there are.
-    """
-    count = 0
+    arsenal: Table, clock: Clock, step: int, p: Any,
+) -> None:  # fmt: skip
+    """What every unit near an enemy is to those who may shoot at it, which is the same for all."""
     for u in range(units.shape[0]):
         if not is_on_map(units, u):
             continue
         enemy = 1 - roster[u].side
         if hexes[units[u].hex].near[enemy] == 0:
             continue
-        near[count] = u
-        count += 1
         fires[u].draws = 0.0
         if not knows(units, knowledge, clock, enemy, u, step, p):
             continue
@@ -122,7 +116,6 @@ def show_targets(
             vehicles += arms[u, i].held * arsenal[w].is_vehicle
             guns += arms[u, i].held * arsenal[w].is_gun
         fires[u].vehicles, fires[u].guns = vehicles, guns
-    return count
 
 
 @inlined_kernel
@@ -281,15 +274,12 @@ def rifle_of(arms: Table, arsenal: Table, u: int) -> int:
 def fire_directly(
     fired_on: I, disk: I, hexes: Table, roster: Table, units: Table, arms: Table, knowledge: Table,
     fires: Table, fire_by: Table, arsenal: Table, anti_vehicle: F, sides: Table, clock: Clock,
-    scores: Table, near: I, step: int, light: float, p: Any,
+    scores: Table, step: int, light: float, p: Any,
 ) -> None:  # fmt: skip
-    """Direct fire of all units near an enemy.  `near` (u,) is scratch."""
-    count = show_targets(
-        hexes, roster, units, arms, knowledge, fires, arsenal, clock, near, step, p
-    )
-    for i in range(count):
-        u = near[i]
-        if units[u].men <= 0:
+    """Direct fire of all units near an enemy."""
+    show_targets(hexes, roster, units, arms, knowledge, fires, arsenal, clock, step, p)
+    for u in range(units.shape[0]):
+        if not is_on_map(units, u) or units[u].men <= 0:
             continue
         h = units[u].hex
         lanes = hexes[h].stands[1 - roster[u].side] & fired_on[h]

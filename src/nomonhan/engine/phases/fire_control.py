@@ -27,8 +27,7 @@ from nomonhan.state import Clock, F, I, Table
 DARK = 0.5  # below this light nobody ranges in: assumed
 REGISTERS = 0.5  # share of the fire observed that makes a registration: assumed
 IN_ACTION_H = 3.0  # guns that were located so lately are taken to be in action: assumed
-PLACE, Q, R, REGISTERED = range(4)  # rows of the list of targets: where they are
-TAKEN, AT_FIRST, AT_FIRST_RANGED_IN, VALUE, VALUE_RANGED_IN = range(5)  # and what they are worth
+PLACE, Q, R, TAKEN, REGISTERED, VALUE, VALUE_RANGED_IN = range(7)  # rows of the list of targets
 TOLD_PRIORITY = 2.0  # how freely batteries spend on what the commander told them
 
 
@@ -100,9 +99,9 @@ def may_fire(hexes: Table, roster: Table, units: Table, u: int, h: int, light: f
 @inlined_kernel
 def list_targets(
     n_cols: int, disk: I, hexes: Table, roster: Table, units: Table, knowledge: Table,
-    clock: Clock, watch: F, posts: F, side: int, step: int, places: I, values: F, p: Any,
+    clock: Clock, watch: F, posts: F, side: int, step: int, targets: F, p: Any,
 ) -> int:  # fmt: skip
-    """List in `places` (4, u) and `values` (5, u) what is worth a shell to `side`; how many."""
+    """Fill `targets` (n, u) with what is worth a shell to `side`; returns how many there are."""
     count = 0
     for u in range(units.shape[0]):
         if roster[u].side == side:
@@ -112,31 +111,22 @@ def list_targets(
             continue
         h = knowledge[side, u].seen_hex
         glimpses = glimpses_for_guns(posts[side, h], watch[side, h], p)
-        places[PLACE, count] = h
-        places[Q, count] = hexgrid.axial_q(h, n_cols)
-        places[R, count] = hexgrid.axial_r(h, n_cols)
-        places[REGISTERED, count] = hexes[h].registered[side]
+        targets[PLACE, count] = h
+        targets[Q, count] = hexgrid.axial_q(h, n_cols)
+        targets[R, count] = hexgrid.axial_r(h, n_cols)
         observed = share_observed(glimpses, p)
-        values[AT_FIRST, count] = worth * aim_of_fire(observed, False, p)
-        values[AT_FIRST_RANGED_IN, count] = worth * aim_of_fire(observed, True, p)
-        values[TAKEN, count] = 0.0
-        take(values, count, 0.0)
+        targets[TAKEN, count] = 0.0
+        targets[REGISTERED, count] = hexes[h].registered[side]
+        targets[VALUE, count] = worth * aim_of_fire(observed, False, p)
+        targets[VALUE_RANGED_IN, count] = worth * aim_of_fire(observed, True, p)
         count += 1
     return count
-
-
-@kernel
-def take(values: F, i: int, share: float) -> None:
-    """Target i is the less wanted the more guns are on it."""
-    values[TAKEN, i] += share
-    values[VALUE, i] = values[AT_FIRST, i] / (1.0 + values[TAKEN, i])
-    values[VALUE_RANGED_IN, i] = values[AT_FIRST_RANGED_IN, i] / (1.0 + values[TAKEN, i])
 
 
 @inlined_kernel
 def choose_target(
     n_cols: int, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table,
-    fires: Table, arsenal: Table, u: int, light: float, places: I, values: F, count: int,
+    fires: Table, arsenal: Table, u: int, light: float, targets: F, count: int, p: Any,
 ) -> None:  # fmt: skip
     """The hex on which battery u fires from now on, and how freely it spends."""
     reach = reach_of(arms, arsenal, u)
@@ -150,40 +140,42 @@ def choose_target(
     q, r = hexgrid.axial_q(here, n_cols), hexgrid.axial_r(here, n_cols)
     best, best_score = -1, 0.0
     for i in range(count):
-        ranged_in = places[REGISTERED, i] > moved
-        value = values[VALUE_RANGED_IN, i] if ranged_in else values[VALUE, i]
+        ranged_in = targets[REGISTERED, i] > moved
+        value, value_ranged_in = targets[VALUE, i], targets[VALUE_RANGED_IN, i]
+        if ranged_in:
+            value = value_ranged_in
         if value <= best_score:
             continue
-        far = hexgrid.steps_apart(places[Q, i] - q, places[R, i] - r)
+        far = hexgrid.steps_apart(int(targets[Q, i]) - q, int(targets[R, i]) - r)
         if far > reach or far < 1:
             continue
-        if light < DARK and not ranged_in and hexes[places[PLACE, i]].near[roster[u].side] == 0:
-            continue
-        best, best_score = i, value
+        if light < DARK and not ranged_in:
+            if hexes[int(targets[PLACE, i])].near[roster[u].side] == 0:
+                continue
+        value /= 1.0 + targets[TAKEN, i]
+        if value > best_score:
+            best, best_score = i, value
     if best >= 0:
-        take(values, best, 0.15 * guns_of(arms, arsenal, u))
-        orders[u].target = places[PLACE, best]
+        targets[TAKEN, best] += 0.15 * guns_of(arms, arsenal, u)
+        orders[u].target = int(targets[PLACE, best])
         # batteries that fire give themselves away
-        fires[u].priority = min(2.0, best_score * (1.0 + values[TAKEN, best]))
+        fires[u].priority = min(2.0, best_score * (1.0 + targets[TAKEN, best]))
 
 
 @kernel
 def choose_targets(
     n_cols: int, disk: I, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table,
     knowledge: Table, fires: Table, arsenal: Table, clock: Clock, watch: F, posts: F, step: int,
-    light: float, places: I, values: F, p: Any,
+    light: float, targets: F, p: Any,
 ) -> None:  # fmt: skip
-    """Give every battery the hex it fires on in this hour.
-
-    `places` (4, u) and `values` (5, u) are scratch.
-    """
+    """Give every battery the hex it fires on in this hour.  `targets` (7, u) is scratch."""
     if not on_the_hour(step, clock):
         return
     register_targets(hexes, roster, units, orders, fires, clock, step)
     for side in range(2):
         count = list_targets(
             n_cols, disk, hexes, roster, units, knowledge, clock, watch, posts, side, step,
-            places, values, p,
+            targets, p,
         )  # fmt: skip
         for u in range(units.shape[0]):
             if roster[u].side != side or roster[u].role != Role.ARTILLERY:
@@ -194,6 +186,6 @@ def choose_targets(
             if lately(units[u].moved_step, step, p.emplace_h, clock):
                 continue
             choose_target(
-                n_cols, hexes, roster, units, arms, orders, fires, arsenal, u, light, places,
-                values, count,
+                n_cols, hexes, roster, units, arms, orders, fires, arsenal, u, light, targets,
+                count, p,
             )  # fmt: skip

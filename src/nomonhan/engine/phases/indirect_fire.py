@@ -45,10 +45,8 @@ def fire_batteries(
         target = hexes[h].first
         if target >= 0 and roster[target].side == side:
             continue
-        if fires[u].fired_step != step - 1 or step % clock.steps_per_tick == 0:
-            glimpses = glimpses_for_guns(posts[side, h], watch[side, h], p)
-            fires[u].observed = share_observed(glimpses, p)  # within a tick fire goes on as it is
-        aim = aim_of_fire(fires[u].observed, has_registered(hexes, roster, units, u, h), p)
+        seen = share_observed(glimpses_for_guns(posts[side, h], watch[side, h], p), p)
+        aim = aim_of_fire(seen, has_registered(hexes, roster, units, u, h), p)
         output = (1.0 - p.suppression_of_fire * units[u].suppression) * units[u].alert
         spend = (
             units[u].stock[1] * p.harassing_share * fires[u].priority * output
@@ -73,6 +71,7 @@ def fire_batteries(
             )  # fmt: skip
         units[u].stock[1] = max(0.0, units[u].stock[1] - spent * clock.step_h)
         fires[u].fired_step = step
+        fires[u].observed = seen
 
 
 @inlined_kernel
@@ -95,7 +94,6 @@ def shell_on_hex(
             add_persons(units, fires, fire_by, target, w, lost, exposed)
             fires[target].volume += (p.shell_suppression - 1.0) * lost / max(1.0, men)
             fires[target].shells += rounds_per_h * clock.step_h
-            fires[target].touched = 1  # even if no man is left there
             for i in range(arms.shape[1]):
                 v = arms[target, i].kind
                 if v < 0:

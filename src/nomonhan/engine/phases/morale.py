@@ -6,7 +6,6 @@ from typing import Any
 
 from nomonhan import chance
 from nomonhan.codes import Event, Mission, Posture, Purpose, Status, Supplies, SupplyState
-from nomonhan.engine.phases.attrition import clear_fire
 from nomonhan.engine.phases.breaking import (
     DISBANDS,
     MELTS,
@@ -36,25 +35,26 @@ from nomonhan.state import Clock, I, Ledger, Table
 
 @kernel
 def suppress(
-    roster: Table, units: Table, arms: Table, fires: Table, fire_by: Table, clock: Clock, p: Any
-) -> None:
-    """Suppression and wear of works by this step's fire, which is over with that."""
+    land: Table, roster: Table, units: Table, arms: Table, fires: Table, arsenal: Table,
+    clock: Clock, p: Any,
+) -> None:  # fmt: skip
+    """Suppression and wear of works by this step's fire."""
     left = share_left(clock.step_h, p)
     for u in range(units.shape[0]):
-        if fires[u].touched == 0:
-            if units[u].suppression < 1e-3:
-                units[u].suppression = 0.0
-            elif is_on_map(units, u):
-                units[u].suppression *= left  # what the rule comes to without fire
+        if fires[u].touched == 0 and units[u].suppression < 1e-3:
+            units[u].suppression = 0.0
             continue
-        if is_on_map(units, u):
+        if not is_on_map(units, u):
+            continue
+        if fires[u].volume == 0.0:
+            units[u].suppression *= left  # what the rule comes to without fire
+        else:
             units[u].suppression = suppression_after(
                 units[u].suppression, fires[u].volume, units[u].exposed, roster[u].training,
                 clock.step_h, p,
             )  # fmt: skip
-            if fires[u].shells > 0.0:
-                units[u].works = works_left(units[u].works, fires[u].shells, p)
-        clear_fire(arms, fires, fire_by, u)
+        if fires[u].shells > 0.0:
+            units[u].works = works_left(units[u].works, fires[u].shells, p)
 
 
 @inlined_kernel
