@@ -16,10 +16,15 @@ from nomonhan.jit import kernel
 
 
 @kernel
+def fall_per_h(p: Any) -> float:
+    """Rate at which suppression falls once nothing keeps it up, per hour."""
+    return math.log(2.0) * 60.0 / p.suppression_half_life_min
+
+
+@kernel
 def share_left(hours: float, p: Any) -> float:
     """Share of suppression that is left after `hours` without fire."""
-    fall = 0.6931471805599453 * 60.0 / p.suppression_half_life_min
-    return math.exp(-fall * hours)
+    return math.exp(-fall_per_h(p) * hours)
 
 
 @kernel
@@ -31,6 +36,6 @@ def suppression_after(
     Men under cover feel fire less, by the square root of what is exposed; drilled men less too.
     """
     rise = p.suppression_gain * volume_per_h * math.sqrt(exposed) * (1.4 - 0.8 * training)
-    fall = 0.6931471805599453 * 60.0 / p.suppression_half_life_min
+    fall = fall_per_h(p)
     level = rise / (rise + fall)
     return level + (suppression - level) * math.exp(-(rise + fall) * hours)

@@ -6,6 +6,7 @@ from typing import Any
 
 from nomonhan import chance
 from nomonhan.codes import Event, Mission, Posture, Purpose, Status, SupplyState
+from nomonhan.engine.phases.columns import SURRENDER
 from nomonhan.engine.phases.lately import lately
 from nomonhan.engine.phases.ledger import write_event
 from nomonhan.engine.phases.occupancy import remove
@@ -37,7 +38,7 @@ def end_unit(
     side = roster[u].side
     men = units[u].men
     way_out = units[u].supply_state != SupplyState.CUT_OFF
-    surrender = sides[side].doctrine[7]
+    surrender = sides[side].doctrine[SURRENDER]
     u0 = chance.uniform(seed, replication, step, Purpose.FATE, u, 0, 0)
     u1 = chance.uniform(seed, replication, step, Purpose.FATE, u, 1, 0)
     u2 = chance.uniform(seed, replication, step, Purpose.FATE, u, 2, 0)
@@ -141,7 +142,7 @@ def pursue(
     draw = chance.uniform(seed, replication, step, Purpose.SURRENDER, u, 1, 0)
     lost = chance.binomial(units[u].men, p_within(rate, hours), draw)
     draw = chance.uniform(seed, replication, step, Purpose.FATE, u, 5, 0)
-    captured = chance.binomial(lost, sides[side].doctrine[7], draw)
+    captured = chance.binomial(lost, sides[side].doctrine[SURRENDER], draw)
     units[u].men -= lost
     units[u].captured += captured
     units[u].missing += lost - captured
@@ -218,6 +219,8 @@ def fate_of_unit(
     if strikes(draw, rate, hours):
         return MELTS
     draw = chance.uniform(seed, replication, step, Purpose.SURRENDER, u, 0, 0)
-    if trapped and strikes(draw, yield_rate_per_h(sides[roster[u].side].doctrine[7], p), hours):
+    if trapped and strikes(
+        draw, yield_rate_per_h(sides[roster[u].side].doctrine[SURRENDER], p), hours
+    ):
         return YIELDS
     return STANDS

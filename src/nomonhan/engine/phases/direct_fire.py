@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from nomonhan.codes import Posture, Status
+from nomonhan.engine.phases.columns import LESSONS
 from nomonhan.engine.phases.cover import soft_share
 from nomonhan.engine.phases.occupancy import is_on_map, vehicles_of
 from nomonhan.engine.phases.targets import (
@@ -231,7 +232,7 @@ def assault_of_unit(
         if tanks > 0:
             men = units[defender].men * soft_share(units, arms, arsenal, defender)
             escort = min(1.0, escort_men / max(1.0, men))
-            lessons = sides[roster[u].side].doctrine[14]
+            lessons = sides[roster[u].side].doctrine[LESSONS]
             for i in range(arms.shape[1]):
                 v = arms[u, i].kind
                 if v < 0:

@@ -6,6 +6,7 @@ from typing import Any
 
 from nomonhan import chance
 from nomonhan.codes import Purpose
+from nomonhan.engine.phases.columns import SURRENDER
 from nomonhan.engine.phases.distribution import forward_truck_hours
 from nomonhan.engine.phases.occupancy import is_on_map
 from nomonhan.jit import kernel
@@ -79,7 +80,9 @@ def leave_wounded(
     draw = chance.uniform(seed, replication, step, Purpose.FATE, u, 6, 0)
     left = chance.binomial(units[u].waiting, p.wounded_left_share, draw)
     draw = chance.uniform(seed, replication, step, Purpose.FATE, u, 7, 0)
-    captured = chance.binomial(left, captured_share(sides[side].doctrine[7], False, p), draw)
+    captured = chance.binomial(
+        left, captured_share(sides[side].doctrine[SURRENDER], False, p), draw
+    )
     draw = chance.uniform(seed, replication, step, Purpose.FATE, u, 8, 0)
     killed = chance.binomial(left - captured, p.dispersal_share, draw)
     missing = left - captured - killed

@@ -12,6 +12,7 @@ from typing import Any
 
 from nomonhan import chance, hexgrid
 from nomonhan.codes import Purpose, Role, Status
+from nomonhan.engine.phases.columns import STAFF_QUALITY
 from nomonhan.engine.phases.direct_fire import add_persons
 from nomonhan.engine.phases.fire_control import has_registered
 from nomonhan.engine.phases.lately import lately
@@ -124,7 +125,7 @@ def locate_batteries(
             continue
         side = 1 - roster[u].side
         draw = chance.uniform(seed, replication, step, Purpose.SPOT, u, 7, 0)
-        skill = sides[side].doctrine[9]
+        skill = sides[side].doctrine[STAFF_QUALITY]
         if strikes(draw, p.counter_battery_per_h * (0.5 + skill), hours):
             knowledge[side, u].firing_step = step
             knowledge[side, u].seen_step = step

@@ -6,6 +6,7 @@ from typing import Any
 
 from nomonhan import chance
 from nomonhan.codes import Event, Mission, Posture, Purpose, Role, Status
+from nomonhan.engine.phases.columns import BATTALION_DELAY_H, RADIO, STAFF_QUALITY
 from nomonhan.engine.phases.ledger import write_event
 from nomonhan.engine.phases.occupancy import place, remove, vehicles_of
 from nomonhan.engine.phases.targets import knows
@@ -15,7 +16,6 @@ from nomonhan.state import Clock, Decisions, I, Ledger, Table
 
 GIVE_WAY_ODDS = 1.2  # a screen gives way before a known enemy so much stronger
 QUIET_H = 2.0  # and watches again after so long without him
-QUALITY, BATTALION_DELAY, RADIO = 9, 11, 13  # columns of sides.doctrine
 
 
 @kernel
@@ -77,7 +77,12 @@ def send_orders(
             continue
         draw = chance.uniform(seed, replication, step, Purpose.DELAY, u, 0, 0)
         hours = order_delay_h(
-            d[BATTALION_DELAY], d[QUALITY], d[RADIO], units[u].suppression, units[u].alert, draw
+            d[BATTALION_DELAY_H],
+            d[STAFF_QUALITY],
+            d[RADIO],
+            units[u].suppression,
+            units[u].alert,
+            draw,
         )
         hours = max(hours, decisions.due_h[u])
         orders[u].next_mission = mission
