@@ -31,6 +31,7 @@ prove: $(VENV)/.installed-dev
 	$(PYTHON) -m pytest -m prove
 	$(PYTHON) -m proofs --workers $(JOBS)
 	$(PYTHON) -m proofs.experiments
+	$(PYTHON) -m proofs.conflict
 
 bench: $(VENV)/.installed-bench
 	$(PYTHON) -m benchmarks
