@@ -1,7 +1,8 @@
 """Ways to a goal: how many seconds hexes are away from it.
 
-Edsger Dijkstra's shortest paths with Robert Dial's buckets (Communications of the ACM 12, 1969):
-times are whole seconds, so a hex waits in the bucket of its time; the buckets are emptied in turn.
+Edsger Dijkstra's shortest paths with Robert Dial's buckets (Communications of the ACM 12, 1969): a
+hex waits in the bucket of its time, and the buckets are emptied in turn.  A bucket spans no more
+seconds than the shortest crossing takes, so that no hex in it can make another one in it nearer.
 Shortest times are unique whatever the order of visits.
 """
 
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from nomonhan.jit import allocating_kernel, kernel
 
 UNREACHED_S = 1_000_000_000  # no way leads to the goal
+MOST_SHIFT = 16
 
 
 @kernel
@@ -25,6 +27,18 @@ def known_around_s(h: int, crossing_s: NDArray[np.int32], cost_s: NDArray[np.int
     for d in range(6):
         slowest = max(slowest, crossing_s[h, d])
     return int(cost_s[h]) + 2 * slowest
+
+
+@kernel
+def limits_s(crossing_s: NDArray[np.int32]) -> tuple[int, int]:
+    """The shortest and the longest of times, -1 none."""
+    # in the type of the table, and in one line of numbers: it compiles to vector code
+    none, shortest, longest = np.int32(UNREACHED_S), np.int32(UNREACHED_S), np.int32(0)
+    for i in range(len(crossing_s)):
+        step_s = crossing_s[i]
+        shortest = min(shortest, step_s if step_s >= 0 else none)
+        longest = max(longest, step_s)
+    return int(shortest), int(longest)
 
 
 @allocating_kernel
@@ -42,13 +56,15 @@ def fill_flow_field(
     reach half as far again as `known_around_s` of hex `asker`, or everywhere if that is -1.
     """
     n_hexes = len(cost_s)
-    longest = 0
-    for h in range(n_hexes):
-        cost_s[h] = UNREACHED_S
-        for d in range(6):
-            longest = max(longest, crossing_s[h, d])
-    n_buckets = longest + 1
-    # hexes that wait with the same time modulo n_buckets form a doubly linked list
+    cost_s[:] = UNREACHED_S
+    shortest, longest = limits_s(crossing_s.reshape(-1))
+    shift = 0  # a bucket spans 2 ** shift seconds
+    while 2 << shift <= shortest and shift < MOST_SHIFT:
+        shift += 1
+    n_buckets = 2
+    while n_buckets < (longest >> shift) + 2:
+        n_buckets *= 2
+    # hexes that wait in the same bucket form a doubly linked list
     first = np.full(n_buckets, -1, dtype=np.int32)
     following = np.full(n_hexes, -1, dtype=np.int32)
     previous = np.full(n_hexes, -1, dtype=np.int32)
@@ -57,14 +73,15 @@ def fill_flow_field(
     waiting = 1
     needed_s = UNREACHED_S
 
-    slot = 0
+    bucket = 0
     while waiting > 0:
+        slot = bucket & (n_buckets - 1)
         h = first[slot]
         if h < 0:
-            slot = slot + 1 if slot + 1 < n_buckets else 0
+            bucket += 1
+            if bucket << shift > needed_s:
+                return (bucket << shift) - 1
             continue
-        if cost_s[h] > needed_s:
-            return int(cost_s[h]) - 1
         if h == asker:
             needed_s = known_around_s(h, crossing_s, cost_s) * 3 // 2
         first[slot] = following[h]
@@ -87,13 +104,13 @@ def fill_flow_field(
                 if before >= 0:
                     following[before] = after
                 else:
-                    first[old_cost % n_buckets] = after
+                    first[(old_cost >> shift) & (n_buckets - 1)] = after
                 if after >= 0:
                     previous[after] = before
             else:
                 waiting += 1
             cost_s[behind] = new_cost
-            new_slot = new_cost % n_buckets
+            new_slot = (new_cost >> shift) & (n_buckets - 1)
             previous[behind] = -1
             following[behind] = first[new_slot]
             if first[new_slot] >= 0:
