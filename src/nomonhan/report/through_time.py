@@ -6,6 +6,7 @@ are to be trusted, and are compared with nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
@@ -14,6 +15,7 @@ from matplotlib.axes import Axes
 from nomonhan.evidence.history import HistoricalFigure
 from nomonhan.report.style import (
     INK,
+    MUTED,
     PAPER,
     SIDES,
     drawing,
@@ -23,7 +25,7 @@ from nomonhan.report.style import (
     to_svg,
 )
 from nomonhan.report.words import Names
-from nomonhan.text import format_number
+from nomonhan.text import format_number, pick
 from nomonhan.text import gettext as _
 
 UNDATED = 9999.0
@@ -85,6 +87,7 @@ def losses_through_time(
                 years = [min(year_of(f), aside) for f in group]
                 axes.plot(years, [_middle(f) for f in group], marker, color=SIDES[x],
                           markerfacecolor=face, markersize=3.8)  # fmt: skip
+            _say_who(axes, mine, first, last, side_of_line=1 if x == 0 else -1)
             _name(axes, known, names.side(side), SIDES[x])
             text = _("{side}, told by the enemy", side=names.side(side))
             _name(axes, [f for f in enemy if f.said], text, SIDES[x])
@@ -104,6 +107,32 @@ def losses_through_time(
 def _middle(figure: HistoricalFigure) -> float:
     low, high = figure.span()
     return figure.value if figure.value is not None else (low + high) / 2
+
+
+def _say_who(
+    axes: Axes, figures: Sequence[HistoricalFigure], first: float, last: float, side_of_line: int
+) -> None:
+    """Write who told a figure beside its point; of points that nearly coincide, once.
+
+    `side_of_line`: 1 to the right of the point, -1 to the left; always inside the picture.
+    """
+    written: list[tuple[float, float]] = []
+    top = max((_middle(f) for f in figures if f.about == "self" and f.said), default=0.0)
+    for figure in figures:
+        year, value = year_of(figure), _middle(figure)
+        if not figure.said or any(abs(year - y) < 3 and abs(value - v) < 2500 for y, v in written):
+            continue
+        written.append((year, value))
+        edge = 1 if year < first + 0.2 * (last - first) else -1 if year > last - 2 else side_of_line
+        en, es = (re.split("[,;]", name)[0] for name in (figure.speaker.en, figure.speaker.es))
+        who = pick(en, es)
+        above = value in (top, min(map(_middle, figures)))  # clear of the line and of the axis
+        down = -11 if year > last - 2 else -2  # below what the point before may have written
+        axes.annotate(
+            who, (year, value), ha="left" if edge > 0 else "right", va="bottom" if above else "top",
+            xytext=(4 * edge, 2 if above else down), textcoords="offset points", color=MUTED,
+            fontsize=6.0,
+        )  # fmt: skip
 
 
 def _name(axes: Axes, figures: Sequence[HistoricalFigure], text: str, color: str) -> None:
