@@ -189,9 +189,25 @@ def test_the_broken_with_no_way_out_give_up_as_their_army_does() -> None:
         assert agrees(found, Status.GONE, 1 - math.exp(-p.surrender_per_h * surrender))
 
 
-def test_the_broken_in_place_are_overrun_by_who_closes_on_them() -> None:
-    found, p = fates(0.0, broken=True, cut_off=False, enemy=True, closed_on=True)
-    assert agrees(found, Status.GONE, 1 - math.exp(-p.overrun_per_h))
+def test_the_broken_in_place_are_overrun_part_by_part() -> None:
+    """Men fall one by one to who closes on them; the rest stand, and all are accounted for."""
+    lost, full = 0, 0
+    for k in range(RUNS // 4):
+        battle, p = alone(True)
+        battle.units.cohesion[U] = 0.0
+        battle.units.status[U] = Status.BROKEN
+        battle.orders.mission[U] = Mission.HOLD
+        battle.fires.lost_share[U] = 1e-12
+        battle.units.assaulting[ENEMY] = battle.units.hex[U]
+        before = battle.units.copy()
+        judge(battle, p, STEP + 4 * k)
+        gone = int(before.men[U] - battle.units.men[U])
+        fates_of_men = ("killed", "missing", "captured", "withdrawn")
+        told = sum(int(battle.units[f][U]) - int(before[f][U]) for f in fates_of_men)
+        assert told == gone
+        assert battle.units.status[U] == Status.BROKEN
+        lost, full = lost + gone, full + int(before.men[U])
+    assert lost / full == pytest.approx(1 - math.exp(-p.overrun_per_h), rel=0.03)
 
 
 @pytest.mark.parametrize(("no_retreat", "pressed"), [(0.0, True), (0.9, True), (0.0, False)])

@@ -12,8 +12,13 @@ A unit that breaks because it was never reliable, not because of what it has bee
 not go to ground: it runs while it has a way out, and will run again from the next enemy it meets.
 Or it disbands or goes over to the enemy on the spot: a share `defection_share` of such breaks.
 
+A unit that has gone to ground is overrun hole by hole, not at one blow: each man of it runs the
+same risk, and the fates of those reached are drawn as those of a unit that ends.  What is left
+below a tenth of its men ends as a unit.
+
 The rates are assumed.
-Leaves out: parts of a unit with different fates at the same time, except those who leak away.
+Leaves out: parts of a unit that run while others stay; the weapons of those overrun stay with the
+rest.
 It is wrong if garrisons with orders to hold vanish from their strongpoints before those are
 entered, or if they outlive by days an enemy who stands in their trenches.
 """
@@ -62,7 +67,7 @@ def rally_rate_per_h(cohesion: float, suppression: float, p: Any) -> float:
 
 @kernel
 def overrun_rate_per_h(pressed: int, works: float, p: Any) -> float:
-    """Hazard that a broken unit in place is overrun by `pressed` units at arm's length."""
+    """Hazard that a man of a broken unit in place is overrun by `pressed` units at arm's length."""
     return p.overrun_per_h * pressed * (1.0 - 0.5 * works)
 
 

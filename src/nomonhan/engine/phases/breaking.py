@@ -30,13 +30,12 @@ QUIET_SUPPRESSION = 0.02  # less than this is no fire to speak of
 
 
 @kernel
-def end_unit(
-    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, sides: Table, ledger: Ledger,
-    u: int, day: int, light: float, seed: int, replication: int, step: int, kind: int, p: Any,
+def fall_to_enemy(
+    roster: Table, units: Table, sides: Table, ledger: Ledger, u: int, men: int, day: int,
+    light: float, seed: int, replication: int, step: int, p: Any,
 ) -> None:  # fmt: skip
-    """Unit u ceases to exist: every man of it becomes killed, missing, captured, or slips away."""
+    """`men` of unit u whom the enemy has reached are killed, missing or captured, or slip away."""
     side = roster[u].side
-    men = units[u].men
     way_out = units[u].supply_state != SupplyState.CUT_OFF
     surrender = sides[side].doctrine[SURRENDER]
     u0 = chance.uniform(seed, replication, step, Purpose.FATE, u, 0, 0)
@@ -48,6 +47,7 @@ def end_unit(
     left -= captured
     killed = chance.binomial(left, p.dispersal_share, u2)
     missing = left - killed
+    units[u].men -= men
     units[u].withdrawn += slipped
     units[u].captured += captured
     units[u].killed += killed
@@ -55,8 +55,32 @@ def end_unit(
     ledger.day_losses[day, side, 0] += killed
     ledger.day_losses[day, side, 2] += missing
     ledger.day_losses[day, side, 3] += captured
-    units[u].men = 0
+
+
+@kernel
+def end_unit(
+    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, sides: Table, ledger: Ledger,
+    u: int, day: int, light: float, seed: int, replication: int, step: int, kind: int, p: Any,
+) -> None:  # fmt: skip
+    """Unit u ceases to exist: every man of it becomes killed, missing, captured, or slips away."""
+    fall_to_enemy(
+        roster, units, sides, ledger, u, units[u].men, day, light, seed, replication, step, p
+    )
     strike_off(disk, hexes, roster, units, arms, ledger, u, step, kind)
+
+
+@kernel
+def overrun_part(
+    roster: Table, units: Table, fires: Table, sides: Table, ledger: Ledger, u: int, day: int,
+    light: float, hours: float, seed: int, replication: int, step: int, p: Any,
+) -> None:  # fmt: skip
+    """Some of a broken unit that has gone to ground are overrun; its weapons stay with the rest."""
+    rate = overrun_rate_per_h(fires[u].pressed, units[u].works, p)
+    if rate <= 0.0:
+        return
+    draw = chance.uniform(seed, replication, step, Purpose.BREAK, u, 2, 0)
+    reached = chance.binomial(units[u].men, p_within(rate, hours), draw)
+    fall_to_enemy(roster, units, sides, ledger, u, reached, day, light, seed, replication, step, p)
 
 
 @kernel
@@ -214,10 +238,6 @@ def fate_of_unit(
             return RALLIES
     if fires[u].around == 0 or (running and not trapped):
         return STANDS
-    draw = chance.uniform(seed, replication, step, Purpose.BREAK, u, 2, 0)
-    rate = overrun_rate_per_h(fires[u].pressed, units[u].works, p)
-    if strikes(draw, rate, hours):
-        return MELTS
     draw = chance.uniform(seed, replication, step, Purpose.SURRENDER, u, 0, 0)
     if trapped and strikes(
         draw, yield_rate_per_h(sides[roster[u].side].doctrine[SURRENDER], p), hours

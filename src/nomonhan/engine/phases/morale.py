@@ -18,6 +18,7 @@ from nomonhan.engine.phases.breaking import (
     end_unit,
     fate_of_unit,
     leak_away,
+    overrun_part,
     pursue,
     runs_away,
 )
@@ -150,8 +151,15 @@ def try_morale(
         wear_cohesion(roster, units, fires, clock, u, heat_c, step, p)
         if runs_away(units, orders, u):
             pursue(roster, units, fires, sides, ledger, u, day, hours, seed, replication, step, p)
-        if units[u].status == Status.BROKEN and units[u].supply_state == SupplyState.CUT_OFF:
-            leak_away(units, u, light, hours, seed, replication, step, p)
+        if units[u].status == Status.BROKEN:
+            trapped = units[u].supply_state == SupplyState.CUT_OFF
+            if trapped or not runs_away(units, orders, u):
+                overrun_part(
+                    roster, units, fires, sides, ledger, u, day, light, hours, seed, replication,
+                    step, p,
+                )  # fmt: skip
+            if trapped:
+                leak_away(units, u, light, hours, seed, replication, step, p)
         mean = 0.5 * (before + units[u].cohesion)
         fate = fate_of_unit(
             roster, units, orders, fires, sides, clock, u, mean, seed, replication, step, p
