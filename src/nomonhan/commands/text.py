@@ -164,6 +164,7 @@ def _to_try(judgments: Sequence[Judgment], found: Gathered) -> list[Part]:
         ("nomonhan text --html text.html", _("the text as a page: every sentence opens")),
         ("nomonhan text --html text.html --patch no_tanks", _("and what if there were no tanks?")),
         ("nomonhan run khalkhin_gol_august_1939", _("fight the battle and write a report")),
+        ("nomonhan run khalkhin_gol_1939", _("play the whole conflict, May to September")),
         ("nomonhan --help", _("all commands")),
     ]
     wide = max(len(command) for command, _words in rows)
