@@ -53,11 +53,17 @@ def penetration_at(range_m: float, pen_100: float, pen_500: float, pen_1000: flo
 
 
 @kernel
-def lost_with_overlap(expected_kills: float, targets: float) -> float:
-    """Targets lost to kills spread at random: n (1 - exp(-kills / n)), Lanchester with overlap."""
+def share_with_overlap(expected_kills: float, targets: float) -> float:
+    """Share of targets lost to kills spread at random: 1 - exp(-kills / n)."""
     if targets <= 0.0 or expected_kills <= 0.0:
         return 0.0
-    return -targets * math.expm1(-expected_kills / targets)
+    return -math.expm1(-expected_kills / targets)
+
+
+@kernel
+def lost_with_overlap(expected_kills: float, targets: float) -> float:
+    """Targets lost to kills spread at random: n (1 - exp(-kills / n)), Lanchester with overlap."""
+    return targets * share_with_overlap(expected_kills, targets)
 
 
 @kernel

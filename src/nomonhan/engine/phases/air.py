@@ -195,14 +195,13 @@ def drop_bombs(
             if knowledge[side, u].seen_hex != units[u].hex:
                 continue  # the bombs fall where it was
             w = sides[side].bomber
-            men = float(units[u].men)
             area = p.battalion_area_km2
             if roster[u].role == Role.ARTILLERY:
                 area = p.battery_area_km2
-            lost = min(men, men_lost_in_open(1.0, lethal, men, area, p.bomb_aim))
+            share = min(1.0, men_lost_in_open(1.0, lethal, 1.0, area, p.bomb_aim))
             exposed = units[u].exposed
-            add_persons(units, fires, fire_by, u, w, lost, exposed)
-            fires[u].volume += (p.shell_suppression - 1.0) * lost / max(1.0, men)
+            add_persons(units, fires, fire_by, u, w, share, exposed)
+            fires[u].volume += (p.shell_suppression - 1.0) * share
             for i in range(arms.shape[1]):
                 v = arms[u, i].kind
                 if v < 0:

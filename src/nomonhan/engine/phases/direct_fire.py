@@ -30,21 +30,22 @@ from nomonhan.rules.direct_fire import (
     lost_with_overlap,
     manning,
     paid_for,
+    share_with_overlap,
 )
 from nomonhan.state import Clock, F, I, Table
 
 
 @inlined_kernel
 def add_persons(
-    units: Table, fires: Table, fire_by: Table, target: int, w: int, lost_in_open: float,
+    units: Table, fires: Table, fire_by: Table, target: int, w: int, share_in_open: float,
     exposed: float,
 ) -> None:  # fmt: skip
-    """Add men that weapon w would take from `target` per hour if all stood in the open."""
-    if lost_in_open <= 0.0:
+    """Add the share of `target`'s men that weapon w would take an hour if all stood in the open."""
+    if share_in_open <= 0.0:
         return
     fires[target].touched = 1
-    fires[target].volume += lost_in_open / max(1, units[target].men)
-    hit = lost_in_open * exposed
+    fires[target].volume += share_in_open
+    hit = share_in_open * units[target].men * exposed
     fires[target].persons += hit
     fire_by[target, w].persons += hit
 
@@ -55,9 +56,9 @@ def shoot_at_men(
     target: int, band: int,
 ) -> None:  # fmt: skip
     """Fire of `n` weapons w in full action at the men and guns of `target`."""
-    lost = lost_with_overlap(n * arsenal[w].anti_person[band], float(units[target].men))
+    share = share_with_overlap(n * arsenal[w].anti_person[band], float(units[target].men))
     exposed = units[target].exposed
-    add_persons(units, fires, fire_by, target, w, lost, exposed)
+    add_persons(units, fires, fire_by, target, w, share, exposed)
     guns = n * arsenal[w].anti_gun[band]
     all_guns = fires[target].guns
     if guns <= 0.0 or all_guns == 0:
@@ -120,8 +121,8 @@ def show_targets(
 
 
 @inlined_kernel
-def full_fire(roster: Table, units: Table, u: int, attacked: bool, p: Any) -> float:
-    """Share of its full fire that unit u delivers by day."""
+def full_fire(roster: Table, units: Table, u: int, p: Any) -> float:
+    """Share of its full fire that unit u delivers by day when it attacks or is attacked."""
     output = fire_output(units[u].suppression, manning(units[u].men, roster[u].men_start), 1.0, p)
     output *= (0.4 + 0.6 * units[u].alert) * (0.6 + 0.4 * roster[u].training)
     if units[u].status == Status.BROKEN:
@@ -129,7 +130,7 @@ def full_fire(roster: Table, units: Table, u: int, attacked: bool, p: Any) -> fl
         output *= p.broken_fire if runs else p.broken_fire_in_place
     if units[u].posture == Posture.MARCH or units[u].posture == Posture.WITHDRAWAL:
         output *= 0.5
-    return output * intensity(attacked, p)
+    return output
 
 
 @kernel
@@ -152,6 +153,7 @@ def fire_of_unit(
 ) -> None:  # fmt: skip
     """Targets and fire of one unit at the enemies in the hexes whose bits `lanes` has."""
     h = units[u].hex
+    output = full_fire(roster, units, u, p)
     soft, soft_band, soft_score = -1, 0, 0.0
     hard, hard_band, hard_score = -1, 0, 0.0
     for i in range(1, 19):
@@ -174,7 +176,7 @@ def fire_of_unit(
     units[u].contact_step = step
     units[soft].contact_step = step
     attacked = is_attacking(units, u) or is_attacking(units, soft) or soft_band == CLOSE
-    output = full_fire(roster, units, u, attacked, p)
+    output *= intensity(attacked, p)
     aimed = output * light_factor(soft_band, light, p)
     aimed_at_armor = output * light_factor(hard_band, light, p)
     armor_is_near = hard >= 0 and hard_band != FAR
@@ -254,6 +256,7 @@ def assault_of_unit(
                     break
                 if arsenal[v].flame > 0.0 and arms[u, i].held > 0 and units[u].stock[0] > 0.0:
                     burned = men_lost_to_flame(arms[u, i].held * arsenal[v].flame, p)
+                    burned /= max(1, units[defender].men)
                     add_persons(units, fires, fire_by, defender, v, burned, 0.5)
         defender = units[defender].following
 

@@ -89,11 +89,10 @@ def shell_on_hex(
             area = p.battalion_area_km2
             if roster[target].role == Role.ARTILLERY:
                 area = p.battery_area_km2
-            men = float(units[target].men)
-            lost = min(men, men_lost_in_open(rounds_per_h, lethal, men, area, aim))
+            share = min(1.0, men_lost_in_open(rounds_per_h, lethal, 1.0, area, aim))
             exposed = units[target].exposed
-            add_persons(units, fires, fire_by, target, w, lost, exposed)
-            fires[target].volume += (p.shell_suppression - 1.0) * lost / max(1.0, men)
+            add_persons(units, fires, fire_by, target, w, share, exposed)
+            fires[target].volume += (p.shell_suppression - 1.0) * share
             fires[target].shells += rounds_per_h * clock.step_h
             for i in range(arms.shape[1]):
                 v = arms[target, i].kind
