@@ -13,6 +13,7 @@ import pytest
 
 from nomonhan.ensemble.errors import DamagedTable, RunFailed, RunRefused
 from nomonhan.ensemble.folder import RunFolder, read_manifest, read_scenario_json, verify
+from nomonhan.ensemble.running import default_folder
 from nomonhan.ensemble.schema import TABLES, check_result, columns_of
 from nomonhan.ensemble.tables import data_digest, read_table, stack, table_digest, write_table
 from nomonhan.scenario.digest import json_digest
@@ -278,3 +279,18 @@ def test_table_digest_of_a_file_is_that_of_its_data(tmp_path: Path) -> None:
     data = stack("base", [(k, fight(Payload(), k)) for k in range(600)], "units", columns)
     write_table(tmp_path / "units.parquet", data, columns)
     assert table_digest(tmp_path / "units.parquet", columns) == data_digest([data], columns)
+
+
+def test_a_run_by_other_rules_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    plain = default_folder(identity())
+    assert plain.parent == Path("runs")
+    RunFolder(plain, identity())
+    assert default_folder(identity()) == plain, "the same run goes on"
+    manifest = json.loads((plain / "manifest.json").read_text("utf-8"))
+    (plain / "manifest.json").write_text(json.dumps({**manifest, "rules_version": 0}), "utf-8")
+    beside = default_folder(identity())
+    assert beside.name == f"{plain.name}-rules1"
+    RunFolder(beside, identity())

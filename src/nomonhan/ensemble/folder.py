@@ -213,6 +213,15 @@ def read_batches(path: Path) -> list[dict[str, Any]]:
     return sorted(batches, key=lambda batch: (batch["case"], batch["replications"][0]))
 
 
+def beside_older_rules(path: Path, rules_version: int) -> Path:
+    """`path`, or a folder beside it if it holds a run that was fought by other rules."""
+    try:
+        found = read_manifest(path).get("rules_version")
+    except (RunRefused, RunFailed):
+        return path
+    return path if found == rules_version else path.with_name(f"{path.name}-rules{rules_version}")
+
+
 def _damaged_batch(folder: Path) -> str:
     return _("delete {folder} and run the same command again", folder=folder)
 

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from nomonhan.ensemble.battle import Payload, fight_one, payload_of
 from nomonhan.ensemble.executors import Executor
 from nomonhan.ensemble.fighting import Progress, fight_missing
-from nomonhan.ensemble.folder import RunFolder
+from nomonhan.ensemble.folder import RunFolder, beside_older_rules
 from nomonhan.ensemble.identity import PRIOR, Identity
 from nomonhan.rules import RULES_VERSION
 from nomonhan.scenario.digest import ordered_json
@@ -93,8 +93,9 @@ def base_inputs(case: dict[str, Any], own: Sequence[str]) -> list[str]:
 
 
 def default_folder(identity: Identity) -> Path:
-    """Where a run goes unless told otherwise; other numbers, another folder."""
-    return Path("runs") / f"{identity.scenario}-{identity.seed}-{identity.scenario_digest[:8]}"
+    """Where a run goes unless told otherwise; other numbers or rules, another folder."""
+    name = f"{identity.scenario}-{identity.seed}-{identity.scenario_digest[:8]}"
+    return beside_older_rules(Path("runs") / name, identity.rules_version)
 
 
 def versions() -> dict[str, str]:
