@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 
-from nomonhan.jit import kernel
+from nomonhan.jit import inlined_kernel, kernel
 
 MASK = 0xFFFFFFFF
 BRANCHES = 4096
@@ -24,7 +24,7 @@ WEYL_0 = 0x9E3779B9
 WEYL_1 = 0xBB67AE85
 
 
-@kernel
+@inlined_kernel
 def philox4x32(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
     """Ten rounds of Philox on counter (c0..c3) and key (k0, k1); every word holds 32 bits."""
     for _ in range(10):
