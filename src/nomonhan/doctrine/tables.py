@@ -9,6 +9,7 @@ Axes: `u` unit, `n` plan row, `f` formation, `z` zone, `h` hex.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -35,12 +36,17 @@ class Columns(np.recarray[Any, np.dtype[np.void]]):
 
 def new_table(kind: type[Table], n: int, **defaults: float) -> Table:
     """A table with the columns of `kind` and n rows; zero, but for the columns in `defaults`."""
-    names = kind.__annotations__
-    dtype = np.dtype([(name, COLUMN_TYPES[code]) for name, code in names.items()], align=True)
-    table = np.zeros(n, dtype=np.dtype((np.record, dtype))).view(kind)
+    table = np.zeros(n, dtype=row_type(kind)).view(kind)
     for name, value in defaults.items():
         table[name] = value
     return table
+
+
+@cache
+def row_type(kind: Any) -> np.dtype[Any]:
+    """Type of a row; made once, as every battle makes a dozen tables."""
+    columns = [(name, COLUMN_TYPES[code]) for name, code in kind.__annotations__.items()]
+    return np.dtype((np.record, np.dtype(columns, align=True)))
 
 
 class OwnReports(Columns):

@@ -195,13 +195,13 @@ def new_roster(
     for name in ("side", "contingent", "role", "mobility", "on_call", "forward", "formation",
                  "entry"):  # fmt: skip
         roster[name] = prepared.fixed[name]
-    roster.home = home
+    roster["home"] = home
     units = prepared.inputs.view("units", vector)
     steps = prepared.inputs.view("delays", vector) * 60.0 / prepared.step_minutes
-    roster.arrival_step = np.floor(steps + 0.5)
-    roster.men_start = men
-    roster.training = units[:, TRAINING]
-    roster.reliability = units[:, RELIABILITY]
+    roster["arrival_step"] = np.floor(steps + 0.5)
+    roster["men_start"] = men
+    roster["training"] = units[:, TRAINING]
+    roster["reliability"] = units[:, RELIABILITY]
     return roster
 
 
@@ -220,19 +220,19 @@ def new_units(
         UNITS, len(men), following=-1, heading=-1, assaulting=-1, came_from=-1, moved_step=NEVER,
         contact_step=NEVER, came_round=-1, broke_step=-1, encircled_step=-1, gone_step=-1,
     )  # fmt: skip
-    units.hex = np.where(later, -1, home)
-    units.status = np.where(later, Status.NOT_ARRIVED, Status.ACTIVE)
-    units.posture = fixed["posture"]
-    units.men = np.where(later, 0, men)
-    units.cohesion = np.minimum(1.0, 0.7 + 0.3 * numbers[:, TRAINING])
-    units.works = numbers[:, WORKS]
+    units["hex"] = np.where(later, -1, home)
+    units["status"] = np.where(later, Status.NOT_ARRIVED, Status.ACTIVE)
+    units["posture"] = fixed["posture"]
+    units["men"] = np.where(later, 0, men)
+    units["cohesion"] = np.minimum(1.0, 0.7 + 0.3 * numbers[:, TRAINING])
+    units["works"] = numbers[:, WORKS]
     # who opens by plan finds the other unready; where neither does, both stand to
     attacks = fixed["attacks_by_plan"]
     ready = (attacks[fixed["side"]] == 1) | (not attacks.any())
-    units.alert = np.where(ready, 1.0, 0.0)  # how unready each is, `stand_to` draws
+    units["alert"] = np.where(ready, 1.0, 0.0)  # how unready each is, `stand_to` draws
     held_uf = prepared.inputs.view("supply", vector)[fixed["side"], HELD_UF]
-    units.stock[:, :2] = held_uf[:, None]
-    units.stock[:, 2:] = p.fuel_km, p.provisions_days, p.water_days
+    units["stock"][:, :2] = held_uf[:, None]
+    units["stock"][:, 2:] = p.fuel_km, p.provisions_days, p.water_days
     return units
 
 
@@ -242,10 +242,10 @@ def new_arms(prepared: Prepared, holdings: NDArray[np.int32]) -> Any:
     arms = new_table(ARMS, *kinds.shape)
     counts = np.where(kinds >= 0, np.take_along_axis(holdings, np.maximum(kinds, 0), axis=1), 0)
     later = (prepared.fixed["later"] == 1)[:, None]
-    arms.kind = kinds
-    arms.held = np.where(later, 0, counts)
-    arms.start = arms.held
-    arms.arrived = np.where(later, counts, 0)
+    arms["kind"] = kinds
+    arms["held"] = np.where(later, 0, counts)
+    arms["start"] = arms.held
+    arms["arrived"] = np.where(later, counts, 0)
     return arms
 
 
@@ -263,8 +263,8 @@ def new_orders(prepared: Prepared, vector: NDArray[np.float64]) -> Any:
         told_target=-1,
     )
     guns = fixed["role"] == Role.ARTILLERY
-    orders.mission = np.where(guns, Mission.SUPPORT, Mission.HOLD)
-    orders.no_retreat = prepared.inputs.view("doctrine", vector)[fixed["side"], 0]
+    orders["mission"] = np.where(guns, Mission.SUPPORT, Mission.HOLD)
+    orders["no_retreat"] = prepared.inputs.view("doctrine", vector)[fixed["side"], 0]
     return orders
 
 
@@ -272,16 +272,16 @@ def new_sides(prepared: Prepared, vector: NDArray[np.float64]) -> Any:
     """Doctrine, rear and depots of both sides."""
     view = prepared.inputs.view
     sides = new_table(SIDES, 2)
-    sides.base_hex = prepared.fixed["base"]
-    sides.edge = prepared.fixed["edge"]
+    sides["base_hex"] = prepared.fixed["base"]
+    sides["edge"] = prepared.fixed["edge"]
     kinds = prepared.fixed["air_kind"]
-    sides.bomber = np.where((kinds == 2) | (kinds == 3), view("aircraft", vector), 0.0).argmax(
+    sides["bomber"] = np.where((kinds == 2) | (kinds == 3), view("aircraft", vector), 0.0).argmax(
         axis=1
     )
-    sides.air_skill = view("air", vector)[:, 1]
-    sides.doctrine = view("doctrine", vector)
-    sides.supply = view("supply", vector)
-    sides.depot_t = view("depots", vector)
+    sides["air_skill"] = view("air", vector)[:, 1]
+    sides["doctrine"] = view("doctrine", vector)
+    sides["supply"] = view("supply", vector)
+    sides["depot_t"] = view("depots", vector)
     return sides
 
 
@@ -289,7 +289,7 @@ def new_aircraft(prepared: Prepared, vector: NDArray[np.float64]) -> Any:
     """Serviceable aircraft."""
     view = prepared.inputs.view
     aircraft = new_table(AIRCRAFT, 2, len(prepared.weapons))
-    aircraft.held = np.floor(view("aircraft", vector) * view("air", vector)[:, :1] + 0.5)
+    aircraft["held"] = np.floor(view("aircraft", vector) * view("air", vector)[:, :1] + 0.5)
     return aircraft
 
 
