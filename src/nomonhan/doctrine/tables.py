@@ -36,17 +36,17 @@ class Columns(np.recarray[Any, np.dtype[np.void]]):
 
 def new_table(kind: type[Table], n: int, **defaults: float) -> Table:
     """A table with the columns of `kind` and n rows; zero, but for the columns in `defaults`."""
-    table = np.zeros(n, dtype=row_type(kind)).view(kind)
+    table = np.zeros(n, dtype=row_type(tuple(kind.__annotations__.items()))).view(kind)
     for name, value in defaults.items():
         table[name] = value
     return table
 
 
 @cache
-def row_type(kind: Any) -> np.dtype[Any]:
-    """Type of a row; made once, as every battle makes a dozen tables."""
-    columns = [(name, COLUMN_TYPES[code]) for name, code in kind.__annotations__.items()]
-    return np.dtype((np.record, np.dtype(columns, align=True)))
+def row_type(columns: tuple[tuple[str, str], ...]) -> np.dtype[Any]:
+    """Type of a row with these names and kinds; made once, every battle makes a dozen tables."""
+    typed = [(name, COLUMN_TYPES[code]) for name, code in columns]
+    return np.dtype((np.record, np.dtype(typed, align=True)))
 
 
 class OwnReports(Columns):
