@@ -52,13 +52,22 @@ class Ablation(NamedTuple):
 
 
 RING = "share of battles with a ring, less that of the base"
+TURNED = "places turned, less those of the base"
 RING_HOURS = f"hours until the ring ({HOURS:.0f} if none), less those of the base"
 
 ABLATIONS = (
     Ablation(
         Case("frontal_attack_only", AUGUST, patches=("frontal_attack_only",)),
         "frontal attack only",
-        (Asked(ring_closed, RING, -1),),
+        (
+            Asked(column("envelopments.0"), TURNED, -1),  # else it would not be what it says
+            Asked(ring_closed, RING, -1),
+        ),
+    ),
+    Ablation(
+        Case("frontal_attack_deep", AUGUST, patches=("frontal_attack_deep",)),
+        "frontal attack in two bounds, straight on",
+        (Asked(column("envelopments.0"), TURNED, 0), Asked(ring_closed, RING, 0)),
     ),
     Ablation(
         Case("no_tanks", AUGUST, patches=("no_tanks",)),

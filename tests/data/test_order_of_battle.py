@@ -180,9 +180,13 @@ def test_patch_without_tanks_leaves_none_and_all_men() -> None:
     assert men(bare, "soviet") == men(scenario(), "soviet")
 
 
-def test_patch_of_the_frontal_attack_goes_round_nothing() -> None:
-    frontal = loaded("frontal_attack_only").scenario
+@pytest.mark.parametrize("patch", ["frontal_attack_only", "frontal_attack_deep"])
+def test_patches_of_the_frontal_attack_go_round_nothing(patch: str) -> None:
+    frontal = loaded(patch).scenario
     missions = {row.mission for row in frontal.plans["soviet"]}
     assert missions.isdisjoint({"envelop", "exploit"})
     assert {row.mission for row in scenario().plans["soviet"]} >= {"envelop", "exploit", "fix"}
     assert frontal.plans["japanese"] == scenario().plans["japanese"]
+    last = {row.formation: row for row in frontal.plans["soviet"] if row.mission != "reserve"}
+    stormed = {row.formation for row in frontal.plans["soviet"] if row.mission == "assault"}
+    assert {last[name].mission for name in stormed - {"army_reserve"}} == {"hold"}
