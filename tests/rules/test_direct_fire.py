@@ -86,6 +86,12 @@ def test_overlap(kills: float, targets: float, expected: float) -> None:
     assert lost_with_overlap(kills, targets) == pytest.approx(expected, rel=1e-12)
 
 
+@given(st.floats(1e-9, 0.1), st.floats(1.0, 1e4))
+def test_thin_fire_is_told_to_the_last_digits(share: float, targets: float) -> None:
+    exact = -targets * math.expm1(-share)
+    assert lost_with_overlap(share * targets, targets) == pytest.approx(exact, rel=1e-14)
+
+
 @given(st.floats(0, 1e4), st.floats(0, 1e3), st.floats(0.01, 1e4))
 def test_more_fire_never_loses_fewer_and_never_more_than_there_are(
     kills: float, more: float, targets: float
