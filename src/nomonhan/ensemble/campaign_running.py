@@ -76,5 +76,5 @@ def run_campaign(
         progress=progress,
     )  # fmt: skip
     count = sum(map(len, folder.finished().values()))
-    manifest = folder.join(versions()) if state == "done" else identity.as_json()
+    manifest = folder.join(versions(), workers) if state == "done" else identity.as_json()
     return FinishedCampaign(path, case, state, count, manifest)

@@ -174,5 +174,5 @@ def run_experiment(
         executor=executor, workers=workers, address=address, progress=progress,
     )  # fmt: skip
     counts = {case: sum(flags) for case, flags in folder.flags(plan.runs).items()}
-    manifest = folder.join(versions()) if state == "done" else plan.identity.as_json()
+    manifest = folder.join(versions(), workers) if state == "done" else plan.identity.as_json()
     return Fought(path, state, manifest, counts)

@@ -17,6 +17,7 @@ import json
 import shutil
 import zlib
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -153,10 +154,11 @@ class RunFolder:
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
 
-    def join(self, versions: dict[str, str]) -> dict[str, Any]:
+    def join(self, versions: dict[str, str], at_once: int = 1) -> dict[str, Any]:
         """Write the tables of all finished battles and the manifest; return the manifest.
 
-        Rows are sorted by case and replication, whatever the batches.
+        Rows are sorted by case and replication, whatever the batches; so many tables are written
+        `at_once`.
         """
         batches = self._batches()
         counts: dict[str, int] = dict.fromkeys(self.identity.cases, 0)
@@ -167,7 +169,9 @@ class RunFolder:
             return whole
         try:
             write_json(self.path / MANIFEST, self.identity.as_json())  # no tables until all are new
-            tables = {table: self._join(table, batches) for table in self.identity.tables}
+            with ThreadPoolExecutor(at_once) as pool:
+                digests = pool.map(lambda table: self._join(table, batches), self.identity.tables)
+                tables = dict(zip(self.identity.tables, digests, strict=True))
             manifest = {**manifest, "tables": tables}
             write_json(self.path / MANIFEST, manifest)
         except OSError as error:

@@ -141,5 +141,5 @@ def run_ensemble(
     most = 1 + max((max(of_case, default=0) for of_case in held.values()), default=0)
     if most > runs:  # fewer were asked for than the folder holds, and any of them may be replayed
         payload = payload_of(loaded, seed, base, most)
-    manifest = folder.join(versions()) if state == "done" else identity.as_json()
+    manifest = folder.join(versions(), workers) if state == "done" else identity.as_json()
     return Finished(path, case, state, battles, manifest, payload)
