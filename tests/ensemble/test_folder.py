@@ -209,6 +209,26 @@ def test_damaged_batch_is_named_before_it_is_joined(tmp_path: Path) -> None:
         RunFolder(tmp_path, identity()).finished()
 
 
+def test_what_was_just_written_in_order_is_joined_without_being_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr("nomonhan.ensemble.folder.read_table", None)
+        manifest = filled(tmp_path / "run", [range(4), range(4, 8)])
+    assert verify(tmp_path / "run") == manifest
+    assert digests(manifest) == digests(filled(tmp_path / "other", [range(4, 8), range(4)]))
+
+
+def test_a_batch_that_changes_between_writing_and_joining_is_named(tmp_path: Path) -> None:
+    folder = RunFolder(tmp_path, identity())
+    for batch in (range(4), range(4, 8)):
+        folder.save_batch("base", [(k, fight(Payload(), k)) for k in batch])
+    batches = tmp_path / "batches"
+    shutil.copy(batches / "base-000000" / "days.parquet", batches / "base-000004" / "days.parquet")
+    with pytest.raises(DamagedTable, match=r"days\.parquet is damaged: delete .*base-000004"):
+        folder.join(VERSIONS)
+
+
 def test_scenario_is_kept_and_checked(tmp_path: Path) -> None:
     RunFolder(tmp_path, identity())
     assert read_scenario_json(tmp_path) == "{}"

@@ -118,40 +118,42 @@ def _persons(battle: Battle, names: Names) -> dict[str, int]:
     return counts
 
 
-def _by_weapon(arms: Any, held: NDArray[np.bool_], name: str, n: int) -> NDArray[np.int64]:
-    """Sum of a column over the units that can hold each of n weapon systems, (n,)."""
-    return np.bincount(arms.kind[held], weights=arms[name][held], minlength=n).astype(np.int64)
-
-
-def _side_counts(battle: Battle, x: int) -> dict[str, int]:
-    arsenal, scores = battle.arsenal, battle.ledger.sides[x]
-    arms = battle.arms[battle.roster.side == x]
-    held = arms.kind >= 0
-    knocked_out = _by_weapon(arms, held, "knocked_out", len(arsenal))  # (w,)
-    written_off = _by_weapon(arms, held, "written_off", len(arsenal))
+def _weapons(battle: Battle, names: Names) -> dict[str, int]:
+    """Weapons lost by each side, and what it achieved."""
+    arsenal, arms, scores = battle.arsenal, battle.arms, battle.ledger.sides
+    n = len(arsenal)
+    u, i = np.nonzero(arms["kind"] >= 0)
+    of = battle.roster["side"][u].astype(np.int64) * n + arms["kind"][u, i]
+    knocked_out, written_off = (
+        np.bincount(of, arms[name][u, i], 2 * n).astype(np.int64).reshape(2, n)
+        for name in ("knocked_out", "written_off")
+    )  # (x, w) each
     tank = arsenal.target_class == TargetClass.TANK
     car = arsenal.target_class == TargetClass.ARMORED_CAR
-    return {
-        "tanks_knocked_out": int(knocked_out[tank].sum()),
-        "tanks_written_off": int(written_off[tank].sum()),
-        "armored_cars_knocked_out": int(knocked_out[car].sum()),
-        "armored_cars_written_off": int(written_off[car].sum()),
-        "guns_lost": int(written_off[arsenal.is_gun == 1].sum()),
-        "aircraft_lost": int(battle.aircraft.lost[x].sum()),
-        "rounds_fired": round(float(scores.rounds)),
-        "breakthroughs": int(scores.breakthroughs),
-        "envelopments": int(scores.envelopments),
-    }
+    gun = arsenal.is_gun == 1
+    counts: dict[str, int] = {}
+    for x, side in enumerate(names.sides):
+        own = {
+            "tanks_knocked_out": knocked_out[x, tank].sum(),
+            "tanks_written_off": written_off[x, tank].sum(),
+            "armored_cars_knocked_out": knocked_out[x, car].sum(),
+            "armored_cars_written_off": written_off[x, car].sum(),
+            "guns_lost": written_off[x, gun].sum(),
+            "aircraft_lost": battle.aircraft["lost"][x].sum(),
+            "rounds_fired": round(float(scores["rounds"][x])),
+            "breakthroughs": scores["breakthroughs"][x],
+            "envelopments": scores["envelopments"][x],
+        }
+        counts |= {f"{side}.{name}": int(value) for name, value in own.items()}
+    return counts
 
 
 def summary_rows(battle: Battle, names: Names, seed: int) -> Columns:
     """The one row of a battle."""
     winner = winner_of(battle)
-    counts = {"seed": seed} | _persons(battle, names)
-    numbers: dict[str, float] = {}
-    for x, side in enumerate(names.sides):
-        counts |= {f"{side}.{n}": v for n, v in _side_counts(battle, x).items()}
-        numbers[f"{side}.advance_km"] = float(battle.ledger.sides.advance_km[x])
+    counts = {"seed": seed} | _persons(battle, names) | _weapons(battle, names)
+    advance_km = battle.ledger.sides.advance_km.tolist()
+    numbers = {f"{side}.advance_km": advance_km[x] for x, side in enumerate(names.sides)}
     rings = [int(step) for step in battle.ledger.sides.ring_step if step >= 0]
     strip = battle.land.claim == CLAIM_DISPUTED
     share = float(np.mean(battle.hexes.held[strip] == 0)) if strip.any() else 0.0
