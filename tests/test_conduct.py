@@ -12,10 +12,12 @@ from nomonhan.engine.store import fields_of_thread
 from nomonhan.ensemble.battle import Payload, payload_of
 from nomonhan.scenario.loader import load_scenario
 from nomonhan.state import Battle, Decisions
-from tests.engine.fights import FIRST, SECOND, differences, fought, script, skirmish
+from tests.engine.fights import FIRST, SECOND, differences, digest, fought, script, skirmish
+from tests.engine.processes import interpreted, with_bounds_checked
 
 REPLICATION = 2
 TICKS = 16  # orders of both sides go out three times
+TOLD = "from tests.test_conduct import told; print(told())"
 
 
 class FromElsewhere:
@@ -97,3 +99,21 @@ def test_a_battle_stopped_at_every_tick_is_the_battle_that_was_not_stopped() -> 
     # only one of the two keeps a record
     assert differences(battle._replace(tape=whole.tape), whole) == []
     assert whole.units.killed.sum() > 0
+
+
+def told() -> str:
+    """Digest of a battle that the general commanders of both sides have begun."""
+    payload = payload_of(load_scenario("two_equal_armies"), seed=1)
+    return digest(battle_with(payload, lambda _x, commander: commander)[0])
+
+
+def test_no_commander_reads_beyond_his_tables() -> None:
+    done = with_bounds_checked("-c", TOLD)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == told()
+
+
+def test_interpreted_commanders_fight_the_same_battle() -> None:
+    done = interpreted("-c", TOLD)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == told()
