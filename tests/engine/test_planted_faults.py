@@ -34,8 +34,8 @@ FAULTS = {
         "tests/engine/test_places.py::test_lists_and_counts_follow_any_coming_and_going",
     ),
     "units fire at their own": Fault(
-        PHASES + "direct_fire", "if other < 0 or roster[other].side == side:",
-        "if other < 0 or roster[other].side != side:",
+        PHASES + "direct_fire", "stands[1 - roster[u].side] & fired_on[h]",
+        "stands[roster[u].side] & fired_on[h]",
         "tests/engine/test_shooting.py::test_expectations_are_those_of_the_telling[4]",
     ),
     "losses are credited to the loser": Fault(
@@ -51,7 +51,7 @@ FAULTS = {
         "tests/engine/test_physics.py::test_nothing_leaps[11]",
     ),
     "trucks shun friends and pass through the enemy": Fault(
-        PHASES + "ground", "hexes[h].control != 1 - side", "hexes[h].control != side",
+        PHASES + "ground", "control == 1 - side", "control == side",
         "tests/engine/test_places.py::"
         "test_lines_of_communication_are_walks_past_enemy_control[21]",
     ),
