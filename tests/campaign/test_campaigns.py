@@ -252,6 +252,13 @@ def test_nobody_starts_behind_the_enemys_front(campaign: Campaign) -> None:
         assert chain == np.flatnonzero(now == h).tolist()
     np.testing.assert_array_equal(battle.hexes.near.sum(axis=0), as_it_is.hexes.near.sum(axis=0))
     assert not np.array_equal(battle.hexes.near, as_it_is.hexes.near)
+    occupied = [np.isin(np.arange(len(held)), now[there & (side == x)]) for x in (0, 1)]
+    disk = battle.map.disk
+    stands = [
+        (((disk >= 0) & occupied[x][disk]).astype(np.int64) << np.arange(19)).sum(axis=1)
+        for x in (0, 1)
+    ]
+    np.testing.assert_array_equal(battle.hexes.stands, np.stack(stands, axis=1))
     assert not np.array_equal(battle.land.depth_km, prepared.land.depth_km), "the line moves too"
     np.testing.assert_array_equal(as_it_is.land.depth_km, prepared.land.depth_km)
 

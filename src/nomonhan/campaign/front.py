@@ -69,6 +69,6 @@ def draw_back(prepared: Prepared, battle: Battle, front: Front) -> tuple[Battle,
         battle.roster.home = home
         units.hex[there] = home[there]
         units.following = -1
-        battle.hexes.first, battle.hexes.near = -1, 0
+        battle.hexes.first, battle.hexes.near, battle.hexes.stands = -1, 0, 0
         deploy(battle)
     return battle, moved
