@@ -48,7 +48,7 @@ def sealed(results: Results, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def score(results: Results, path: Path) -> Evaluation:
     prediction = open_prediction(path)
-    measures, answers, _refused = questions(FIGURES, results)
+    measures, answers, _refused = questions(FIGURES, results.sides, list(results.outcomes))
     return evaluate(
         FIGURES, measures, answers, prediction.measures,
         forecasts_of("khalkhin_gol_august_1939"), results.start,
@@ -158,7 +158,7 @@ def test_score_of_a_sealed_median_on_the_spot_is_small(results: Results, sealed:
     prediction = open_prediction(sealed)
     median = prediction.measures["soviet.tanks_written_off"].quantiles[99]
     exact = [FIGURES[4].model_copy(update={"value": median})]
-    measures, answers, _refused = questions(exact, results)
+    measures, answers, _refused = questions(exact, results.sides, list(results.outcomes))
     found = evaluate(exact, measures, answers, prediction.measures, {}, results.start)
     assert found.scores[0].crps < 0.1
     assert math.isnan(evaluate([], {}, {}, {}, {}, results.start).coverage)

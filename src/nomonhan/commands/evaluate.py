@@ -22,12 +22,13 @@ from nomonhan.evidence.campaign_results import CampaignResults, is_campaign
 from nomonhan.evidence.evaluation import Evaluation, Score, evaluate
 from nomonhan.evidence.forecasts import PlainForecast, forecasts_of
 from nomonhan.evidence.history import HistoricalFigure, figures_of
-from nomonhan.evidence.measures import Measure, UnequalComparison, measure_of
+from nomonhan.evidence.measures import Measure
 from nomonhan.evidence.predictions import (
     PredictedMeasure,
     Prediction,
     open_prediction,
     predicted,
+    questions,
     seal,
 )
 from nomonhan.evidence.results import Results
@@ -89,7 +90,7 @@ def evaluate_subject(subject: str) -> Answer:
         figures = _figures(prediction.scenario)
         compared = _of_name(prediction.scenario)
         known = [c for measure in prediction.measures.values() for c in measure.columns]
-    measures, answers = _questions(figures, compared.sides, known)
+    measures, answers, _refused = questions(figures, compared.sides, known)
     forecast: Mapping[str, PredictedMeasure]
     if is_run(subject):
         forecast = {
@@ -143,22 +144,6 @@ def _figures(scenario: str) -> list[HistoricalFigure]:
     if not figures:
         raise RunRefused(_("history of {scenario} is not written down", scenario=scenario))
     return figures
-
-
-def _questions(
-    figures: Sequence[HistoricalFigure], sides: Sides, known: Sequence[str]
-) -> tuple[dict[str, Measure], dict[str, str]]:
-    """Measures by key, and the key that answers each figure."""
-    measures: dict[str, Measure] = {}
-    answers: dict[str, str] = {}
-    for figure in figures:
-        try:
-            measure = measure_of(figure, sides, known)
-        except UnequalComparison:
-            continue
-        measures[measure.key] = measure
-        answers[figure.id] = measure.key
-    return measures, answers
 
 
 def _words(

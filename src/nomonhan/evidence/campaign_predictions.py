@@ -45,7 +45,7 @@ def forecast_of(
         key = f"phases.{phase}.opened_at"
         hours = hours_of(summary[f"phases.{phase}.opened"], results.campaign.start)
         measures[key] = predicted(Measure(key, "date", (key,)), hours, results.hours)
-    asked, _answers, _refused = questions(figures, results)
+    asked, _answers, _refused = questions(figures, results.sides, list(results.outcomes))
     for key, measure in asked.items():
         if key not in measures and not np.isnan(sample := measure.sample(results.outcomes)).all():
             measures[key] = predicted(measure, sample, results.hours)

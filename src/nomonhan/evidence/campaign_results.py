@@ -104,11 +104,6 @@ class CampaignResults(Results):
         table = self.table("incidents")
         return share_of(table["battles"][table["year"] == int(self.campaign.start[:4])] > 0)
 
-    @property
-    def is_given(self) -> bool:
-        """Whether the first battle comes whatever the incidents do."""
-        return self.campaign.incidents.given.value >= 1
-
     def told(self, phase: str) -> PhaseTold:
         """What became of a phase."""
         table = self.table("phases")

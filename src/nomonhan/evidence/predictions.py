@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
+from nomonhan.ensemble.schema import Sides
 from nomonhan.evidence.history import HistoricalFigure
 from nomonhan.evidence.intervals import Share, share_of
 from nomonhan.evidence.measures import (
@@ -101,13 +102,12 @@ def predicted(measure: Measure, sample: NDArray[np.float64], hours: int) -> Pred
 
 
 def questions(
-    figures: Sequence[HistoricalFigure], results: Results
+    figures: Sequence[HistoricalFigure], sides: Sides, known: Sequence[str]
 ) -> tuple[dict[str, Measure], dict[str, str], dict[str, str]]:
-    """What the figures ask, from their words alone.
+    """What the figures ask of a run with the columns `known`, from their words alone.
 
     Returns measures by key, the key that answers each figure by id, and why figures were refused.
     """
-    known = list(results.outcomes)
     measures: dict[str, Measure] = {}
     answers: dict[str, str] = {}
     refused: dict[str, str] = {}
@@ -116,7 +116,7 @@ def questions(
             refused[figure.id] = _("{id}: kept for the blind test", id=figure.id)
             continue
         try:
-            measure = measure_of(figure, results.sides, known)
+            measure = measure_of(figure, sides, known)
         except UnequalComparison as error:
             refused[figure.id] = str(error)
         else:
@@ -148,7 +148,7 @@ def seal(
 
     Without figures of history, as in a blind test, all that the run counts or dates is sealed.
     """
-    measures, _answers, refused = questions(figures, results)
+    measures, _answers, refused = questions(figures, results.sides, list(results.outcomes))
     measures = measures if figures else everything(results)
     summary = results.table("summary")
     shares = {"decisive": share_of(summary["decisive"])}

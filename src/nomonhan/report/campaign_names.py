@@ -35,6 +35,9 @@ def incidents_told(results: CampaignResults) -> str:
         year=results.campaign.start[:4],
         p=format_percent(results.year_of_incidents.p),
     )
-    given = _("Here the first battle is given.")
-    begun = _("Only then does the chain begin.")
-    return f"{told} {given if results.is_given else begun}"
+    given = results.campaign.incidents.given.value
+    if given >= 1.0:
+        told += " " + _("Here the first battle is given.")
+    elif given <= 0.0:
+        told += " " + _("Only then does the chain begin.")
+    return told

@@ -99,7 +99,7 @@ def context(results: CampaignResults) -> dict[str, Any]:
 def beside_history(results: CampaignResults) -> list[Told]:
     """Figures of history and what the campaigns say to them, hits and misses alike."""
     figures = figures_of(results.campaign.name)
-    measures, answers, _refused = questions(figures, results)
+    measures, answers, _refused = questions(figures, results.sides, list(results.outcomes))
     forecast = {
         key: predicted(measure, sample, results.hours)
         for key, measure in measures.items()

@@ -47,7 +47,7 @@ class ScoreRow(NamedTuple):
 
 def compared(results: Results, figures: Sequence[HistoricalFigure], names: Names) -> dict[str, Any]:
     """What the templates show of history beside the run; empty where history is not written."""
-    measures, answers, refused = questions(figures, results)
+    measures, answers, refused = questions(figures, results.sides, list(results.outcomes))
     samples = {key: measure.sample(results.outcomes) for key, measure in measures.items()}
     forecast = {
         key: predicted(measure, samples[key], results.hours) for key, measure in measures.items()
