@@ -66,14 +66,24 @@ def start(*words: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
+# A program begins with the memory of who started it on its account, so a small one starts it.
+WATCHED = """
+import resource, subprocess, sys
+code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+sys.exit(code)
+"""
+
+
 def run(file: Path, out: Path, *options: str) -> float:
     """Run an experiment to its end; the peak of its memory in MB."""
-    process = start("experiment", "run", str(file), "--out", str(out), *options)
-    _pid, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        raise RuntimeError(f"experiment run ended with {process.returncode}")
-    return usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+    command = [sys.executable, "-m", "nomonhan", "experiment", "run", str(file), "--out", str(out)]
+    done = subprocess.run(
+        [sys.executable, "-c", WATCHED, *command, *options], capture_output=True, text=True
+    )
+    if done.returncode != 0:
+        raise RuntimeError(f"experiment run ended with {done.returncode}: {done.stderr[-2000:]}")
+    return int(done.stdout) / (2**20 if sys.platform == "darwin" else 2**10)
 
 
 def batches(out: Path) -> int:
