@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -119,37 +120,31 @@ def page(
     return "\n".join(lines)
 
 
+def section(title: str, about: str, header: str, rows: Iterable[str]) -> str:
+    """A part of the page: a table of names and numbers."""
+    rule = "|---" + "|---:" * (header.count("|") - 2) + "|"
+    return "\n".join(["", f"## {title}", "", about, "", header, rule, *rows, ""])
+
+
 def by_size(sizes: dict[str, float]) -> str:
     """The table of what a unit costs by size of the battle."""
-    lines = [
-        "",
-        "## By size",
-        "",
+    return section(
+        "By size",
         "The plain job with fewer and with more units on the same map, all rules compiled in.",
-        "",
         "| units | ns per unit and tick |",
-        "|---:|---:|",
-        *(f"| {n} | {ns:,.0f} |" for n, ns in sizes.items()),
-        "",
-    ]
-    return "\n".join(lines)
+        (f"| {n} | {ns:,.0f} |" for n, ns in sizes.items()),
+    )
 
 
 def by_phase(phases: dict[str, float]) -> str:
     """The table of what each phase costs."""
     total = sum(phases.values())
-    lines = [
-        "",
-        "## By phase",
-        "",
+    return section(
+        "By phase",
         "The August battle compiled with a clock between the phases; reading it takes its part.",
-        "",
         "| phase | ms per battle | share |",
-        "|---|---:|---:|",
-        *(f"| `{name}` | {ms:.2f} | {ms / total:.0%} |" for name, ms in phases.items()),
-        "",
-    ]
-    return "\n".join(lines)
+        (f"| `{name}` | {ms:.2f} | {ms / total:.0%} |" for name, ms in phases.items()),
+    )
 
 
 if __name__ == "__main__":

@@ -20,9 +20,8 @@ import nomonhan
 from nomonhan.evidence.campaign_results import PAUSE_D, CampaignResults
 from nomonhan.evidence.results import Results
 from nomonhan.rules import RULES_VERSION
-from proofs.experiments import TITLES, shown
 from proofs.statistics import Interval, share
-from proofs.table import Row, judged, markdown, plain
+from proofs.table import Row, asked_table, judged, plain, shown
 
 PAGE = Path(__file__).parent.parent / "docs" / "campaign_proofs.md"
 CAMPAIGN = "khalkhin_gol_1939"
@@ -189,10 +188,7 @@ def page(rows: Sequence[Row], seconds: float) -> str:
         "",
         f"Rules version {RULES_VERSION}; {seconds / 60:.0f} minutes.",
         "",
-        *markdown(
-            TITLES,
-            [(r.case, r.quantity, r.measured, r.bound, f"{r.battles:,}", r.verdict) for r in rows],
-        ),
+        *asked_table(rows),
     ]  # fmt: skip
     return "\n".join(lines) + "\n"
 

@@ -27,7 +27,7 @@ from nomonhan.ensemble.schema import TABLES
 from nomonhan.evidence.comparing import differences
 from nomonhan.evidence.results import Results
 from nomonhan.rules import RULES_VERSION
-from proofs.table import Row, judged, markdown
+from proofs.table import Row, asked_table, judged, shown
 
 PAGE = Path(__file__).parent.parent / "docs" / "experiments_proved.md"
 SCENARIO = "khalkhin_gol_august_1939"
@@ -41,8 +41,6 @@ GATE = "experiments"
 BATTLES, SMALL, KILLS = 2000, 100, 10
 MEMORY = (1000, 10_000)
 SEED = 1939
-TITLES = ("case", "quantity", "measured", "asked", "battles", "verdict")
-
 PROCESSES = """
 import sys
 import nomonhan
@@ -223,13 +221,6 @@ def memory(folder: Path, counts: Sequence[int]) -> list[Row]:
     return found
 
 
-def shown(rows: list[Row]) -> list[Row]:
-    """The same rows, told as soon as they are found."""
-    for line in rows:
-        print(" | ".join(line.cells()[1:]), flush=True)
-    return rows
-
-
 def page(rows: Sequence[Row], seconds: float) -> str:
     """The page of the documentation."""
     lines = [
@@ -242,13 +233,7 @@ def page(rows: Sequence[Row], seconds: float) -> str:
         "",
         f"Rules version {RULES_VERSION}; {seconds / 60:.0f} minutes on {os.cpu_count()} cores.",
         "",
-        *markdown(
-            TITLES,
-            [
-                (r.case, r.quantity, r.measured, r.bound, f"{r.battles:,}", r.verdict)
-                for r in rows
-            ],
-        ),
+        *asked_table(rows),
         "",
         "Memory is of the process that fights and writes, with all libraries and kernels; Python's",
         "own arrays of the last table are in it. The curve to 100,000 battles stands under",

@@ -114,6 +114,22 @@ def markdown(titles: Sequence[str], lines: Sequence[Sequence[str]]) -> list[str]
     return ["| " + " | ".join(titles) + " |", f"|{rule}|", *body]
 
 
+def asked_table(rows: Sequence[Row]) -> list[str]:
+    """Lines of one gate's table on a page of its own, where what is asked needs no interval."""
+    titles = ("case", "quantity", "measured", "asked", "battles", "verdict")
+    return markdown(
+        titles,
+        [(r.case, r.quantity, r.measured, r.bound, f"{r.battles:,}", r.verdict) for r in rows],
+    )
+
+
+def shown(rows: list[Row]) -> list[Row]:
+    """The same rows, told as soon as they are found."""
+    for line in rows:
+        print(" | ".join(line.cells()[1:]), flush=True)
+    return rows
+
+
 def page(outcomes: Sequence[Outcome], abouts: Mapping[str, str]) -> str:
     """The page of the documentation; `abouts`: gate -> what it asks."""
     rows = [row for outcome in outcomes for row in outcome.rows]

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from nomonhan.campaign.records import Campaign
 from nomonhan.evidence.campaign_results import CampaignResults
-from nomonhan.evidence.measures import FATES, Measure
-from nomonhan.report.words import contingent_word, fate_word, spelled
-from nomonhan.text import format_list, format_percent, pick
+from nomonhan.evidence.measures import Measure
+from nomonhan.report.words import persons_word, spelled
+from nomonhan.text import format_percent, pick
 from nomonhan.text import gettext as _
 
 
 def measure_word(campaign: Campaign, measure: Measure) -> str:
     """What a measure counts or dates, in one line."""
-    fates = [column.rsplit(".", 1)[1] for column in measure.columns]
-    if all(fate in FATES for fate in fates):
-        counted = format_list([fate_word(f) for f in FATES if f in fates])
-        contingents = dict.fromkeys(column.split(".")[1] for column in measure.columns)
-        whom = format_list([contingent_word(c) for c in contingents])
-        return _("{whom}: {counted}", whom=whom, counted=counted)
+    if persons := persons_word(measure):
+        return persons
     head, _dot, rest = measure.key.partition(".")
     name, _dot, what = rest.partition(".")
     if head != "phases" or name not in campaign.phases:

@@ -90,6 +90,17 @@ MARK_SIGNS = {
 }  # fmt: skip
 
 
+def persons_word(measure: Measure) -> str:
+    """Which fates of whom a measure adds up; empty if it does not count persons by contingent."""
+    fates = [column.rsplit(".", 1)[1] for column in measure.columns]
+    if not all(fate in FATES for fate in fates):
+        return ""
+    counted = format_list([fate_word(f) for f in FATES if f in fates])
+    contingents = dict.fromkeys(column.split(".")[1] for column in measure.columns)
+    whom = format_list([contingent_word(c) for c in contingents])
+    return _("{whom}: {counted}", whom=whom, counted=counted)
+
+
 def fate_word(fate: str) -> str:
     """A fate of persons as a word."""
     return {
@@ -167,13 +178,7 @@ class Names:
 
     def measure(self, measure: Measure) -> str:
         """What a measure counts, of whom, in one line."""
-        fates = [column.rsplit(".", 1)[1] for column in measure.columns]
-        if all(fate in FATES for fate in fates):
-            counted = format_list([fate_word(f) for f in FATES if f in fates])
-            contingents = dict.fromkeys(column.split(".")[1] for column in measure.columns)
-            whom = format_list([contingent_word(c) for c in contingents])
-            return _("{whom}: {counted}", whom=whom, counted=counted)
-        return self.column(measure.key)
+        return persons_word(measure) or self.column(measure.key)
 
     def column(self, key: str) -> str:
         """What a column of the summary counts, in one line."""
