@@ -35,6 +35,7 @@ RULES = (
     off("observation: fire is as good unseen", "rules.registered_aim=1", "rules.map_fire_aim=1"),
     off("registration: none", "rules.registered_aim=0.3"),
     off("counter-battery: batteries are not located", "rules.counter_battery_per_h=0"),
+    off("odds: nobody breaks for being entered", "rules.entered_break_per_h=0"),
     off("close assault: no vehicles lost to infantry", "rules.close_kills_per_100_men=0"),
     off("escort: infantry does not shield armor", "rules.escort_effect=0"),
     off("lessons: nothing learned about close assault", "rules.lesson_effect=0"),

@@ -33,13 +33,13 @@ def judge(battle: Battle, p: Any, step: int = STEP, light: float = 0.5) -> None:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_all_look_around_before_any_breaks(seed: int) -> None:
-    battle, _, rng = scattered(seed)
+    battle, p, rng = scattered(seed)
     n = len(battle.units)
     for u in map(int, np.flatnonzero(battle.units.status == Status.ACTIVE)):
         if rng.random() < 0.6:
             near = skirmish().terrain.neighbor[battle.units.hex[u]]
             battle.units.assaulting[u] = int(rng.choice(near[near >= 0]))
-    run_phase(look_around, battle)
+    run_phase(look_around, battle, p=p)
     for u in range(n):
         if battle.units.status[u] > Status.BROKEN:
             continue
@@ -55,12 +55,29 @@ def test_all_look_around_before_any_breaks(seed: int) -> None:
             firsts.setdefault(int(battle.units.hex[v]), v)
         held = sum(battle.units.status[v] == Status.ACTIVE for v in firsts.values())
         assert battle.fires.around[u] == held, u
-        armed = [
-            2 if any(a.held > 0 and battle.arsenal.is_vehicle[a.kind] for a in battle.arms[v]
-                     if a.kind >= 0) else 1
-            for v in enemies if battle.units.assaulting[v] == battle.units.hex[u]
+        here = [
+            v for v in range(n)
+            if battle.units.status[v] <= Status.BROKEN
+            and battle.units.hex[v] == battle.units.hex[u]
         ]  # fmt: skip
-        assert battle.fires.pressed[u] == sum(armed), u
+        closed = [v for v in enemies if battle.units.assaulting[v] == battle.units.hex[u]]
+        against = sum(plain_power(battle, p, v, False) for v in closed)
+        mine = sum(plain_power(battle, p, v, True) for v in here)
+        odds = min(p.most_odds, against / mine) if mine > 0.0 else p.most_odds * (against > 0.0)
+        assert battle.fires.pressed[u] == pytest.approx(odds), u
+
+
+def plain_power(battle: Battle, p: Any, u: int, defends: bool) -> float:
+    """Combat power of unit u at arm's length: who defends has works, and his gunners serve guns."""
+    unit, men, vehicles = battle.units[u], float(battle.units.men[u]), 0
+    for arm in battle.arms[u]:
+        if arm.kind >= 0:
+            weapon = battle.arsenal[arm.kind]
+            vehicles += int(arm.held) * int(weapon.is_vehicle)
+            men -= float(arm.held * weapon.crew) if defends and weapon.is_gun else 0.0
+    power = (max(0.0, men) + p.vehicle_in_men * vehicles) * (1 - 0.7 * unit.suppression)
+    power *= 0.3 + 0.7 * unit.cohesion
+    return float(power * (1 + p.works_at_arms_length * unit.works if defends else 1))
 
 
 def test_cohesion_wears_as_its_rule_says() -> None:
@@ -194,7 +211,7 @@ def test_the_broken_in_place_are_overrun_part_by_part() -> None:
     lost, full = 0, 0
     for k in range(RUNS // 4):
         battle, p = alone(True)
-        battle.units.cohesion[U] = 0.0
+        battle.units.cohesion[U] = 0.0  # so that they stand three to one
         battle.units.status[U] = Status.BROKEN
         battle.orders.mission[U] = Mission.HOLD
         battle.fires.lost_share[U] = 1e-12
@@ -207,7 +224,7 @@ def test_the_broken_in_place_are_overrun_part_by_part() -> None:
         assert told == gone
         assert battle.units.status[U] == Status.BROKEN
         lost, full = lost + gone, full + int(before.men[U])
-    assert lost / full == pytest.approx(1 - math.exp(-p.overrun_per_h), rel=0.03)
+    assert lost / full == pytest.approx(1 - math.exp(-3.0 * p.overrun_per_h), rel=0.03)
 
 
 @pytest.mark.parametrize(("no_retreat", "pressed"), [(0.0, True), (0.9, True), (0.0, False)])

@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 
 from nomonhan.rules.close_assault import (
     closing_factor,
+    entered_break_rate_per_h,
     men_lost_to_flame,
+    odds,
+    power_at_arms_length,
     repulse_rate_per_h,
     vehicles_lost_to_infantry,
 )
@@ -16,7 +19,8 @@ from tests.rules.numbers import parameters
 
 P = parameters(
     close_kills_per_100_men=1.2, escort_effect=0.7, lesson_effect=0.6, diesel_factor=0.5,
-    flame_men_per_h=15.0, repulse_per_h=0.5,
+    flame_men_per_h=15.0, repulse_per_h=0.5, vehicle_in_men=12.0, works_at_arms_length=0.6,
+    most_odds=3.0, entered_break_per_h=0.05,
 )  # fmt: skip
 SHARES = st.floats(0.0, 1.0)
 
@@ -72,3 +76,34 @@ def test_assaults_are_thrown_back_the_sooner_the_more_they_are_pinned(
     suppression: float, expected: float
 ) -> None:
     assert repulse_rate_per_h(suppression, P) == pytest.approx(expected, rel=1e-12)
+
+
+def test_power_at_arms_length() -> None:
+    assert power_at_arms_length(600.0, 0, 0.0, 0.0, 1.0, P) == pytest.approx(600.0)
+    assert power_at_arms_length(600.0, 0, 1.0, 0.0, 1.0, P) == pytest.approx(960.0)  # QJM: 1.6
+    assert power_at_arms_length(200.0, 30, 0.0, 0.0, 1.0, P) == pytest.approx(560.0)
+
+
+@pytest.mark.parametrize(
+    ("assailants", "defenders", "expected", "rate"),
+    [
+        (500.0, 1000.0, 0.5, 0.0),  # nobody is thrown out by half his number
+        (1000.0, 1000.0, 1.0, 0.0),
+        (1500.0, 1000.0, 1.5, 0.0125),
+        (2000.0, 1000.0, 2.0, 0.05),
+        (9000.0, 1000.0, 3.0, 0.2),  # more cannot come to grips
+        (700.0, 0.0, 3.0, 0.2),  # gunners without a rifle among them
+        (0.0, 0.0, 0.0, 0.0),
+    ],
+)
+def test_odds(assailants: float, defenders: float, expected: float, rate: float) -> None:
+    against = odds(assailants, defenders, P)
+    assert against == pytest.approx(expected)
+    assert entered_break_rate_per_h(against, P) == pytest.approx(rate)
+
+
+@given(st.floats(1, 5000), st.floats(1, 5000), st.integers(2, 5))
+def test_odds_do_not_know_how_power_is_split(power: float, other: float, parts: int) -> None:
+    whole = odds(power, other, P)
+    assert odds(sum([power / parts] * parts), other, P) == pytest.approx(whole)
+    assert odds(power, sum([other / parts] * parts), P) == pytest.approx(whole)

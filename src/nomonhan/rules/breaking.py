@@ -66,8 +66,8 @@ def rally_rate_per_h(cohesion: float, suppression: float, p: Any) -> float:
 
 
 @kernel
-def overrun_rate_per_h(pressed: int, works: float, p: Any) -> float:
-    """Hazard that a man of a broken unit in place is overrun by `pressed` units at arm's length."""
+def overrun_rate_per_h(pressed: float, works: float, p: Any) -> float:
+    """Hazard that a man of a broken unit in place is overrun, at odds of `pressed` to one."""
     return p.overrun_per_h * pressed * (1.0 - 0.5 * works)
 
 

@@ -18,7 +18,7 @@ from nomonhan.jit import kernel
 
 
 @kernel
-def combat_power(men: int, vehicles: int, suppression: float, cohesion: float, p: Any) -> float:
+def combat_power(men: float, vehicles: int, suppression: float, cohesion: float, p: Any) -> float:
     """Combat power in riflemen."""
     return (men + p.vehicle_in_men * vehicles) * (1.0 - 0.7 * suppression) * (0.3 + 0.7 * cohesion)
 

@@ -35,7 +35,7 @@ PARAMETERS = (
     "thirst_endurance",
     # close assault
     "close_kills_per_100_men", "escort_effect", "lesson_effect", "flame_men_per_h", "repulse_per_h",
-    "regroup_h",
+    "regroup_h", "works_at_arms_length", "most_odds", "entered_break_per_h",
     # casualties and vehicles
     "killed_share_evacuated", "killed_share_cut_off", "captured_with_way_out", "slip_share_dark",
     "slip_share_day", "wounded_wait_h", "wounded_per_truck", "wounded_left_share",

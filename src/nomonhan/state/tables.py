@@ -168,7 +168,7 @@ FIRES = table_type(
     strikes=("f8", 2),  # (x,) lethal area per hour, m2, that each side's aircraft drop on it
     fired_step="i4",  # last step in which a battery fired, -1 never
     around="i4",  # neighboring hexes that hold an enemy in hand
-    pressed="i4",  # enemy units at assault distance, armored ones counted twice
+    pressed="f8",  # odds of those at assault distance against all in its hex
     # of a unit near an enemy in the present step, the same for all who may shoot at it:
     draws="f8",  # how much it draws fire at any range; 0 if the enemy does not know it there
     vehicles="i4",  # that run

@@ -21,6 +21,7 @@ from nomonhan.rules.breaking import (
     yield_rate_per_h,
 )
 from nomonhan.rules.casualties import captured_share, slipped_away_share
+from nomonhan.rules.close_assault import entered_break_rate_per_h
 from nomonhan.rules.cohesion import break_rate_per_h, contact_break_rate_per_h, p_within, strikes
 from nomonhan.state import Clock, I, Ledger, Table
 
@@ -216,6 +217,7 @@ def fate_of_unit(
             cohesion, touched, contact_h, roster[u].reliability, no_retreat, units[u].works,
             trapped, p,
         )  # fmt: skip
+        rate += (1.0 - p.hold_effect * no_retreat) * entered_break_rate_per_h(fires[u].pressed, p)
         if not strikes(draw, rate, hours):
             return STANDS
         unreliable = contact_break_rate_per_h(touched, contact_h, roster[u].reliability, p)
@@ -228,11 +230,11 @@ def fate_of_unit(
         draw = chance.uniform(seed, replication, step, Purpose.BREAK, u, 1, 0)
         return (
             STAYS
-            if draw < p_stays(no_retreat, units[u].works, fires[u].pressed > 0, trapped, p)
+            if draw < p_stays(no_retreat, units[u].works, fires[u].pressed > 0.0, trapped, p)
             else RUNS
         )
     running = runs_away(units, orders, u)
-    if fires[u].pressed == 0 and not (running and fires[u].around > 0):
+    if fires[u].pressed == 0.0 and not (running and fires[u].around > 0):
         rate = rally_rate_per_h(units[u].cohesion, units[u].suppression, p)
         if strikes(draw, rate, hours):
             return RALLIES

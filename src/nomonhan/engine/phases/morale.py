@@ -26,12 +26,15 @@ from nomonhan.engine.phases.evacuation import leave_wounded
 from nomonhan.engine.phases.lately import lately
 from nomonhan.engine.phases.occupancy import is_on_map, vehicles_of
 from nomonhan.jit import inlined_kernel, kernel
-from nomonhan.rules.close_assault import repulse_rate_per_h
+from nomonhan.rules.close_assault import odds, power_at_arms_length, repulse_rate_per_h
 from nomonhan.rules.cohesion import cohesion_after, strikes
+from nomonhan.rules.control import combat_power
 from nomonhan.rules.engineering import works_left
 from nomonhan.rules.suppression import share_left, suppression_after
 from nomonhan.rules.water import thirst_per_h
 from nomonhan.state import Clock, I, Ledger, Table
+
+NEXT = 0b1111110  # bits of the six neighbors in `hexes.stands`
 
 
 @kernel
@@ -59,53 +62,80 @@ def suppress(
 
 
 @inlined_kernel
-def enemies_around(disk: I, hexes: Table, roster: Table, units: Table, u: int) -> int:
-    """Number of neighboring hexes that hold an enemy in hand."""
-    side = roster[u].side
+def enemies_around(disk: I, hexes: Table, units: Table, h: int, stands: int) -> int:
+    """Hexes next to h, of those whose bits `stands` has, that hold an enemy in hand."""
     count = 0
     for i in range(1, 7):
-        n = disk[units[u].hex, i]
-        if n >= 0:
-            other = hexes[n].first
-            if other >= 0 and roster[other].side != side and units[other].status == Status.ACTIVE:
-                count += 1
+        if (stands >> i) & 1 == 1 and units[hexes[disk[h, i]].first].status == Status.ACTIVE:
+            count += 1
     return count
 
 
-@inlined_kernel
-def pressed(
-    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, arsenal: Table, u: int
-) -> int:
-    """How many enemy units stand at assault distance of unit u, armored ones counted twice."""
-    side = roster[u].side
-    h = units[u].hex
-    count = 0
+@kernel
+def power_of_assault(
+    disk: I, hexes: Table, units: Table, arms: Table, arsenal: Table, h: int, stands: int, p: Any
+) -> float:
+    """Combat power of those next to hex h who have closed on it."""
+    power = 0.0
     for i in range(1, 7):
-        n = disk[h, i]
-        if n < 0:
+        if (stands >> i) & 1 == 0:
             continue
-        other = hexes[n].first
+        other = hexes[disk[h, i]].first
         while other >= 0:
-            if roster[other].side != side and units[other].assaulting == h:
-                count += 2 if vehicles_of(arms, arsenal, other) > 0 else 1
+            if units[other].assaulting == h:
+                power += combat_power(
+                    units[other].men, vehicles_of(arms, arsenal, other), units[other].suppression,
+                    units[other].cohesion, p,
+                )  # fmt: skip
             other = units[other].following
-    return count
+    return power
+
+
+@kernel
+def power_in_hex(
+    hexes: Table, units: Table, arms: Table, arsenal: Table, h: int, p: Any
+) -> float:  # fmt: skip
+    """Combat power at arm's length of all who stand in hex h."""
+    power = 0.0
+    u = hexes[h].first
+    while u >= 0:
+        serving = 0.0
+        for i in range(arms.shape[1]):
+            w = arms[u, i].kind
+            if w < 0:
+                break
+            if arsenal[w].is_gun == 1:
+                serving += arms[u, i].held * arsenal[w].crew
+        power += power_at_arms_length(
+            max(0.0, units[u].men - serving), vehicles_of(arms, arsenal, u), units[u].works,
+            units[u].suppression, units[u].cohesion, p,
+        )  # fmt: skip
+        u = units[u].following
+    return power
 
 
 @inlined_kernel
 def look_around(
-    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, fires: Table, arsenal: Table
-) -> None:
+    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, fires: Table, arsenal: Table,
+    p: Any,
+) -> None:  # fmt: skip
     """How hard every unit is pressed: seen by all before any of them breaks."""
     for u in range(units.shape[0]):
         if not is_on_map(units, u):
             continue
-        if hexes[units[u].hex].near[1 - roster[u].side] == 0:
-            fires[u].around = 0
-            fires[u].pressed = 0
+        h = units[u].hex
+        fires[u].around, fires[u].pressed = 0, 0.0
+        stands = hexes[h].stands[1 - roster[u].side] & NEXT
+        if stands == 0:
             continue
-        fires[u].around = enemies_around(disk, hexes, roster, units, u)
-        fires[u].pressed = pressed(disk, hexes, roster, units, arms, arsenal, u)
+        fires[u].around = enemies_around(disk, hexes, units, h, stands)
+        first = hexes[h].first
+        if first != u:  # the same for all in the hex
+            fires[u].pressed = fires[first].pressed
+            continue
+        assailants = power_of_assault(disk, hexes, units, arms, arsenal, h, stands, p)
+        if assailants > 0.0:
+            fires[u].pressed = odds(assailants, power_in_hex(hexes, units, arms, arsenal, h, p), p)
 
 
 @inlined_kernel
@@ -116,7 +146,7 @@ def wear_cohesion(
     """Cohesion and fatigue of one unit over one tick."""
     hours = clock.steps_per_tick * clock.step_h
     in_contact = lately(units[u].contact_step, step + 1, 1.0, clock)
-    pressure = max(0, fires[u].pressed - 1) + max(0, fires[u].around - 2)
+    pressure = max(0.0, fires[u].pressed - 1.0) + max(0, fires[u].around - 2)
     shock = hours * pressure * (1.5 - units[u].alert)
     isolated = hours if units[u].supply_state == SupplyState.CUT_OFF else 0.0
     if units[u].stock[Supplies.PROVISIONS] <= 0.0:
@@ -143,7 +173,7 @@ def try_morale(
 ) -> None:  # fmt: skip
     """Cohesion of every unit over one tick; breaking, rallying, surrender and the end."""
     hours = clock.steps_per_tick * clock.step_h
-    look_around(disk, hexes, roster, units, arms, fires, arsenal)
+    look_around(disk, hexes, roster, units, arms, fires, arsenal, p)
     for u in range(units.shape[0]):
         if not is_on_map(units, u):
             continue
