@@ -17,7 +17,7 @@ from tests.engine.test_shooting import sees
 from tests.reference.board import places_around
 
 N_COLS, N_ROWS = 14, 9
-SEES_KM = 8
+EYES_KM, GLASS_KM = 8, 12
 
 
 def held_by_enemy(battle: Battle, side: int, h: int) -> bool:
@@ -28,8 +28,6 @@ def held_by_enemy(battle: Battle, side: int, h: int) -> bool:
 def glimpses(battle: Battle, side: int, h: int, light: float, p: Any, whose: str = "all") -> float:
     """Glimpses an hour of a marching battalion in hex h by observers of a side."""
     total = 0.0
-    radius = max(1, int(SEES_KM * light + 0.5))
-    around = places_around(place_of(h), N_COLS, N_ROWS, radius)
     for u in range(len(battle.units)):
         if battle.roster.side[u] != side or battle.units.status[u] != Status.ACTIVE:
             continue
@@ -38,10 +36,14 @@ def glimpses(battle: Battle, side: int, h: int, light: float, p: Any, whose: str
         if guns and not held_by_enemy(battle, side, int(battle.map.lookout[at])):
             at = int(battle.map.lookout[at])
         there = place_of(at)
+        radius = max(1, int((GLASS_KM if guns else EYES_KM) * light + 0.5))
+        around = places_around(place_of(h), N_COLS, N_ROWS, radius)
         if there in around and sees(there, place_of(h)):
             km = around[there]
             dark = float(p.dark_sight)
-            sight = (dark + (1 - dark) * light) / km**2 if km else 1.0
+            looks = max(1.0, km / float(p.post_optics) if guns else km)
+            air = math.exp(-(km - 1) / float(p.haze_km))
+            sight = (dark + (1 - dark) * light) * air / looks**2 if km else 1.0
             weight = 1.0 if guns or battle.roster.role[u] == Role.LINE else 0.5
             if whose == ("troops" if guns else "guns"):
                 continue
@@ -75,6 +77,27 @@ def test_watch_is_the_sum_of_what_observers_see(seed: int, light: float) -> None
             assert battle.watch[side, h] == pytest.approx(plain), (side, h)
             plain = glimpses(battle, side, h, light, p, "guns")
             assert battle.posts[side, h] == pytest.approx(plain), (side, h)
+
+
+def test_what_posts_see_is_added_up_anew_when_anything_has_changed() -> None:
+    """Batteries move, fall silent or are thrown off their lookouts, hour by hour, or not."""
+    battle, p, rng = scattered(6)
+    battle.roster.role[::2] = Role.ARTILLERY
+    skipped = 0
+    for hour in range(30):
+        light = [1.0, 1.0, 1.0, 0.6, 0.0, 0.0][hour % 6]
+        before = battle.posts.copy()
+        if hour % 3 == 0:
+            u = int(rng.choice(np.flatnonzero(battle.units.hex >= 0)))
+            battle.units.status[u] = rng.choice([Status.ACTIVE, Status.BROKEN])
+            battle.hexes.control[rng.integers(N_COLS * N_ROWS)] = rng.choice([-1, 0, 1])
+        run_phase(spot, battle, seed=1, replication=0, step=100 + hour, light=light, p=p)
+        skipped += bool((battle.posts == before).all())
+        fresh = battle._replace(posted=np.full_like(battle.posted, -1), posts=before)
+        kept = battle.posts.copy()
+        run_phase(spot, fresh, seed=1, replication=0, step=100 + hour, light=light, p=p)
+        np.testing.assert_array_equal(kept, fresh.posts)
+    assert 5 < skipped < 25
 
 
 def test_units_are_seen_as_often_as_told() -> None:
@@ -177,7 +200,8 @@ def test_units_that_move_next_to_each_other_may_both_be_seen(light: float) -> No
     battle.units.works[still] = 0.5
     battle.arms.held = 0
     assert sees(place_of(places[mover]), place_of(places[still]))
-    rate = float(p.glimpse_per_h) * (float(p.dark_sight) * (1 - light) + light) / 4
+    air = math.exp(-1 / float(p.haze_km))
+    rate = float(p.glimpse_per_h) * (float(p.dark_sight) * (1 - light) + light) * air / 4
     chances = {
         mover: 1 - math.exp(-0.25 * rate * float(p.signature_moving)),
         still: 1 - math.exp(-0.125 * rate * float(p.signature_still + p.signature_works)),

@@ -54,8 +54,8 @@ Place = tuple[int, int]
 def view_share(
     place: Place, inside: Collection[Place], sees: Collection[tuple[Place, Place]]
 ) -> Fraction:
-    """Share of the places within eight hexes that is seen from `place`."""
-    around = [other for other in inside if hex_distance(place, other) <= 8]
+    """Share of the places within ten hexes that is seen from `place`."""
+    around = [other for other in inside if hex_distance(place, other) <= 10]
     return Fraction(sum((place, other) in sees for other in around), len(around))
 
 

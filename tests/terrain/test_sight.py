@@ -90,7 +90,7 @@ def test_lists_of_what_is_seen_hold_each_hex_once_in_its_ring() -> None:
     assert begin[-1, -1] == len(hexes) == visible.sum()
     for h in range(len(steppe)):
         assert begin[h, 0] == (begin[h - 1, -1] if h else 0)
-        for ring in range(9):
+        for ring in range(13):
             found = hexes[begin[h, ring] : begin[h, ring + 1]].tolist()
             here = [
                 int(at[n, h])
@@ -122,11 +122,20 @@ def test_from_behind_a_lip_one_goes_up_to_it() -> None:
     assert visible[row + lip, number_of(4, 0)] == 1
 
 
-def test_flat_ground_hides_nothing() -> None:
+def test_flat_ground_hides_what_lies_behind_the_bend_of_the_earth_alone() -> None:
+    """Two meters of eye and two of target: 5.4 km of horizon each, by 3.83 km a root of a meter."""
     flat = np.zeros(40 * 40)
     visible = lines_of_sight(flat, np.zeros(1600, np.int8), flat, 40, 40)
     at = hexes_at(view_offsets(), 40, 40)
-    np.testing.assert_array_equal(visible, (at >= 0).T)
+    km = np.sqrt([dq * dq + dr * dr + dq * dr for dq, dr in view_offsets().astype(float)])
+    inside = at.T >= 0
+    np.testing.assert_array_equal(visible[:, km <= 10.5], inside[:, km <= 10.5])
+    behind = visible[:, km >= 11.2]  # most of them: a line passes few hexes at the crest itself
+    assert behind.sum() < 0.5 * inside[:, km >= 11.2].sum()
+    from_50_m = flat.copy()
+    from_50_m[20 * 40 + 20] = 50.0
+    visible = lines_of_sight(from_50_m, np.zeros(1600, np.int8), flat, 40, 40)
+    np.testing.assert_array_equal(visible[20 * 40 + 20], inside[20 * 40 + 20])
 
 
 def test_a_ridge_hides_what_lies_behind_it_and_looks_both_ways() -> None:

@@ -78,7 +78,8 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
     mend(b.units, b.arms, hours, seed, replication, first, p)
     spot(
         b.map.seen, b.map.ring_begin, b.map.lookout, b.hexes, b.roster, b.units, b.arms,
-        b.knowledge, b.arsenal, b.clock, seed, replication, first, light, b.watch, b.posts, p,
+        b.knowledge, b.arsenal, b.clock, seed, replication, first, light, b.watch, b.posts,
+        b.posted, b.posts_light, b.glimpses, p,
     )  # fmt: skip
     fly(
         b.hexes, b.roster, b.units, b.arms, b.knowledge, b.fires, b.arsenal, b.sides, b.aircraft,

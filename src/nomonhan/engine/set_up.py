@@ -134,6 +134,8 @@ def new_battle(
         aircraft=new_aircraft(prepared, vector), reached=np.zeros((2, *grid), dtype=np.uint64),
         power=np.zeros((n_hexes, 2)), in_reach=np.zeros(1 + n_hexes, dtype=np.int32),
         watch=np.zeros((2, n_hexes)), posts=np.zeros((2, n_hexes)),
+        posted=np.full(n, -1, dtype=np.int32), posts_light=np.full(1, -1.0),
+        glimpses=np.zeros(prepared.map.ring_begin.shape[1]),
         work=np.zeros((13, n)),
         movers=np.zeros((4, n), dtype=np.int32),
         askers=np.zeros((len(Supplies), 1 + n), dtype=np.int32),

@@ -45,7 +45,8 @@ PARAMETERS = (
     "deliberate_speed_foot", "deliberate_speed_armor", "stack_men", "infiltration_per_h",
     # spotting and control
     "glimpse_per_h", "dark_sight", "signature_moving", "signature_still", "signature_works",
-    "signature_firing", "signature_vehicles", "memory_h", "vehicle_in_men", "control_near",
+    "signature_firing", "signature_vehicles", "haze_km", "post_optics", "memory_h",
+    "vehicle_in_men", "control_near",
     "control_near_dark", "control_far", "control_minimum", "control_margin",
     # engineering and supply
     "works_time_h", "works_wear_per_shell", "refill_h", "ration_kg_per_man_day",

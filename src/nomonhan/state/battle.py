@@ -111,6 +111,9 @@ class Battle(NamedTuple):
     in_reach: I  # (1 + h,) how many hexes combat power reaches, and which
     watch: F  # (x, h) glimpses an hour of each hex by a side's troops and staffs, as of this tick
     posts: F  # (x, h) the same by the posts of its batteries
+    posted: I  # (u,) hex from which a battery observes, -1 none
+    posts_light: F  # (1,) light in which `posts` was added up
+    glimpses: F  # (r,) scratch: glimpses an hour of each ring by one observer
     work: F  # (13, u) scratch
     movers: I  # (4, u) scratch
     askers: I  # (s, 1 + u) scratch: how many ask for a kind of supply, and who

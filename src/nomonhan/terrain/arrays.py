@@ -28,7 +28,7 @@ MOBILITIES = ("foot", "horse", "truck", "wheeled_armor", "tracked", "horse_guns"
 COVERS = ("steppe", "meadow", "sand", "lake", "pine", "void")
 EDGES = {"west": EDGE_WEST, "east": EDGE_EAST, "north": EDGE_NORTH, "south": EDGE_SOUTH}
 
-VIEW_RADIUS = 8  # km; farther than anything but a camp or a dust cloud is seen with field glasses
+VIEW_RADIUS = 12  # km; as far as anything is looked for, with a telescope: rules.spotting
 IMPASSABLE = -1
 
 

@@ -8,7 +8,7 @@ that runs between two hexes is barred only if both bar it, so that the view does
 way the map is turned.
 
 Those who observe for guns choose their ground: the lookout of a hex is the hex within two from
-which the largest share of what lies around it is seen.
+which the largest share of what lies around it is seen, as far as one sees over a plain.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from nomonhan.terrain.arrays import PINE, VIEW_RADIUS, VOID
 
 EYE_M = 2.0
 TARGET_M = 2.0
+PLAIN_KM = 10  # from eye to target over level ground before the bend of the earth comes between
 DUNE_SCREEN_M = 8.0  # local rises of dune ground above the mean of a hex, at relief 1: assumed
 PINE_SCREEN_M = 12.0  # assumed
 DROP_M_PER_KM2 = 0.87 * 1000.0 / (2.0 * 6371.0)  # curvature less refraction
@@ -96,14 +97,14 @@ def lines_of_sight(
 def lookouts(
     visible: NDArray[np.uint8], cover: NDArray[np.int8], n_cols: int, n_rows: int
 ) -> NDArray[np.int32]:
-    """Hex within two from which the largest share of its surroundings is seen, (h,).
+    """Hex within two from which the largest share of the `PLAIN_KM` around it is seen, (h,).
 
     Of equal views the nearer is taken, so that on a plain everybody stays where he is.
     """
-    place = hexes_at(view_offsets(), n_cols, n_rows)
+    place = hexes_at(hexgrid.disk_offsets(PLAIN_KM), n_cols, n_rows)
     inside = cover != VOID
     around = ((place >= 0) & inside[place]).sum(axis=0)
-    seen = visible.sum(axis=1, dtype=np.int64)
+    seen = visible[:, : len(place)].sum(axis=1, dtype=np.int64)
     best = np.arange(n_cols * n_rows, dtype=np.int32)
     for n in range(1, 19):
         other = np.where((place[n] >= 0) & inside[place[n]], place[n], best)

@@ -1,9 +1,10 @@
 """Spotting once a tick: what each side's units can see, and which enemies they notice.
 
 Observers add up what they can glimpse of every hex in sight: troops and staffs in `watch`,
-batteries in `posts`, from the ground with the widest view within two hexes.  An enemy in the hex is
-then seen with the hazard of its signature there, and a place where an enemy was seen may be found
-empty.
+batteries in `posts`, from the ground with the widest view within two hexes and through a glass.
+What posts see is added up anew only if one of them or the light has changed.
+An enemy in the hex is then seen with the hazard of its signature there, and a place where an enemy
+was seen may be found empty.
 Units at two hexes or less that are not known where they stand are looked for in every step
 (`notice_neighbors`).
 
@@ -23,23 +24,32 @@ from nomonhan.engine.phases.occupancy import enemy_in, is_on_map, vehicles_of
 from nomonhan.engine.phases.targets import knows
 from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.rules.cohesion import strikes
-from nomonhan.rules.spotting import glimpse, signature
-from nomonhan.state import Clock, I, Table
+from nomonhan.rules.spotting import EYES_KM, glimpse, signature
+from nomonhan.state import Clock, F, I, Table
 
 
 @kernel
 def sight_hexes(light: float, by_day: int) -> int:
-    """How far anything is seen, hexes: as far as the map tells by day, one in the dark."""
+    """How far anything is seen, hexes: `by_day` in full light, one in the dark."""
     return max(1, int(by_day * light + 0.5))
 
 
 @inlined_kernel
+def fill_glimpses(light: float, by_day: int, optics: float, glimpses: Any, p: Any) -> int:
+    """Glimpses an hour of each ring by one observer, (r,); returns how many rings are looked at."""
+    rings = sight_hexes(light, by_day) + 1
+    for ring in range(rings):
+        glimpses[ring] = glimpse(ring, light, optics, p)
+    return rings
+
+
+@inlined_kernel
 def watch_from(
-    seen: I, ring_begin: I, h: int, weight: float, light: float, watch: Any, p: Any
+    seen: I, ring_begin: I, h: int, weight: float, rings: int, glimpses: Any, watch: Any
 ) -> None:
-    """Add what observers in hex h see to `watch` (h,)."""
-    for ring in range(sight_hexes(light, ring_begin.shape[1] - 2) + 1):
-        rate = weight * glimpse(ring, light, p)
+    """Add what observers in hex h see in its first `rings` to `watch` (h,)."""
+    for ring in range(rings):
+        rate = weight * glimpses[ring]
         hexes_seen = seen[ring_begin[h, ring] : ring_begin[h, ring + 1]]
         for i in range(len(hexes_seen)):
             watch[np.uint64(hexes_seen[i])] += rate  # unsigned: never counted from the end
@@ -71,6 +81,51 @@ def troops_watching(hexes: Table, roster: Table, units: Table, h: int) -> float:
             weight += watch_weight(roster[u].role)
         u = units[u].following
     return weight
+
+
+@inlined_kernel
+def man_posts(
+    lookout: I, hexes: Table, roster: Table, units: Table, light: float, posted: I, posts_light: F
+) -> bool:
+    """Say in `posted` (u,) where batteries observe from, -1 nowhere; is anything as it was not?"""
+    changed = posts_light[0] != light
+    posts_light[0] = light
+    for u in range(units.shape[0]):
+        if roster[u].role != Role.ARTILLERY:
+            continue
+        post = -1
+        if units[u].status == Status.ACTIVE and units[u].hex >= 0:
+            post = post_of(lookout, hexes, roster, units, u)
+        changed = changed or post != posted[u]
+        posted[u] = post
+    return changed
+
+
+@inlined_kernel
+def look_around(
+    seen: I, ring_begin: I, lookout: I, hexes: Table, roster: Table, units: Table, light: float,
+    watch: F, posts: F, posted: I, posts_light: F, glimpses: F, p: Any,
+) -> None:  # fmt: skip
+    """Add up what both sides' troops (`watch`) and posts (`posts`) glimpse of each hex, (x, h)."""
+    n_units = units.shape[0]
+    by_day = ring_begin.shape[1] - 2
+    rings = fill_glimpses(light, min(EYES_KM, by_day), 1.0, glimpses, p)
+    watch[:, :] = 0.0
+    for u in range(n_units):
+        if not is_on_map(units, u) or hexes[units[u].hex].first != u:
+            continue
+        h = units[u].hex
+        weight = troops_watching(hexes, roster, units, h)
+        if weight > 0.0:
+            watch_from(seen, ring_begin, h, weight, rings, glimpses, watch[roster[u].side])
+    if not man_posts(lookout, hexes, roster, units, light, posted, posts_light):
+        return
+    rings = fill_glimpses(light, by_day, p.post_optics, glimpses, p)
+    posts[:, :] = 0.0
+    for u in range(n_units):
+        if posted[u] >= 0:
+            weight = watch_weight(roster[u].role)
+            watch_from(seen, ring_begin, posted[u], weight, rings, glimpses, posts[roster[u].side])
 
 
 @kernel
@@ -118,25 +173,15 @@ def is_firing(units: Table, clock: Clock, u: int, step: int) -> bool:
 def spot(
     seen: I, ring_begin: I, lookout: I, hexes: Table, roster: Table, units: Table, arms: Table,
     knowledge: Table, arsenal: Table, clock: Clock, seed: int, replication: int, step: int,
-    light: float, watch: Any, posts: Any, p: Any,
+    light: float, watch: F, posts: F, posted: I, posts_light: F, glimpses: F, p: Any,
 ) -> None:  # fmt: skip
     """One tick of looking around; `watch` and `posts` (x, h) stay as they are until the next."""
     hours = clock.steps_per_tick * clock.step_h
-    n_units = units.shape[0]
-    watch[:, :] = 0.0
-    posts[:, :] = 0.0
-    for u in range(n_units):
-        if not is_on_map(units, u):
-            continue
-        side, h = roster[u].side, units[u].hex
-        if hexes[h].first == u:
-            weight = troops_watching(hexes, roster, units, h)
-            if weight > 0.0:
-                watch_from(seen, ring_begin, h, weight, light, watch[side], p)
-        if roster[u].role == Role.ARTILLERY and units[u].status == Status.ACTIVE:
-            post = post_of(lookout, hexes, roster, units, u)
-            watch_from(seen, ring_begin, post, watch_weight(roster[u].role), light, posts[side], p)
-    for u in range(n_units):
+    look_around(
+        seen, ring_begin, lookout, hexes, roster, units, light, watch, posts, posted, posts_light,
+        glimpses, p,
+    )  # fmt: skip
+    for u in range(units.shape[0]):
         side = 1 - roster[u].side
         here = is_on_map(units, u)
         rate = watch[side, units[u].hex] + posts[side, units[u].hex] if here else 0.0
@@ -183,7 +228,7 @@ def notice_neighbors(
 
     So nobody walks about unseen until the tick is over.
     """
-    one, two = glimpse(1, light, p), glimpse(2, light, p)
+    one, two = glimpse(1, light, 1.0, p), glimpse(2, light, 1.0, p)
     for u in range(units.shape[0]):
         if not is_on_map(units, u):
             continue
