@@ -37,7 +37,8 @@ ARROWS = {
     "losses to seeking an end": [f"decisions.{x}.ends_by_cost=0" for x in ("soviet", "japanese")],
     "a battle's supply to what follows it": ["july.supply.soviet.trucks=x0.5"],
 }  # fmt: skip
-BEFORE = ("may",)
+BEFORE = ("clash",)  # nobody has decided anything yet
+FIRST_BATTLE = "may"
 
 
 def play(folder: Path, count: int, sets: Sequence[str] = ()) -> CampaignResults:
@@ -86,7 +87,7 @@ def pauses(results: CampaignResults) -> list[Row]:
         rests = results.rests(phase)
         rests = rests[~np.isnan(rests)]
         hits = int((rests >= PAUSE_D).sum())
-        asked = 0 < hits < len(rests) if phase == results.phases[0] else None
+        asked = 0 < hits < len(rests) if phase == FIRST_BATTLE else None
         rows.append(
             row(f"after {phase}", f"share with a pause of {PAUSE_D} days",
                 told(share(hits, len(rests))), "neither 0 nor 1" if asked is not None else "-",
@@ -103,7 +104,8 @@ def arrows(folder: Path, count: int) -> list[Row]:
         before = changed(base, cut, BEFORE)
         after = changed(base, cut, [p for p in base.phases if p not in BEFORE])
         rows += [
-            row(name, "campaigns in which May moves", str(before), "0", count, before == 0),
+            row(name, "campaigns in which the clash of 11 May moves", str(before), "0", count,
+                before == 0),
             row(name, "campaigns in which something later moves", str(after), "> 0", count,
                 after > 0),
         ]  # fmt: skip

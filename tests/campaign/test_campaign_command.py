@@ -139,7 +139,7 @@ def test_a_campaign_is_played_by_its_own_command(
     monkeypatch.setattr(gathering, "playable_campaigns", lambda: [str(campaign)])
     results = gathering._fight(str(campaign), What(runs=2, workers=1))
     assert results.manifest["campaign"]["phases"] == [
-        "may", "july", "artillery", "august", "september",
+        "clash", "may", "july", "artillery", "august", "september",
     ]  # fmt: skip
     assert results.n == 2
 
@@ -160,8 +160,8 @@ def test_a_forecast_of_a_campaign_is_sealed_and_not_scored(
     forecast = sealed.measures["eastern.casualties"].quantiles
     assert min(forecast) >= casualties.min()
     assert max(forecast) <= casualties.max()
-    opened = sealed.measures["phases.may.opened_at"]
-    assert (opened.never, set(opened.quantiles)) == (0.0, {17 * 24.0})  # 28 May
+    opened = sealed.measures["phases.clash.opened_at"]
+    assert (opened.never, set(opened.quantiles)) == (0.0, {0.0})  # 11 May
     assert opened.kind == "date"
     never = sealed.measures["phases.september.opened_at"].never
     assert never == pytest.approx(1.0 - results.told("september").fought.p)

@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from nomonhan.campaign.bringing import Between, carry_into
+from nomonhan.campaign.bringing import LESSONS, Between, carry_into
 from nomonhan.campaign.carry import Book, Carried, Seen, UnitLeft
 from nomonhan.campaign.changes import changed
 from nomonhan.campaign.front import PLACES, Front, draw_back
@@ -19,6 +20,7 @@ from nomonhan.campaign.records import Campaign
 from nomonhan.campaign.reinforcement import attackers, new_formations
 from nomonhan.engine.set_up import new_battle
 from nomonhan.engine.store import fields_of_thread
+from nomonhan.ensemble import campaigns
 from nomonhan.ensemble.battle import payload_of
 from nomonhan.ensemble.campaign_running import run_campaign
 from nomonhan.ensemble.campaigns import campaign_payload, load_phases, play_one
@@ -27,6 +29,7 @@ from nomonhan.scenario.loader import load_scenario
 from tests.campaign.short import short_campaign
 
 RUNS = 24
+SIDES = ("eastern", "western")
 
 
 @pytest.fixture(scope="module")
@@ -59,11 +62,9 @@ def test_books_balance_to_the_man(results: CampaignResults) -> None:
 
 
 def test_a_pause_may_come_or_not(results: CampaignResults) -> None:
-    first = results.phases[0]
-    assert 0.0 < results.told(first).pause.p < 1.0
-    fought = [results.told(phase).fought.p for phase in results.phases]
-    assert fought[0] == 1.0
-    assert 0.0 < fought[1] <= 1.0
+    assert 0.0 < results.told("may").pause.p < 1.0
+    assert results.told("clash").fought.p == 1.0
+    assert 0.0 < results.told("july").fought.p <= 1.0
 
 
 def test_same_digests_whoever_plays(campaign: Campaign, folder: Path, tmp_path: Path) -> None:
@@ -91,13 +92,14 @@ def moved(campaign: Campaign, sets: Sequence[str]) -> dict[str, bool]:
     return {
         phase: any(of_phase(a, phase) != of_phase(b, phase)
                    for a, b in zip(before, after, strict=True))
-        for phase in ("may", "july", "artillery", "august", "september")
+        for phase in ("clash", "may", "july", "artillery", "august", "september")
     }  # fmt: skip
 
 
 def test_a_changed_decision_moves_only_what_follows(campaign: Campaign) -> None:
     assert moved(campaign, ["decisions.eastern.readiness=-3"]) == {
-        "may": False, "july": True, "artillery": True, "august": True, "september": True,
+        "clash": False, "may": True, "july": True, "artillery": True, "august": True,
+        "september": True,
     }  # fmt: skip
 
 
@@ -134,8 +136,58 @@ def test_a_battle_is_not_put_off_for_ever(campaign: Campaign) -> None:
 
 def test_nothing_carried_changes_the_second_battle(campaign: Campaign) -> None:
     found = moved(campaign, ["flows.eastern.experience=1", "flows.western.experience=0"])
-    assert not found["may"]
-    assert found["july"]
+    assert not found["clash"]
+    assert found["may"]
+
+
+def test_of_a_clash_no_front_is_left_and_no_lesson(
+    campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next battle starts as its scenario has it, survivors apart; the one after does not."""
+    started: list[tuple[bool, int, NDArray[np.float64]]] = []
+    fronts: list[bool] = []
+
+    def drawn_back(prepared: Any, battle: Any, front: Any) -> Any:
+        fronts.append(True)
+        return draw_back(prepared, battle, front)
+
+    def begun(prepared: Any, vector: Any, buffers: Any) -> Any:
+        started.append((False, 0, prepared.inputs.view("doctrine", vector)[:, LESSONS].copy()))
+        return new_battle(prepared, vector, buffers)
+
+    def told(_battle: Any, known: Any) -> None:
+        started[-1] = (bool(fronts), len(known), started[-1][2])
+        fronts.clear()
+
+    monkeypatch.setattr(campaigns, "new_battle", begun)
+    monkeypatch.setattr(campaigns, "draw_back", drawn_back)
+    monkeypatch.setattr(campaigns, "tell", told)
+    never_forgotten = changed(campaign, [f"flows.{x}.memory_days=100" for x in SIDES])
+    (result, *_rest) = rows(never_forgotten, campaign, 1)
+    fought = dict(zip(result["phases"]["phase"], result["phases"]["fought"], strict=True))
+    assert fought["may"]
+    assert fought["july"]
+    (first, second, third), written = (
+        started[:3],
+        campaign_payload(campaign, load_phases(campaign), 3).phases["may"],
+    )
+    lessons = written.prepared.inputs.view("doctrine", written.vector(0))[:, LESSONS]
+    assert first[:2] == second[:2] == (False, 0)
+    np.testing.assert_array_equal(second[2], lessons)
+    assert third[0]
+    assert third[1] > 0
+    assert not np.array_equal(third[2], lessons)
+
+
+def test_nothing_is_ended_before_a_battle(campaign: Campaign) -> None:
+    """A clash of patrols is no war: nobody is asked for an end to it."""
+    for result in rows(campaign, campaign):
+        fought = dict(zip(result["phases"]["phase"], result["phases"]["opened"], strict=True))
+        questions = zip(result["decisions"]["question"], result["decisions"]["at"], strict=True)
+        ends = [at for question, at in questions if question == "end"]
+        assert ends
+        assert fought["may"]
+        assert min(ends) > fought["may"]
 
 
 def asked(result: dict[str, Any]) -> list[tuple[Any, ...]]:
@@ -160,7 +212,7 @@ def test_a_cut_arrow_moves_only_what_is_downstream(campaign: Campaign, arrow: st
     before = rows(campaign, campaign)
     after = rows(changed(campaign, ARROWS[arrow]), campaign)
     for one, other in zip(before, after, strict=True):
-        assert of_phase(one, "may") == of_phase(other, "may")
+        assert of_phase(one, "clash") == of_phase(other, "clash")
         for column, values in one["incidents"].items():
             np.testing.assert_array_equal(values, other["incidents"][column])
         for a, b in zip(asked(one), asked(other), strict=False):

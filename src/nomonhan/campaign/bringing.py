@@ -96,7 +96,7 @@ def carry_into(
             write_rear(prepared, vector, carried, x, between)
         write_air(prepared, vector, carried, x, between.flow(side, "aircraft_replaced"))
         doctrine[x, STAFF] = min(1.0, doctrine[x, STAFF] * between.staff[x])
-        if carried.units:
+        if carried.battles:
             doctrine[x, LESSONS] = carried.lessons[x]
     return vector
 

@@ -33,7 +33,7 @@ def changed(campaign: Campaign, sets: Sequence[str]) -> Campaign:
         path, node = parsed
         head, _dot, rest = path.partition(".")
         phase = campaign.phases.get(head)
-        if phase is not None and phase.kind == "battle" and rest:
+        if phase is not None and phase.on_the_ground and rest:
             records["phases"][head]["sets"].append(text[len(head) + 1 :])
         elif path in numbers:
             _put(records, path, _quantity(node.plain(), numbers[path]))

@@ -30,7 +30,7 @@ def play_campaign(world: World) -> Chain:
     for n, (name, phase) in enumerate(world.campaign.phases.items()):
         if chain.ended is not None or not world.begins:
             break
-        if phase.kind == "air":
+        if not phase.on_the_ground:
             story.skies.append((n, phase))
             continue
         opened = open_phase(world, story, name, n) if may_follow(chain, phase) else None
@@ -69,16 +69,16 @@ def fight_phase(world: World, story: Story, name: str, n: int, opened: date) -> 
     chain.lost.update(lost_by_contingent(prepared, battle))
     story.standing = [stand_after(battle, x) for x in (0, 1)]
     carry_out(prepared, battle, carried, story.absent)
-    for x, side in enumerate(world.campaign.sides):
+    for x in (0, 1):
         chain.air_lost[x] += int(battle.aircraft.lost[x].sum())
-        carried.lessons[x] = learned(
-            carried.lessons[x], story.standing[x]["own_loss_share"],
-            world.numbers[f"flows.{side}.lessons"], world.numbers[f"flows.{side}.dear"],
-        )  # fmt: skip
     opener = world.campaign.phases[name].opened_by
     if opener is not None:
         story.offensives[world.campaign.sides.index(opener)] += 1
     chain.phases.append(result_of(world, story, name, opened, quiet, battle, drawn_back))
+    if world.campaign.phases[name].kind == "clash":
+        forget(story)
+    else:
+        learn(world, story)
     minutes = prepared.n_ticks * prepared.steps_per_tick * prepared.step_minutes
     story.last_battle = story.today = opened + timedelta(days=math.ceil(minutes / 1440.0))
     story.coming, story.absent = [0.0, 0.0], set()
@@ -92,6 +92,27 @@ def staff_factors(world: World, phase: str) -> tuple[float, ...]:
             x = world.campaign.sides.index(command.side)
             factors[x] *= world.numbers[f"commands.{i}.staff_quality"]
     return tuple(factors)
+
+
+def forget(story: Story) -> None:
+    """Of a clash of patrols no front, dumps or reports are left, and its cost binds nobody.
+
+    It is one incident of hundreds; what it leaves is who holds the place, and what is believed.
+    """
+    story.carried.terrain = None
+    for standing in story.standing:
+        standing["own_loss_share"] = 0.0
+
+
+def learn(world: World, story: Story) -> None:
+    """Both sides learn from the battle that has just ended."""
+    carried = story.carried
+    carried.battles += 1
+    for x, side in enumerate(world.campaign.sides):
+        carried.lessons[x] = learned(
+            carried.lessons[x], story.standing[x]["own_loss_share"],
+            world.numbers[f"flows.{side}.lessons"], world.numbers[f"flows.{side}.dear"],
+        )  # fmt: skip
 
 
 def learned(lessons: float, loss_share: float, at_most: float, dear: float) -> float:

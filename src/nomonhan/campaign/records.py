@@ -38,7 +38,11 @@ class Phase(Record):
     """One battle of the chain, or a stretch of the war in the air."""
 
     title: WordsOrName
-    kind: Literal["battle", "air"] = "battle"
+    kind: Literal["battle", "clash", "air"] = Field(
+        "battle",
+        description="A clash is fought like a battle and answered like one, but patrols hold no "
+        "front, fill no dumps and teach an army nothing; of air war no battle is fought.",
+    )
     scenario: str | None = Field(None, description="Scenario that is fought, for a battle.")
     patches: list[str] = Field(default_factory=list, description="Patches of that scenario.")
     sets: list[str] = Field(default_factory=list, description="Changes of it, `path=value`.")
@@ -59,9 +63,14 @@ class Phase(Record):
     source: str = ASSUMED
     note: str | None = None
 
+    @property
+    def on_the_ground(self) -> bool:
+        """Whether a scenario is fought for it."""
+        return self.kind != "air"
+
     @model_validator(mode="after")
     def has_what_its_kind_needs(self) -> Self:
-        if (self.kind == "battle") != (self.scenario is not None):
+        if self.on_the_ground != (self.scenario is not None):
             what = _("a battle names a scenario, a phase in the air none")
             raise fault(what, _("write kind: air, or scenario"), "kind")
         if self.latest < self.earliest:
@@ -230,7 +239,7 @@ class Campaign(Record):
     def _phases_follow(self) -> None:
         before, day, battles = "", self.start, list[str]()
         for name, phase in self.phases.items():
-            if phase.earliest < (self.start if phase.kind == "air" else day):
+            if phase.earliest < (day if phase.on_the_ground else self.start):
                 what = _("phase {name} cannot follow {before}: it is earlier", name=name,
                          before=before or _("the start"))  # fmt: skip
                 raise fault(what, _("write phases in order of their earliest day"), "phases")
@@ -242,9 +251,9 @@ class Campaign(Record):
                          name=name, other=phase.follows)  # fmt: skip
                 cure = _("write one of {phases}", phases=", ".join(battles))
                 raise fault(what, cure if battles else _("leave follows out"), "phases")
-            if phase.kind == "battle":
+            if phase.on_the_ground:
                 before, day = name, phase.earliest
                 battles.append(name)
-        if next(iter(self.phases.values())).kind == "air":
+        if not next(iter(self.phases.values())).on_the_ground:
             what = _("the campaign begins in the air")
             raise fault(what, _("begin with a battle on the ground"), "phases")

@@ -65,7 +65,12 @@ def open_phase(world: World, story: Story, name: str, n: int) -> date | None:
 
 
 def both_seek_end(world: World, story: Story, day: date) -> bool:
-    """Whether both governments seek an end this week; then the campaign ends."""
+    """Whether both governments seek an end this week; then the campaign ends.
+
+    Before a battle has been fought there is nothing to end, and neither is asked.
+    """
+    if story.carried.battles == 0:
+        return False
     seek = []
     for x, side in enumerate(world.campaign.sides):
         s = standing_of(world, story, x, day)

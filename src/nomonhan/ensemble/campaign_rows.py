@@ -20,7 +20,7 @@ GOLDEN = 0.6180339887498949  # step by which replications go through the posteri
 
 def ground_phases(campaign: Campaign) -> list[str]:
     """Phases fought on the ground, in order."""
-    return [name for name, phase in campaign.phases.items() if phase.kind == "battle"]
+    return [name for name, phase in campaign.phases.items() if phase.on_the_ground]
 
 
 def _texts(words: Sequence[str]) -> NDArray[np.object_]:

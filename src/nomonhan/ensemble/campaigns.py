@@ -155,7 +155,11 @@ def play_one(payload: CampaignPayload, replication: int) -> Result:
 
 def content_of(campaign: Campaign, phases: Mapping[str, LoadedScenario]) -> dict[str, Any]:
     """All that decides what a campaign does: its records, the digests of its battles; its sides."""
-    sides = next(iter(phases.values())).scenario.sides
+    sides = {  # named as in the first battle that has most of its contingents
+        side: max((loaded.scenario.sides[side] for loaded in phases.values()),
+                  key=lambda record: len(record.contingents))
+        for side in campaign.sides
+    }  # fmt: skip
     return {
         "campaign": campaign.model_dump(mode="json", exclude_defaults=True),
         "scenarios": {name: loaded.digest for name, loaded in phases.items()},

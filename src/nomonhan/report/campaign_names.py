@@ -33,7 +33,7 @@ def incidents_told(results: CampaignResults) -> str:
     )
     given = results.campaign.incidents.given.value
     if given >= 1.0:
-        told += " " + _("Here the first battle is given.")
+        told += " " + _("Here the first clash is given.")
     elif given <= 0.0:
         told += " " + _("Only then does the chain begin.")
     return told
