@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from nomonhan.conduct import Commander, carry_on, fight, ticks_between
+from nomonhan.doctrine.commanders import PassiveCommander, PlanCommander
 from nomonhan.engine.set_up import new_battle
 from nomonhan.engine.store import fields_of_thread
 from nomonhan.ensemble.battle import Payload, payload_of
@@ -67,6 +68,19 @@ def test_orders_given_from_outside_make_the_battle_that_compiled_orders_make(
         assert isinstance(commander, FromElsewhere)
         ticks = range(0, TICKS, int(every[x]))
         assert commander.steps == [t * payload.prepared.steps_per_tick for t in ticks]
+
+
+def test_a_commander_made_from_the_general_one_decides_for_himself(payload: Payload) -> None:
+    def sits_still(self: Commander, battle: Battle, step: int, decisions: Decisions) -> None:
+        pass
+
+    # built at run time: the type checker lets nobody make one
+    idle = type("Idle", (PlanCommander,), {"decide": sits_still})
+    made_from_it, _ = battle_with(
+        payload, lambda x, _c: idle(x, payload.plans[x], 24.0, payload.seed, REPLICATION)
+    )
+    passive, _ = battle_with(payload, lambda _x, _c: PassiveCommander())
+    assert differences(made_from_it, passive) == []
 
 
 def test_decisions_are_shown_to_who_watches_and_nothing_changes(payload: Payload) -> None:

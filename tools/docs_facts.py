@@ -9,8 +9,9 @@ from typing import Any
 
 from nomonhan.claims.judging import FAILS_TO, HOLDS_FROM
 from nomonhan.engine import lines
+from nomonhan.engine.fixed_columns import LARGE_MM
 from nomonhan.engine.phases import definitions, ground
-from nomonhan.engine.prepare import INNER_STEP_MINUTES, LARGE_MM
+from nomonhan.engine.prepare import INNER_STEP_MINUTES
 from nomonhan.ensemble.rows import DESTROYED_SHARE, OBJECTIVES_SHARE
 from nomonhan.replay.file import VERSION as REPLAY_VERSION
 from nomonhan.rules import RULES_VERSION

@@ -62,10 +62,13 @@ def conduct(
 def fight(
     prepared: Prepared, vector: NDArray[np.float64], seed: int, replication: int,
     commanders: Sequence[Commander], keep_tape: bool = False, until_tick: int | None = None,
-    watch: Watch | None = None,
+    watch: Watch | None = None, blank: Battle | None = None,
 ) -> Battle:  # fmt: skip
-    """One battle from its start to its end, with `vector` as the numbers of the replication."""
-    battle, p = new_battle(prepared, vector, fields_of_thread(prepared), keep_tape)
+    """One battle from its start to its end, with `vector` as the numbers of the replication.
+
+    `blank`: tables of `blank_battle` to write into; without it the battle has its own.
+    """
+    battle, p = new_battle(prepared, vector, fields_of_thread(prepared), keep_tape, blank)
     if keep_tape:
         record(battle, 0)
     carry_on(prepared, battle, p, seed, replication, commanders, 0, until_tick, watch)
@@ -86,11 +89,10 @@ def carry_on(
     n = len(prepared.units)
     end = prepared.n_ticks if until_tick is None else min(until_tick, prepared.n_ticks)
     every = ticks_between(prepared, battle)
-    by_rule = np.array([isinstance(c, PlanCommander) for c in commanders], dtype=np.int8)
+    # of exactly that class: another that was made from it decides for itself
+    by_rule = np.array([type(c) is PlanCommander for c in commanders], dtype=np.int8)
     staffs = [
-        c.headquarters(battle)
-        if isinstance(c, PlanCommander)
-        else vacant(battle, x, new_decisions(n))
+        c.headquarters(battle) if type(c) is PlanCommander else vacant(battle, x, new_decisions(n))
         for x, c in enumerate(commanders)
     ]
     stops = [int(every[x]) for x in (0, 1) if watch is not None or not by_rule[x]]

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from nomonhan.jit import inlined_kernel, kernel
 
 BLOCK = 512  # points whose nearest are sought together: they fit into the first cache
+PER_KM = 1e9  # steps to which lengths are rounded before they are compared
 ROW_SPACING = math.sqrt(3.0) / 2.0
 DIRECTIONS = ((1, 0), (0, 1), (-1, 1), (-1, 0), (0, -1), (1, -1))
 DIRECTION_NAMES = ("east", "north_east", "north_west", "west", "south_west", "south_east")
@@ -93,12 +94,13 @@ def nearest_hex(x: float, y: float, n_cols: int, n_rows: int) -> int:
     return best
 
 
-def nearest_of(points: NDArray[np.float64], among: NDArray[np.float64]) -> NDArray[np.int64]:
-    """For each of `points` (i, 2) the nearest of the points `among` (j, 2), the first of equals."""
-    found = np.zeros(len(points), dtype=np.int64)
-    least = np.full(len(points), np.inf)
-    find_nearest(points[:, 0].copy(), points[:, 1].copy(), np.array(among), least, found)
-    return found
+@kernel
+def rounded(length: float) -> float:
+    """A length in km to the nearest millionth of a millimeter.
+
+    Sums of products differ in their last bits with the way a map lies; what is compared does not.
+    """
+    return float(np.rint(length * PER_KM) / PER_KM)
 
 
 @kernel
@@ -106,7 +108,10 @@ def find_nearest(
     xs: NDArray[np.float64], ys: NDArray[np.float64], among: NDArray[np.float64],
     least: NDArray[np.float64], found: NDArray[np.int64],
 ) -> None:  # fmt: skip
-    """Fill `found` (i,) as `nearest_of` says, `least` (i,), infinite before, with squares."""
+    """For each of the points (i,) the nearest of `among` (j, 2), the first of equals: `found` (i,).
+
+    least (i,): infinite before, then the squares of the distances.
+    """
     for begin in range(0, len(xs), BLOCK):
         end = min(begin + BLOCK, len(xs))
         x, y, near, nearest = xs[begin:end], ys[begin:end], least[begin:end], found[begin:end]

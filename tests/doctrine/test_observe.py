@@ -10,6 +10,7 @@ import pytest
 from nomonhan.codes import Mission, Role, Status
 from nomonhan.doctrine.commanders import Reporter
 from nomonhan.doctrine.line import own_line
+from nomonhan.hexgrid import ROW_SPACING
 from tests.doctrine.made_up import COLS, ROWS, made_up_battle, place
 
 
@@ -109,21 +110,19 @@ def test_the_almanac_looks_a_day_ahead(battle: Any) -> None:
 
 @pytest.mark.parametrize("turned", [False, True])
 def test_the_own_line_is_found_from_own_places(turned: bool) -> None:
-    centers = np.column_stack(
-        [np.tile(np.arange(COLS), ROWS), np.repeat(np.arange(ROWS), COLS)]
-    ).astype(float)
-    line = [place(20, row) for row in range(8, 32, 3)] + [place(14, 20), place(48, 2)]
+    line = [place(20, row) for row in range(8, 32, 2)] + [place(14, 20), place(48, 2)]
     base = place(2, 20)
     if turned:  # the rear lies in the east
         line = [place(COLS - 1 - h % COLS, h // COLS) for h in line]
         base = place(COLS - 3, 20)
-    depth, along = own_line(centers, line, base)
+    depth, along = own_line(COLS, ROWS, np.array(line, dtype=np.int32), base)
     behind, before = (
-        (place(15, 15), place(25, 15)) if not turned else (place(34, 15), place(24, 15))
+        (place(15, 14), place(25, 14)) if not turned else (place(34, 14), place(24, 14))
     )
     assert depth[behind] == pytest.approx(5.0, abs=0.3)
     assert depth[before] == pytest.approx(-5.0, abs=0.3)
-    assert abs(along[place(20, 8)] - along[place(20, 29)]) == pytest.approx(21.0, abs=0.3)
+    width = abs(along[place(20, 8)] - along[place(20, 30)])
+    assert width == pytest.approx(22.0 * ROW_SPACING, abs=0.3)
 
 
 def test_cards_and_chart_hold_nothing_of_the_other_side(battle: Any) -> None:

@@ -14,7 +14,8 @@ from nomonhan.codes import Mission
 from nomonhan.conduct import Commander, carry_on, fight
 from nomonhan.engine.prepare import Prepared
 from nomonhan.engine.sequence_of_play import record
-from nomonhan.engine.set_up import new_battle, new_fields
+from nomonhan.engine.set_up import new_battle
+from nomonhan.engine.store import new_fields
 from nomonhan.ensemble.battle import prepare_loaded
 from nomonhan.scenario.loader import load_scenario
 from nomonhan.state import Battle, Decisions

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from nomonhan.codes import Posture, Status, SupplyState
-from nomonhan.engine.set_up import deploy, new_battle, new_fields
+from nomonhan.engine.set_up import deploy, new_battle
+from nomonhan.engine.store import new_fields
 from nomonhan.state import Battle
 from tests.engine.fights import skirmish
 from tests.reference.ways import Place
@@ -41,7 +42,7 @@ def put(battle: Battle, hexes: Any) -> None:
     battle.units.following = -1
     battle.units.hex = hexes
     battle.units.status = np.where(np.asarray(hexes) < 0, Status.GONE, Status.ACTIVE)
-    deploy(battle)
+    deploy(battle.map.disk, battle.hexes, battle.roster, battle.units)
 
 
 def scattered(seed: int) -> tuple[Battle, Any, np.random.Generator]:

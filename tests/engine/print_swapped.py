@@ -16,7 +16,8 @@ from nomonhan import chance
 from nomonhan.codes import Purpose
 from nomonhan.conduct import Commander, carry_on
 from nomonhan.engine.prepare import Prepared
-from nomonhan.engine.set_up import new_battle, new_fields
+from nomonhan.engine.set_up import new_battle
+from nomonhan.engine.store import new_fields
 from nomonhan.ensemble.battle import prepare_loaded
 from nomonhan.scenario.loader import load_scenario
 from proofs.mirrors import changed, sides_swapped

@@ -10,7 +10,8 @@ import pytest
 from nomonhan import chance
 from nomonhan.codes import Purpose
 from nomonhan.engine.phases.alarm import stand_to
-from nomonhan.engine.set_up import new_battle, new_fields
+from nomonhan.engine.set_up import new_battle
+from nomonhan.engine.store import new_fields
 from nomonhan.ensemble.battle import prepare_loaded
 from nomonhan.scenario.loader import load_scenario
 from nomonhan.state import Battle

@@ -23,7 +23,9 @@ def test_depth_and_flanks_behind_a_line_of_points(seed: int) -> None:
     rng = np.random.default_rng(seed)
     terrain = skirmish().terrain
     n = N_COLS * N_ROWS
-    own, enemy = (rng.choice(n, size=rng.integers(1, 7)).astype(np.int32) for _ in range(2))
+    own, enemy = (
+        np.unique(rng.choice(n, size=rng.integers(1, 7))).astype(np.int32) for _ in range(2)
+    )
     depth, along, flank = line_geometry(terrain.x_km, terrain.y_km, own, enemy)
     points = list(zip(terrain.x_km.tolist(), terrain.y_km.tolist(), strict=True))
     mine, theirs = [points[h] for h in own], [points[h] for h in enemy]

@@ -15,7 +15,8 @@ from nomonhan.codes import Mission, Posture, Role, Status
 from nomonhan.conduct import Commander, carry_on
 from nomonhan.engine.phases.air import fly
 from nomonhan.engine.phases.fire_control import choose_targets
-from nomonhan.engine.set_up import deploy, new_battle, new_fields
+from nomonhan.engine.set_up import deploy, new_battle
+from nomonhan.engine.store import new_fields
 from nomonhan.ensemble.battle import Payload, payload_of
 from nomonhan.scenario.loader import load_scenario
 from nomonhan.state import Battle, Decisions, new_decisions
@@ -69,7 +70,7 @@ def change_unseen(battle: Battle, side: int) -> None:
     units.following = -1
     status = units.status.copy()
     units.status[status == Status.BROKEN] = Status.ACTIVE  # who runs stands somewhere too
-    deploy(battle)
+    deploy(battle.map.disk, battle.hexes, battle.roster, battle.units)
     units.status = status
 
 

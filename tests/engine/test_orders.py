@@ -17,7 +17,8 @@ from nomonhan.engine.phases.orders import (
     send_orders,
     take_orders,
 )
-from nomonhan.engine.set_up import new_battle, new_fields
+from nomonhan.engine.set_up import new_battle
+from nomonhan.engine.store import new_fields
 from nomonhan.state import Battle, Decisions, new_decisions
 from tests.engine.fights import skirmish
 from tests.engine.phases import put, run_phase

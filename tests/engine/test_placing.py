@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from nomonhan.engine.blank import blank_battle
 from nomonhan.engine.placing import bars
 from nomonhan.engine.prepare import Prepared
-from nomonhan.engine.set_up import new_places
+from nomonhan.engine.set_up import placed
 from nomonhan.ensemble.battle import Payload, payload_of
 from nomonhan.scenario.loader import load_scenario
-from nomonhan.state import Map
+from nomonhan.state import Battle, Map
 from nomonhan.terrain.arrays import LAKE
 
 AUGUST = "khalkhin_gol_august_1939"
@@ -27,11 +28,18 @@ def payload() -> Payload:
     return payload_of(load_scenario(AUGUST), 4)
 
 
+def battle_placed(
+    prepared: Prepared, vector: NDArray[np.float64]
+) -> tuple[Battle, NDArray[np.int32]]:
+    """A battle whose zones and lines are placed, and where its units stand at the start, (u,)."""
+    return placed(prepared, blank_battle(prepared), vector)
+
+
 def shifted(*sets: str) -> tuple[Prepared, NDArray[np.int32], NDArray[np.int32]]:
     """Hexes of units and zones with given shifts, all others being nothing."""
     prepared = payload_of(load_scenario(AUGUST, (), [*SHIFTS, *sets]), 4).prepared
-    places = new_places(prepared, prepared.base)
-    return prepared, places.home, places.zones.center
+    battle, home = battle_placed(prepared, prepared.base)
+    return prepared, home, battle.zones.center
 
 
 def moved_km(prepared: Prepared, before: NDArray[np.int32], after: NDArray[np.int32]) -> float:
@@ -49,7 +57,7 @@ def test_without_shift_everything_stands_where_the_map_has_it() -> None:
     prepared, home, center = shifted()
     assert home.tolist() == prepared.fixed["home"].tolist()
     assert center.tolist() == prepared.zone_table.center.tolist()
-    places = new_places(prepared, prepared.base)
+    places, _home = battle_placed(prepared, prepared.base)
     assert np.array_equal(places.map.zone_begin, prepared.map.zone_begin)
     assert np.array_equal(places.map.zone_hex, prepared.map.zone_hex)
     for name in prepared.land.dtype.names:
@@ -59,7 +67,10 @@ def test_without_shift_everything_stands_where_the_map_has_it() -> None:
 def test_a_scenario_of_exact_places_is_left_alone() -> None:
     prepared = payload_of(load_scenario("two_equal_armies"), 1).prepared
     assert prepared.placing is None
-    assert new_places(prepared, prepared.base).land is prepared.land
+    battle, home = battle_placed(prepared, prepared.base)
+    assert battle.map is prepared.map
+    assert np.array_equal(battle.land, prepared.land)
+    assert home is prepared.fixed["home"]
 
 
 def test_what_stands_at_a_height_moves_with_it() -> None:
@@ -67,7 +78,7 @@ def test_what_stands_at_a_height_moves_with_it() -> None:
     prepared, home, center = shifted("placement.fui.east_km=2")
     fui = prepared.zones.index("fui")
     assert center[fui] == prepared.zone_table.center[fui] + 2
-    places = new_places(prepared, prepared.base)
+    places, _home = battle_placed(prepared, prepared.base)
     assert center[fui] in hexes_of_zone(places.map, fui)
     assert len(hexes_of_zone(places.map, fui)) == len(hexes_of_zone(prepared.map, fui))
     scenario = load_scenario(AUGUST).scenario
@@ -88,7 +99,7 @@ def test_what_stands_at_a_height_moves_with_it() -> None:
 
 def test_the_lines_of_h_hour_move_with_the_units() -> None:
     prepared, _home, _center = shifted("placement.remizov.north_km=2")
-    places = new_places(prepared, prepared.base)
+    places, _home = battle_placed(prepared, prepared.base)
     assert not np.array_equal(places.land.depth_km, prepared.land.depth_km)
     assert np.array_equal(places.land.cover, prepared.land.cover)
 
@@ -126,7 +137,7 @@ def test_nobody_is_moved_over_a_river_into_a_lake_or_among_the_enemy(payload: Pa
     )[there]
     moves = []
     for k in range(40):
-        home = new_places(prepared, payload.vector(k)).home[there]
+        home = battle_placed(prepared, payload.vector(k))[1][there]
         assert np.array_equal(piece[home], piece[before])
         assert not (prepared.terrain.cover[home] == LAKE).any()
         assert not set(home[side == 0].tolist()) & set(home[side == 1].tolist())

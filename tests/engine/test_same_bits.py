@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from nomonhan.conduct import fight
-from nomonhan.engine.set_up import new_fields
+from nomonhan.engine.store import new_fields
 from nomonhan.ensemble.battle import payload_of, prepare_loaded
 from nomonhan.scenario.loader import load_scenario
 from tests.engine.fights import (

@@ -16,7 +16,8 @@ from nomonhan.engine.phases.distribution import (
     find_turnarounds,
 )
 from nomonhan.engine.phases.logistics import bring_up
-from nomonhan.engine.set_up import muster, new_battle, new_fields
+from nomonhan.engine.set_up import muster, new_battle
+from nomonhan.engine.store import new_fields
 from nomonhan.ensemble.battle import prepare_loaded
 from nomonhan.scenario.loader import load_scenario
 from nomonhan.state import Battle

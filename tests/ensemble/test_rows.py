@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from nomonhan.codes import Event, Role, Status, TargetClass
-from nomonhan.engine.set_up import new_battle, new_fields
+from nomonhan.engine.set_up import new_battle
+from nomonhan.engine.store import new_fields
 from nomonhan.ensemble.battle import Payload, payload_of
 from nomonhan.ensemble.rows import (
     cause_rows,

@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from nomonhan.campaign.bringing import Between, dug
 from nomonhan.campaign.carry import Carried, F, is_same_ground
 from nomonhan.codes import Status
-from nomonhan.engine.prepare import Prepared, lay_lines
+from nomonhan.engine.lines import lay_lines
+from nomonhan.engine.prepare import Prepared
 from nomonhan.engine.set_up import deploy
 from nomonhan.state import Battle
 from nomonhan.terrain.arrays import LAKE, VOID
@@ -65,10 +66,10 @@ def draw_back(prepared: Prepared, battle: Battle, front: Front) -> tuple[Battle,
         moved += 1
     if moved:
         battle = battle._replace(land=battle.land.copy())
-        lay_lines(battle.land, terrain, prepared.fixed, home)
+        lay_lines(battle.land, terrain.x_km, terrain.y_km, prepared.fixed["forward"], side, home)
         battle.roster.home = home
         units.hex[there] = home[there]
         units.following = -1
         battle.hexes.first, battle.hexes.near, battle.hexes.stands = -1, 0, 0
-        deploy(battle)
+        deploy(battle.map.disk, battle.hexes, battle.roster, battle.units)
     return battle, moved

@@ -8,12 +8,19 @@ policy is shown the same `Observation`; `Reporter` makes it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, final
 
 from nomonhan.doctrine.desk import new_desk
-from nomonhan.doctrine.headquarters import Headquarters, command
-from nomonhan.doctrine.observe import cards_of, chart_of, observe
-from nomonhan.doctrine.tables import Observation, Plan, fresh, new_memory, new_observation
+from nomonhan.doctrine.headquarters import Headquarters, blank_headquarters, command
+from nomonhan.doctrine.observe import blank_chart, brief, observe
+from nomonhan.doctrine.tables import (
+    Cards,
+    Observation,
+    Plan,
+    fresh,
+    new_observation,
+    new_table,
+)
 from nomonhan.state import Battle, Decisions, copied, new_decisions
 
 
@@ -23,11 +30,13 @@ class Reporter:
     def __init__(self, battle: Battle, side: int, memory_h: float) -> None:
         self.battle = battle
         self.memory_h = memory_h
-        self.cards = cards_of(battle, side)
-        self.chart = chart_of(battle, side)
+        n = len(battle.roster)
+        self.cards = new_table(Cards, n, formation=-1, role=-1, home=-1, entry=-1)
+        self.chart = blank_chart(battle, side)
+        brief(side, battle.roster, battle.zones, self.cards, self.chart)
         self.knowledge = battle.knowledge[side]
         self.observation = new_observation(
-            len(battle.roster), len(battle.hexes), len(battle.zones), side, battle.clock.step_h
+            n, len(battle.hexes), len(battle.zones), side, battle.clock.step_h
         )
 
     def report(self, step: int) -> Observation:
@@ -52,20 +61,24 @@ class Reporter:
         return self.observation
 
 
+@final
 class PlanCommander:
     """The general commander, with a side's plan; one for each battle.
 
     `memory_h`: hours for which sightings are kept (a rule parameter); `seed` and `replication` key
-    what is left to chance.
+    what is left to chance; `blank`: tables of `blank_headquarters` to write into, else he has his
+    own.  Whoever decides otherwise is a `Commander` of another class.
     """
 
     def __init__(
-        self, side: int, plan: Plan, memory_h: float, seed: int = 0, replication: int = 0
-    ) -> None:
+        self, side: int, plan: Plan, memory_h: float, seed: int = 0, replication: int = 0,
+        blank: Headquarters | None = None,
+    ) -> None:  # fmt: skip
         self.side = side
-        self.plan = fresh(plan)
+        self.plan = fresh(plan) if blank is None else blank.plan
         self.memory_h = memory_h
         self.key = (seed, replication)
+        self.blank = blank
         self.hq: Headquarters | None = None
 
     def decide(self, battle: Battle, step: int, decisions: Decisions) -> None:
@@ -75,18 +88,10 @@ class PlanCommander:
     def headquarters(self, battle: Battle) -> Headquarters:
         """All that it commands `battle` by; made at its first decision and kept."""
         if self.hq is None:
-            n = len(battle.roster)
-            reporter = Reporter(battle, self.side, self.memory_h)
-            self.hq = Headquarters(
-                memory_h=self.memory_h,
-                cards=reporter.cards,
-                chart=reporter.chart,
-                observation=reporter.observation,
-                plan=self.plan,
-                memory=new_memory(n, *self.key),
-                desk=new_desk(n, len(self.plan.rows), len(battle.map.parent)),
-                decisions=new_decisions(n),
-            )
+            blank = self.blank or blank_headquarters(battle, self.side, self.plan)
+            brief(self.side, battle.roster, battle.zones, blank.cards, blank.chart)
+            blank.memory.key[:] = self.key
+            self.hq = blank._replace(memory_h=self.memory_h, plan=self.plan)
         return self.hq
 
     def carried_over(

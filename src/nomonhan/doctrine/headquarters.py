@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from nomonhan.doctrine.commander import decide
 from nomonhan.doctrine.desk import Desk, new_desk
-from nomonhan.doctrine.observe import observe
+from nomonhan.doctrine.observe import blank_chart, observe
 from nomonhan.doctrine.plan import compile_plan
 from nomonhan.doctrine.tables import (
     Cards,
@@ -16,12 +16,13 @@ from nomonhan.doctrine.tables import (
     Observation,
     Plan,
     Zones,
+    fresh,
     new_memory,
     new_observation,
     new_table,
 )
 from nomonhan.jit import kernel
-from nomonhan.state import Battle, Decisions
+from nomonhan.state import Battle, Decisions, new_decisions
 
 
 class Headquarters(NamedTuple):
@@ -49,6 +50,23 @@ def command(b: Battle, step: int, hq: Headquarters) -> None:
         hq.observation, hq.cards, hq.chart, b.sides[side].doctrine, hq.plan, hq.memory, hq.desk,
         hq.decisions,
     )  # fmt: skip
+
+
+def blank_headquarters(battle: Battle, side: int, plan: Plan) -> Headquarters:
+    """Tables of the commander of `side` before he has seen anything, for battles like `battle`."""
+    n = len(battle.roster)
+    return Headquarters(
+        memory_h=0.0,
+        cards=new_table(Cards, n, formation=-1, role=-1, home=-1, entry=-1),
+        chart=blank_chart(battle, side),
+        observation=new_observation(
+            n, len(battle.hexes), len(battle.zones), side, battle.clock.step_h
+        ),
+        plan=fresh(plan),
+        memory=new_memory(n, 0, 0),
+        desk=new_desk(n, len(plan.rows), len(battle.map.parent)),
+        decisions=new_decisions(n),
+    )
 
 
 def vacant(battle: Battle, side: int, decisions: Decisions) -> Headquarters:

@@ -13,7 +13,7 @@ import numpy as np
 
 from nomonhan.codes import Role, Status
 from nomonhan.doctrine.conditions import worth
-from nomonhan.doctrine.line import line_on_map
+from nomonhan.doctrine.line import own_line
 from nomonhan.doctrine.tables import (
     UNKNOWN_H,
     B,
@@ -36,28 +36,37 @@ from nomonhan.state import Battle, Clock
 SMALL_ARMS, SHELLS = 0, 1  # columns of units.stock
 
 
-def cards_of(battle: Battle, side: int) -> Cards:
-    """The fixed facts about the own units of `side`; nothing of the other side's."""
-    roster = battle.roster
-    cards = new_table(Cards, len(roster), formation=-1, role=-1, home=-1, entry=-1)
-    own = roster.side == side
-    for name in Cards.__annotations__:
-        cards[name][own] = roster[name][own]
-    return cards
-
-
-def chart_of(battle: Battle, side: int) -> Chart:
-    """The map as the commander of `side` has it; the own line is found from own places alone."""
-    roster, n_cols = battle.roster, battle.map.n_cols
-    base = int(battle.sides.base_hex[side])
-    line = (roster.side == side) & (roster.role == Role.LINE) & (roster.home >= 0)
-    depth, along = line_on_map(n_cols, battle.map.n_rows, tuple(roster.home[line].tolist()), base)
-    land = new_table(Land, len(battle.land))
-    land.cover[:], land.depth_km[:], land.along_km[:] = battle.land.cover, depth, along
-    zones = new_table(Zones, len(battle.zones))
-    zones.center[:] = battle.zones.center
+def blank_chart(battle: Battle, side: int) -> Chart:
+    """The map as the commander of `side` has it, as far as it is the same in all replications."""
+    land, zones = new_table(Land, len(battle.land)), new_table(Zones, len(battle.zones))
+    land.cover[:] = battle.land.cover
     zones.reach[:] = np.maximum(np.floor(battle.zones.radius_km + 0.5), 1.0)
-    return Chart(n_cols=n_cols, base=base, land=land, zones=zones, parent=battle.map.parent)
+    base = int(battle.sides.base_hex[side])
+    return Chart(battle.map.n_cols, base, land, zones, battle.map.parent)
+
+
+@allocating_kernel
+def brief(side: int, roster: Any, zones: Any, cards: Cards, chart: Chart) -> None:
+    """Fill in `cards` (u,) and `chart`, blank before, from the tables of a battle at its start.
+
+    Of the other side nothing enters: the own line is found from own places alone.
+    """
+    line, n = np.empty(len(cards), dtype=np.int32), 0
+    for u in range(len(cards)):
+        if roster.side[u] != side:
+            continue
+        cards.formation[u], cards.role[u] = roster.formation[u], roster.role[u]
+        cards.mobility[u], cards.on_call[u] = roster.mobility[u], roster.on_call[u]
+        cards.home[u], cards.entry[u] = roster.home[u], roster.entry[u]
+        if roster.role[u] == Role.LINE and roster.home[u] >= 0:
+            line[n] = roster.home[u]
+            n += 1
+    n_rows = len(chart.land) // chart.n_cols
+    depth, along = own_line(chart.n_cols, n_rows, line[:n], chart.base)
+    for h in range(len(depth)):
+        chart.land.depth_km[h], chart.land.along_km[h] = depth[h], along[h]
+    for z in range(len(zones)):
+        chart.zones.center[z] = zones.center[z]
 
 
 @kernel

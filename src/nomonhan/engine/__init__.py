@@ -1,1 +1,1 @@
-"""The engine: records to arrays, the sequence of play, and the loop that fights a battle."""
+"""The engine: records to arrays, numbers to a battle at its start, and the sequence of play."""

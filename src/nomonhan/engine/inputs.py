@@ -8,6 +8,7 @@ engine sees.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -66,7 +67,7 @@ class Inputs:
     def view(self, table: str, vector: NDArray[np.float64]) -> NDArray[np.float64]:
         """Table `table` of a vector, in its shape, without a copy."""
         start, shape = self.tables[table]
-        return vector[start : start + int(np.prod(shape))].reshape(shape)
+        return vector[start : start + math.prod(shape)].reshape(shape)
 
 
 def penetration_mm(table: list[Penetration], range_m: float) -> float:

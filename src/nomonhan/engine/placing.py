@@ -98,22 +98,16 @@ def bars(terrain: Terrain) -> NDArray[np.bool_]:
     return np.asarray(beyond | wet | np.where(beyond, True, closed[terrain.neighbor]))
 
 
-def placed(placing: Placing, shifts_km: F) -> I:
-    """Hexes of units, then of zones, (i,), for the shifts (a, 2) of a replication; -1 as it was."""
-    hexes = placing.hex.copy()
-    move_places(
-        placing.x_km, placing.y_km, placing.weight, placing.limit_km, placing.side, placing.barred,
-        placing.neighbor, placing.center_x_km, placing.center_y_km, placing.disk, shifts_km, hexes,
-    )  # fmt: skip
-    return hexes
-
-
 @allocating_kernel
 def move_places(
     x_km: Any, y_km: Any, weight: Any, limit_km: Any, side: Any, barred: Any, neighbor: Any,
     center_x_km: Any, center_y_km: Any, disk: Any, shifts_km: Any, hexes: Any,
 ) -> None:  # fmt: skip
-    """Move everything, in order; fields of `Placing`, and `hexes` (i,), which is changed."""
+    """Move everything, in order, by the shifts (a, 2) of a replication, in km.
+
+    The first ones are fields of `Placing`; hexes (i,): those of units, then of zones, is changed;
+    -1 stays as it is.
+    """
     holder = np.full(center_x_km.shape[0], -1, dtype=np.int8)
     way = np.empty(MOST_STEPS + 1, dtype=np.int32)
     for i in range(hexes.shape[0]):
@@ -192,17 +186,36 @@ def all_barred(barred: Any, h: int) -> bool:
     return True
 
 
-def zone_hexes(terrain: Terrain, center: I) -> tuple[I, I]:
-    """Hexes of each zone around its center (z,) of a replication, and where each zone begins."""
-    hexes: list[I] = []
-    for z, at in enumerate(center):
-        if at == terrain.zone_center[z]:
-            in_zone = terrain.in_zone[z]
+@allocating_kernel
+def hexes_of_zones(
+    zone_begin: I, zone_hex: I, zone_center: I, radius_km: F, n_cols: int, x_km: F, y_km: F,
+    cover: Any, center: I,
+) -> tuple[I, I]:  # fmt: skip
+    """Where each zone begins in the list of their hexes, (z + 1,), and that list.
+
+    zone_begin, zone_hex: the same for zones that lie where the map has them, at `zone_center` (z,);
+    the others lie round `center` (z,) as far as `radius_km` (z,) reaches.
+    """
+    n_zones, n_hexes = len(center), len(x_km)
+    begin = np.zeros(n_zones + 1, dtype=np.int32)
+    inside = np.empty(n_zones * n_hexes, dtype=np.int32)
+    n = 0
+    for z in range(n_zones):
+        at = center[z]
+        if at == zone_center[z]:
+            for i in range(zone_begin[z], zone_begin[z + 1]):
+                inside[n] = zone_hex[i]
+                n += 1
         else:
-            east = terrain.x_km - terrain.x_km[at]
-            north = terrain.y_km - terrain.y_km[at]
-            reach = terrain.zone_radius_km[z] + 1e-9
-            in_zone = (east * east + north * north <= reach * reach) & (terrain.cover != VOID)
-        hexes.append(np.flatnonzero(in_zone).astype(np.int32))
-    begin = np.cumsum([0, *map(len, hexes)]).astype(np.int32)
-    return begin, np.concatenate([*hexes, np.empty(0, dtype=np.int32)])
+            reach = radius_km[z] + 1e-9
+            for row in range(0, n_hexes, n_cols):
+                north = y_km[row] - y_km[at]
+                if north * north > reach * reach:
+                    continue
+                for h in range(row, row + n_cols):
+                    east = x_km[h] - x_km[at]
+                    if east * east + north * north <= reach * reach and cover[h] != VOID:
+                        inside[n] = h
+                        n += 1
+        begin[z + 1] = n
+    return begin, inside[:n].copy()

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nomonhan.engine.prepare import Prepared
-from nomonhan.engine.set_up import new_fields
 from nomonhan.state import Fields, Map
 
+FIELD_ROWS = 8000  # of 21 kB on the map of 1939, used as they come: hundreds of its battles fit
 MAPS_KEPT = 4  # stores of travel times a thread keeps
 
 
@@ -24,6 +24,18 @@ class Kept(NamedTuple):
 
 
 _store = threading.local()
+
+
+def new_fields(prepared: Prepared) -> Fields:
+    """An empty store of travel times; threads may not share one."""
+    n_hexes = prepared.terrain.neighbor.shape[0]
+    return Fields(
+        epoch=np.zeros(1, dtype=np.int32),
+        slot=np.full((len(prepared.map.crossing_s), 7, n_hexes), -1, dtype=np.int32),
+        cost_s=np.empty((FIELD_ROWS, n_hexes), dtype=np.int32),
+        known_s=np.zeros(FIELD_ROWS, dtype=np.int32),
+        used=np.zeros(1, dtype=np.int32),
+    )
 
 
 def fields_of_thread(prepared: Prepared) -> Fields:

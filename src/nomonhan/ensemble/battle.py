@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from nomonhan.conduct import Commander, Watch, fight
 from nomonhan.doctrine.commanders import PlanCommander
+from nomonhan.doctrine.headquarters import Headquarters
 from nomonhan.doctrine.plan import compile_plan
 from nomonhan.doctrine.tables import Plan
 from nomonhan.engine.inputs import collect_inputs
@@ -19,6 +20,7 @@ from nomonhan.ensemble.design import InputDesign
 from nomonhan.ensemble.rows import Names, rows_of
 from nomonhan.ensemble.schema import Result
 from nomonhan.ensemble.sobol import BITS_AT_ONCE
+from nomonhan.ensemble.stage import cleared_stage
 from nomonhan.rules.parameters import PARAMETERS
 from nomonhan.scenario.loader import LoadedScenario
 from nomonhan.scenario.records import Scenario
@@ -48,11 +50,19 @@ class Payload:
         """Fight one battle; the same bits whoever asks."""
         return battle_of(self, replication)
 
-    def commanders(self, replication: int, vector: NDArray[np.float64]) -> Sequence[Commander]:
-        """Fresh commanders of both sides; what they may forget is a number of the replication."""
+    def commanders(
+        self,
+        replication: int,
+        vector: NDArray[np.float64],
+        blanks: Sequence[Headquarters | None] = (None, None),
+    ) -> Sequence[Commander]:
+        """Fresh commanders of both sides; what they may forget is a number of the replication.
+
+        `blanks`: tables of `blank_headquarters` to write into, else they have their own.
+        """
         memory_h = float(self.prepared.inputs.view("rules", vector)[PARAMETERS.index("memory_h")])
         return [
-            PlanCommander(x, plan, memory_h, self.seed, replication)
+            PlanCommander(x, plan, memory_h, self.seed, replication, blanks[x])
             for x, plan in enumerate(self.plans)
         ]
 
@@ -122,5 +132,9 @@ def battle_of(
 
 
 def fight_one(payload: Payload, replication: int) -> Result:
-    """Tables of one battle: what executors call."""
-    return rows_of(battle_of(payload, replication), payload.names, payload.seed)
+    """Tables of one battle: what executors call.  It is fought on the thread's stage."""
+    prepared, vector = payload.prepared, payload.vector(replication)
+    stage = cleared_stage(prepared, payload.plans)
+    commanders = payload.commanders(replication, vector, stage.headquarters)
+    battle = fight(prepared, vector, payload.seed, replication, commanders, blank=stage.battle)
+    return rows_of(battle, payload.names, payload.seed)

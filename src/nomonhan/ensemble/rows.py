@@ -67,7 +67,7 @@ class Names:
 
 
 def rows_of(battle: Battle, names: Names, seed: int) -> Result:
-    """All tables of one battle, without `case` and `replication`."""
+    """All tables of one battle, without `case` and `replication`; they share no memory with it."""
     return {
         "summary": summary_rows(battle, names, seed),
         "days": day_rows(battle, names),
@@ -183,7 +183,7 @@ def day_rows(battle: Battle, names: Names) -> Columns:
         "side": np.tile(names.side, n_days),
         "present": ledger.day_present[:n_days].ravel().astype(np.int64),
         **{name: losses[:, i] for i, (name, _meaning) in enumerate(PERSONS)},
-        "tonnes_delivered": ledger.day_delivered_t[:n_days].ravel(),
+        "tonnes_delivered": ledger.day_delivered_t[:n_days].flatten(),
     }
 
 

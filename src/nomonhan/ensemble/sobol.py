@@ -85,7 +85,8 @@ def walk(dimensions: int, bits: int) -> Integers:
 def sobol_points(replications: Integers, numbers: Integers) -> Integers:
     """Points of the sequence, (k, dimensions), integers of 30 bits, for `replications` (k,)."""
     gray = replications ^ (replications >> 1)
-    points = np.zeros((len(replications), numbers.shape[1]), dtype=np.int64)
-    for j in range(numbers.shape[0]):
-        points ^= ((gray >> j) & 1)[:, None] * numbers[j]
+    points = np.empty((len(replications), numbers.shape[1]), dtype=np.int64)
+    for i, bits in enumerate(gray.tolist()):
+        chosen = [j for j in range(bits.bit_length()) if bits >> j & 1]
+        np.bitwise_xor.reduce(numbers[chosen], axis=0, out=points[i])
     return points

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nomonhan.engine.prepare import LOCAL_TIME
+from nomonhan.engine.fixed_columns import LOCAL_TIME
 from nomonhan.exchange.orders_of_battle import OrderOfBattle, Position, UnitRow, order_of_battle
 from nomonhan.exchange.symbols import IDENTITIES
 from nomonhan.scenario.records import Scenario

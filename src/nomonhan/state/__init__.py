@@ -12,6 +12,7 @@ from __future__ import annotations
 from nomonhan.state.battle import Battle, Clock, Decisions, Fields, Ledger, Map, Tape
 from nomonhan.state.copying import copied, copied_battle
 from nomonhan.state.decisions import clear_decisions, new_decisions
+from nomonhan.state.keeping import Kept
 from nomonhan.state.tables import (
     AIRCRAFT,
     ARMS,
@@ -65,6 +66,7 @@ __all__ = [
     "F",
     "Fields",
     "I",
+    "Kept",
     "Ledger",
     "Map",
     "Table",

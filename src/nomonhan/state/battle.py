@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from nomonhan.state.tables import B, F, I
+from nomonhan.state.tables import U8, B, Bits, F, I
 
 
 class Map(NamedTuple):
@@ -25,8 +22,8 @@ class Map(NamedTuple):
     zone_begin: I  # (z + 1,) where each zone begins in `zone_hex`, and where the last ends
     zone_hex: I  # (n,) hexes of the zones, one zone after the other
     disk: I  # (h, 19) hexes within two steps, in the order of hexgrid.disk_offsets; -1 off the map
-    truck_sides: NDArray[np.uint64]  # (e, ...) terrain.flood.fill_open_sides for trucks
-    epoch: I  # (step,) which bridges stand: row e of the two above
+    truck_sides: Bits  # (e, ...) terrain.flood.fill_open_sides for trucks
+    epoch: I  # (step,) which bridges stand: row e of `crossing_s` and of `truck_sides`
     parent: I  # (f,) formation above, -1 none
 
 
@@ -104,9 +101,7 @@ class Battle(NamedTuple):
     anti_vehicle: F  # (w, w, b) vehicles of the second kind lost per weapon and hour
     sides: Any  # SIDES (x,)
     aircraft: Any  # AIRCRAFT (x, w)
-    reached: NDArray[
-        np.uint64
-    ]  # (x, rows, words) bits of `terrain.flood`: where a truck of side x can come
+    reached: Bits  # (x, rows, words) bits of `terrain.flood`: where a truck of side x can come
     power: F  # (h, x) scratch, zero between phases
     in_reach: I  # (1 + h,) how many hexes combat power reaches, and which
     watch: F  # (x, h) glimpses an hour of each hex by a side's troops and staffs, as of this tick
@@ -117,8 +112,8 @@ class Battle(NamedTuple):
     work: F  # (13, u) scratch
     movers: I  # (4, u) scratch
     askers: I  # (s, 1 + u) scratch: how many ask for a kind of supply, and who
-    passable: NDArray[np.uint64]  # (rows, words) scratch
-    news: NDArray[np.uint8]  # (2, rows) scratch
+    passable: Bits  # (rows, words) scratch
+    news: U8  # (2, rows) scratch
     clock: Clock
     ledger: Ledger
     fields: Fields

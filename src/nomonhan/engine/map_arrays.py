@@ -1,0 +1,98 @@
+"""The map as the engine and the commanders read it: sight, ways of trucks, water, zones."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nomonhan import hexgrid
+from nomonhan.codes import Mobility
+from nomonhan.engine.bridges import bridge_epochs
+from nomonhan.engine.lines import lay_lines
+from nomonhan.scenario.records import Scenario
+from nomonhan.state import LAND, ZONES, Map, new_table
+from nomonhan.terrain.arrays import RIVER_MAJOR, RIVER_MINOR, Terrain
+from nomonhan.terrain.flood import fill_open_sides, words_per_row
+from nomonhan.terrain.sight import hexes_at, lookouts, seen_from
+from nomonhan.terrain.theater import Theater
+
+NO_WATER_KM = 1000.0
+
+
+def map_of(
+    theater: Theater, start: datetime, n_steps: int, step_minutes: float, parents: list[int]
+) -> Map:
+    """The map as the engine reads it."""
+    terrain = theater.terrain
+    offsets = hexgrid.disk_offsets(2)
+    disk = np.ascontiguousarray(hexes_at(offsets, terrain.n_cols, terrain.n_rows).T)
+    crossing_s, epoch = bridge_epochs(theater, start, n_steps, step_minutes)
+    n_words = words_per_row(terrain.n_cols)
+    truck_sides = np.zeros((len(crossing_s), 3, terrain.n_rows, n_words), dtype=np.uint64)
+    for e in range(len(crossing_s)):
+        by_truck = crossing_s[e, Mobility.TRUCK]
+        fill_open_sides(by_truck, terrain.neighbor, terrain.n_cols, truck_sides[e])
+    seen, ring_begin = seen_from(terrain.visible, terrain.n_cols, terrain.n_rows)
+    fired_on, seen_by = bits_of_sight(terrain.visible, disk, offsets)
+    lookout = lookouts(terrain.visible, terrain.cover, terrain.n_cols, terrain.n_rows)
+    return Map(
+        terrain.n_cols, terrain.n_rows, terrain.neighbor, crossing_s, fired_on, seen_by, seen,
+        ring_begin, lookout, *zone_hexes(terrain), disk, truck_sides, epoch,
+        np.array(parents, dtype=np.int32),
+    )  # fmt: skip
+
+
+def zone_hexes(terrain: Terrain) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Where each zone begins in the list of their hexes, (z + 1,), and that list."""
+    hexes = [np.flatnonzero(in_zone).astype(np.int32) for in_zone in terrain.in_zone]
+    begin = np.cumsum([0, *map(len, hexes)]).astype(np.int32)
+    return begin, np.concatenate([*hexes, np.empty(0, dtype=np.int32)])
+
+
+def bits_of_sight(
+    visible: NDArray[np.uint8], disk: NDArray[np.int32], offsets: NDArray[np.int32]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Hexes of the disk that each hex fires on, and those it is seen from, as bits (h,), (h,)."""
+    place = {offset: i for i, offset in enumerate(map(tuple, offsets.tolist()))}
+    fired_on, seen_by = np.zeros(len(disk), np.int32), np.zeros(len(disk), np.int32)
+    for (q, r), i in place.items():
+        if i == 0:
+            continue
+        beside = max(abs(q), abs(r), abs(q + r)) == 1
+        fired_on |= ((visible[:, i] == 1) | beside).astype(np.int32) << i
+        seen = (disk[:, i] >= 0) & (visible[disk[:, i], place[-q, -r]] == 1)
+        seen_by |= seen.astype(np.int32) << i
+    return fired_on, seen_by
+
+
+def land_of(terrain: Terrain, fixed: dict[str, NDArray[Any]]) -> Any:
+    """What hexes are, with the lines of H-hour."""
+    land = new_table(LAND, terrain.neighbor.shape[0])
+    land.relief, land.cover, land.claim = terrain.relief, terrain.cover, terrain.claim
+    land.water_km = water_km(terrain)
+    lay_lines(land, terrain.x_km, terrain.y_km, fixed["forward"], fixed["side"], fixed["home"])
+    return land
+
+
+def water_km(terrain: Terrain) -> NDArray[np.float64]:
+    """How far every hex is from fresh water, (h,): 0 on a river's banks, beyond reach if there is
+    none.  Lakes of a steppe without outflow are salt and give none."""
+    banks = np.flatnonzero((terrain.hexside & (RIVER_MAJOR | RIVER_MINOR)).any(axis=1))
+    if banks.size == 0:
+        return np.full(terrain.neighbor.shape[0], NO_WATER_KM)
+    east = terrain.x_km[:, None] - terrain.x_km[banks]
+    north = terrain.y_km[:, None] - terrain.y_km[banks]
+    return np.asarray(np.sqrt(east * east + north * north).min(axis=1))
+
+
+def zones_of(scenario: Scenario, terrain: Terrain, zones: dict[str, int], sides: list[str]) -> Any:
+    """Zones and what holding them is worth to each side."""
+    table = new_table(ZONES, len(zones), held=-1)
+    table.center, table.radius_km = terrain.zone_center, terrain.zone_radius_km
+    for x, side in enumerate(sides):
+        for zone, quantity in scenario.sides[side].objectives.items():
+            table.value[zones[zone], x] = quantity.value
+    return table
