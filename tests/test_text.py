@@ -10,7 +10,7 @@ from datetime import date, datetime
 import pytest
 from babel.messages.pofile import read_po
 
-from nomonhan import text
+from nomonhan import cli, text
 from tools import update_catalogs
 
 SPANISH = text.LOCALE_FOLDER / "es" / "LC_MESSAGES" / "nomonhan.po"
@@ -70,6 +70,26 @@ def test_language_is_asked_for_then_set_then_the_locales(monkeypatch: pytest.Mon
     monkeypatch.setenv("NOMONHAN_LANG", "tlh")
     with pytest.raises(ValueError, match="write one of en, es"):
         text.detect_language()
+
+
+def test_a_locale_without_translation_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for variable in ("NOMONHAN_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(variable, raising=False)
+    for ours in ("es_MX.UTF-8", "en", "C.UTF-8", "POSIX"):
+        monkeypatch.setenv("LANG", ours)
+        assert text.untranslated_locale() is None, ours
+    monkeypatch.setenv("LANG", "fr_FR.UTF-8")
+    assert text.detect_language() == "en"
+    assert text.untranslated_locale() == "fr_FR.UTF-8"
+    assert text.untranslated_locale("es") is None
+    assert cli.run_command_line(["scenario", "list"]) == cli.DONE
+    told = capsys.readouterr()
+    assert "no translation for the locale fr_FR.UTF-8" in told.err
+    assert "translation" not in told.out
+    monkeypatch.setenv("NOMONHAN_LANG", "en")
+    assert text.untranslated_locale() is None
 
 
 def test_language_ends_with_its_block() -> None:

@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from nomonhan.text import detect_language, set_language
+from nomonhan.text import detect_language, set_language, untranslated_locale
 from nomonhan.text import gettext as _
 
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
@@ -22,10 +22,16 @@ def run_command_line(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a Windows console may speak a code page
             stream.reconfigure(encoding="utf-8")
+    asked = _asked_language(arguments)
     try:
-        set_language(_asked_language(arguments))
+        set_language(detect_language(asked))
     except ValueError as error:
         return _say(str(error), BAD_INPUT)
+    if foreign := untranslated_locale(asked):
+        what = _(
+            "there is no translation for the locale {locale}, so this is English", locale=foreign
+        )
+        _say(what + "; " + _("--lang es is Spanish, NOMONHAN_LANG=en says this no more"), DONE)
     from nomonhan.commands.app import build_app  # help texts need the language first
     from nomonhan.commands.help_page import UsageError, complaint
 
@@ -56,15 +62,15 @@ def run_command_line(arguments: Sequence[str]) -> int:
         return _say(message_of(error), code)
 
 
-def _asked_language(arguments: Sequence[str]) -> str:
-    """Language that `--lang` asks for, wherever it stands, else the reader's."""
+def _asked_language(arguments: Sequence[str]) -> str | None:
+    """Language that `--lang` asks for, wherever it stands."""
     asked = None
     for i, argument in enumerate(arguments):
         if argument == "--lang" and i + 1 < len(arguments):
             asked = arguments[i + 1]
         elif argument.startswith("--lang="):
             asked = argument.removeprefix("--lang=")
-    return detect_language(asked)
+    return asked
 
 
 def _say(message: str, code: int) -> int:

@@ -47,11 +47,25 @@ def detect_language(asked: str | None = None) -> str:
         return _known(asked)
     if chosen := os.environ.get("NOMONHAN_LANG"):
         return _known(chosen)
+    return "es" if _reader_locale().lower().startswith(("es", "spanish")) else "en"
+
+
+def untranslated_locale(asked: str | None = None) -> str | None:
+    """The reader's locale where it is none of ours and no language was chosen."""
+    if asked or os.environ.get("NOMONHAN_LANG"):
+        return None
+    found = _reader_locale()
+    language_of_it = re.split(r"[_.@-]", found.lower())[0]
+    ours = (*LANGUAGES, "english", "spanish", "c", "posix", "")
+    return None if language_of_it in ours else found
+
+
+def _reader_locale() -> str:
+    """Name of the reader's locale, such as es_MX.UTF-8; "" where there is none."""
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if value := os.environ.get(variable):
-            return "es" if value.lower().startswith("es") else "en"
-    system = locale.getlocale()[0] or ""
-    return "es" if system.lower().startswith(("es", "spanish")) else "en"
+            return value
+    return locale.getlocale()[0] or ""
 
 
 def _known(language: str) -> str:

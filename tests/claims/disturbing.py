@@ -56,7 +56,11 @@ class StandIn(Results):
         holdings = dict(self.table("holdings"))
         weapons = holdings["weapon_system"].copy()
         weapons[::4] = "bt_5"  # both sides have tanks
-        self._tables["holdings"] = holdings | {"weapon_system": weapons}
+        start, arrived = holdings["start"].copy(), holdings["arrived"].copy()
+        start[::8], arrived[::8] = 0, 3  # some of which come later
+        self._tables["holdings"] = holdings | {
+            "weapon_system": weapons, "start": start, "arrived": arrived,
+        }  # fmt: skip
 
     def twin(self) -> StandIn:
         """The same run, to be disturbed without harm to this one."""
@@ -96,9 +100,11 @@ class StandIn(Results):
 
 
 def _scrambled(values: NDArray[Any], away: bool) -> NDArray[Any]:
-    """Flags turned, counts raised unevenly, texts taken `away` or made all the same."""
+    """Flags turned, counts and texts taken `away`, or raised unevenly and made all the same."""
     if values.dtype == bool:
         return np.asarray(np.logical_not(values))
+    if values.dtype != object and away:
+        return np.zeros_like(values)
     if values.dtype != object:
         return np.asarray(values + 1000 * (np.arange(len(values)) % 5 == 0))
     texts = [v for v in values if v is not None]

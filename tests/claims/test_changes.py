@@ -64,3 +64,29 @@ def test_data_move_without_an_interval() -> None:
     assert change.is_moved
     assert change.readings[0].difference is None
     assert not change.readings[1].is_moved
+
+
+def test_a_reading_that_falls_has_words_of_its_own() -> None:
+    """The sentence keeps its mark, in part; what it says of tanks has become wrong."""
+    claim = load_text().claims["C09"]
+
+    def with_tanks(truths: list[float]) -> Judgment:
+        array = np.array(truths)
+        share = share_of(array)
+        readings = [
+            ReadingJudged(r, "holds") if r.id == "places" else ReadingJudged(r, "not_testable")
+            for r in claim.readings
+        ]
+        i = [r.id for r in claim.readings].index("tanks")
+        readings[i] = ReadingJudged(
+            claim.readings[i], mark_of_share(share.p), share, answer=Answer(array)
+        )
+        return Judgment(claim, "in_part", readings)
+
+    fallen = changes([with_tanks([1.0, 0.0] * 20)], [with_tanks([0.0] * 40)])[0]
+    assert not fallen.turns
+    with language("en"):
+        assert fallen.rewritten == str(claim.readings[1].otherwise)
+    risen = changes([with_tanks([0.0] * 40)], [with_tanks([1.0, 0.0] * 20)])[0]
+    assert risen.is_moved
+    assert risen.rewritten is None

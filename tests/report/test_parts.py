@@ -62,6 +62,17 @@ def test_same_figure_is_the_same_svg(results: Results, names: Names) -> None:
         assert curves.supply(results, names) == curves.supply(results, names)
 
 
+def test_armies_without_guns_fire_no_rounds(results: Results, names: Names) -> None:
+    """Nothing has no logarithm: matplotlib would warn, and warnings are errors here."""
+    silent = {
+        key: np.zeros_like(values) if key.endswith(".rounds_fired") else values
+        for key, values in results.outcomes.items()
+    }
+    with language("en"):
+        svg = curves.supply(Changed(results.folder).put("outcomes", silent), names)
+    assert "and 0 rounds in the median battle" in svg
+
+
 def test_front_is_told_by_the_battles_that_held_the_ground(theater: Theater) -> None:
     one, other = replay(0), replay(1)
     fronts = front_map.fronts_of([one, other], theater.terrain.neighbor)

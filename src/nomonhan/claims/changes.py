@@ -27,6 +27,12 @@ class ReadingChange(NamedTuple):
             return self.difference.is_sure
         return (self.before.mark, self.before.fact) != (self.after.mark, self.after.fact)
 
+    @property
+    def falls(self) -> bool:
+        """Whether it surely holds less often than before, and fails."""
+        lower = self.difference is None or self.difference.mean < 0.0
+        return self.is_moved and lower and self.after.mark == "fails"
+
 
 class Change(NamedTuple):
     """A sentence before and after."""
@@ -47,11 +53,15 @@ class Change(NamedTuple):
 
     @property
     def rewritten(self) -> str | None:
-        """Our words for what the changed case makes of the sentence; None where it can stand."""
-        if not self.turns:
-            return None
+        """Our words for what the changed case makes of the sentence; None where it can stand.
+
+        Those of the sentence where it takes another mark, else of the first reading that falls.
+        """
         words = {"fails": self.after.claim.otherwise, "in_part": self.after.claim.partly}
-        found = words.get(self.after.mark)
+        found = words.get(self.after.mark) if self.turns else None
+        for reading in self.readings:
+            if found is None and reading.falls:
+                found = reading.after.reading.otherwise
         return None if found is None else str(found)
 
 

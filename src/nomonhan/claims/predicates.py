@@ -101,20 +101,29 @@ def cut_off_units_stay(look: Looker, contingent: str, share: float) -> Answer:
 
 
 @predicate
-def branches_lead(
-    look: Looker, kinds: Sequence[str], side: str, branches: Sequence[str], share: float
-) -> Answer:
-    """More than this share of the side's events of such kinds are the work of such branches.
+def vehicles_lead(
+    look: Looker, kinds: Sequence[str], side: str, branches: Sequence[str],
+    target_classes: Sequence[str], share: float,
+) -> Answer:  # fmt: skip
+    """More than this share of the side's events of such kinds are the work of such battalions.
 
-    A battle without such an event does not raise the question.
+    Only of those that bring a vehicle of the classes: a tank battalion without tanks is none.  A
+    battle without such an event does not raise the question.
     """
-    branch_of = look.branch_of()
-    chosen = np.isin(look.column("events", "kind").astype(str), list(kinds))
-    chosen &= look.column("events", "side") == side
-    units = look.column("events", "unit")
-    led = np.array([branch_of.get(unit or "") in branches for unit in units], dtype=bool)
-    by_them = _share(look, "events", chosen & led, chosen)
+    chosen = _deeds(look, kinds, side)
+    led = chosen & _with_vehicles(look, branches, target_classes)
+    by_them = _share(look, "events", led, chosen)
     return _within(by_them, np.nextafter(share, 2.0), np.inf, "share")
+
+
+@predicate
+def vehicles_make(
+    look: Looker, kinds: Sequence[str], side: str, branches: Sequence[str],
+    target_classes: Sequence[str], low: float,
+) -> Answer:  # fmt: skip
+    """So many of the side's events of such kinds are the work of battalions that bring vehicles."""
+    made = _deeds(look, kinds, side) & _with_vehicles(look, branches, target_classes)
+    return _within(_per_battle(look, "events", made), low, np.inf, "count")
 
 
 @predicate
@@ -187,6 +196,31 @@ def pause_after(look: Looker, phase: str, days: float) -> Answer:
 def _hours(look: Looker, moment: str) -> float:
     """Hours from the start of the battle to a moment of local time."""
     return (datetime.fromisoformat(moment) - look.start).total_seconds() / 3600
+
+
+def _deeds(look: Looker, kinds: Sequence[str], side: str) -> NDArray[np.bool_]:
+    """Events of such kinds that a side brought about, (rows,)."""
+    of_kind = np.isin(look.column("events", "kind").astype(str), list(kinds))
+    return np.asarray(of_kind & (look.column("events", "side") == side), dtype=np.bool_)
+
+
+def _with_vehicles(
+    look: Looker, branches: Sequence[str], target_classes: Sequence[str]
+) -> NDArray[np.bool_]:
+    """Events whose unit is of such a branch and brought a vehicle of such a class, (rows,)."""
+    branch_of, class_of = look.branch_of(), look.class_of()
+    brought = look.column("holdings", "start") + look.column("holdings", "arrived") > 0
+    weapons = look.column("holdings", "weapon_system")
+    brought &= np.array([class_of.get(w) in target_classes for w in weapons], dtype=bool)
+    holders = look.column("holdings", "unit")
+    pairs = zip(look.battle_of("holdings")[brought], holders[brought], strict=True)
+    having = {(int(k), unit) for k, unit in pairs}
+    units = look.column("events", "unit")
+    return np.array(
+        [branch_of.get(unit or "") in branches and (int(k), unit) in having
+         for k, unit in zip(look.battle_of("events"), units, strict=True)],
+        dtype=np.bool_,
+    )  # fmt: skip
 
 
 def _per_battle(look: Looker, table: str, weights: NDArray[np.generic]) -> Truths:

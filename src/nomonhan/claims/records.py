@@ -68,6 +68,9 @@ class Reading(Record):
     literature: Mark = Field(description="What the sources make of this reading.")
     aside: bool = Field(False, description="A clause that does not decide the sentence.")
     untested: Both | None = Field(None, description="Why it has no predicate.")
+    otherwise: Both | None = Field(
+        None, description="Our words for the sentence in a case that makes this reading fail."
+    )
 
 
 class Place(Record):

@@ -142,7 +142,10 @@ def _of_name(name: str) -> Compared:
 def _figures(scenario: str) -> list[HistoricalFigure]:
     figures = figures_of(scenario)
     if not figures:
-        raise RunRefused(_("history of {scenario} is not written down", scenario=scenario))
+        raise RunRefused(
+            _("history of {scenario} is not written down, so that it stays a blind test; "
+              "`nomonhan evaluate RUN --seal FILE` seals a forecast of it", scenario=scenario)
+        )  # fmt: skip
     return figures
 
 

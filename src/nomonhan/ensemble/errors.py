@@ -39,6 +39,6 @@ def cannot_write(folder: Path, error: BaseException) -> RunFailed:
         )
     reason = getattr(error, "strerror", None) or text.splitlines()[0]
     return RunFailed(
-        _("{folder}: cannot be written ({reason}); choose another folder with --out",
+        _("{folder}: cannot be written ({reason}); choose another folder",
           folder=folder, reason=reason)
     )  # fmt: skip

@@ -81,13 +81,14 @@ def supply(results: Results, names: Names) -> Markup:
     """Tonnes that reached the units each day, and rounds of 70 mm and more in the whole battle."""
     with drawing():
         figure, (by_days, totals) = new_figure(250, rows=2, height_ratios=(3, 1))
-        told = []
+        told, least = [], np.inf
         for x, side in enumerate(results.sides):
             days, samples = by_day(results, side, ("tonnes_delivered",))
             draw_bands(by_days, samples, SIDES[x])
             label_end(by_days, samples, names.side(side), SIDES[x])
             rounds = results.outcomes[f"{side}.rounds_fired"]
             interval(totals, rounds, -float(x), SIDES[x])
+            least = min(least, float(occurred(rounds, 0.1)))
             told.append(
                 _(
                     "{side}: {tonnes} t and {rounds} rounds in the median battle",
@@ -102,12 +103,13 @@ def supply(results: Results, names: Names) -> Markup:
         number_axis(by_days)
         light_grid(by_days)
         totals.set_title(_("Rounds of 70 mm and more, whole battle"))
-        totals.set_xscale("log")
         totals.set_ylim(-len(results.sides) + 0.4, 0.8)
         totals.set_yticks([])
         totals.spines["left"].set_visible(False)
-        totals.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-        totals.xaxis.set_minor_locator(NullLocator())
+        if least > 0.0:  # an army without guns fires none, and nothing has no logarithm
+            totals.set_xscale("log")
+            totals.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+            totals.xaxis.set_minor_locator(NullLocator())
         number_axis(totals, "x")
         return to_svg(figure, "supply", _("Supply and rounds"), "; ".join(told) + ".")
 
