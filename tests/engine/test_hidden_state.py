@@ -137,3 +137,12 @@ def test_memory_that_nobody_wrote_is_not_read() -> None:
         assert done.returncode == 0, done.stderr
         found.append(json.loads(done.stdout))
     assert found[0] == found[1] == found[2]
+
+
+def test_cases_share_what_they_have_in_common_of_the_map() -> None:
+    one, other = (
+        payload_of(load_scenario("khalkhin_gol_may_1939", (), sets), 1).prepared.map
+        for sets in ([], ["doctrines.soviet_may_1939.staff_quality=0.5"])
+    )
+    for name in ("crossing_s", "seen", "ring_begin", "fired_on", "seen_by", "lookout", "disk"):
+        assert getattr(one, name) is getattr(other, name), name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +12,9 @@ from nomonhan import hexgrid
 from nomonhan.codes import Mobility
 from nomonhan.engine.bridges import bridge_epochs
 from nomonhan.engine.lines import lay_lines
+from nomonhan.hexgrid import find_nearest
 from nomonhan.scenario.records import Scenario
-from nomonhan.state import LAND, ZONES, Map, new_table
+from nomonhan.state import LAND, ZONES, I, Map, new_table
 from nomonhan.terrain.arrays import RIVER_MAJOR, RIVER_MINOR, Terrain
 from nomonhan.terrain.flood import fill_open_sides, words_per_row
 from nomonhan.terrain.sight import hexes_at, lookouts, seen_from
@@ -22,27 +23,69 @@ from nomonhan.terrain.theater import Theater
 NO_WATER_KM = 1000.0
 
 
+class Sight(NamedTuple):
+    """What is seen from where; fields of `Map`, but for the first two."""
+
+    visible: NDArray[np.uint8]  # of the terrain that it was made of
+    cover: NDArray[np.int8]
+    disk: I
+    fired_on: I
+    seen_by: I
+    seen: I
+    ring_begin: I
+    lookout: I
+
+
+# Cases of a study, and the battles of a campaign, are fought on a map or two: they share it in
+# memory, and their maps are known to be equal without a look at them.
+MAPS_SHARED = 8
+_sights: list[Sight] = []
+_crossings: list[I] = []
+
+
 def map_of(
     theater: Theater, start: datetime, n_steps: int, step_minutes: float, parents: list[int]
 ) -> Map:
     """The map as the engine reads it."""
     terrain = theater.terrain
-    offsets = hexgrid.disk_offsets(2)
-    disk = np.ascontiguousarray(hexes_at(offsets, terrain.n_cols, terrain.n_rows).T)
     crossing_s, epoch = bridge_epochs(theater, start, n_steps, step_minutes)
     n_words = words_per_row(terrain.n_cols)
     truck_sides = np.zeros((len(crossing_s), 3, terrain.n_rows, n_words), dtype=np.uint64)
     for e in range(len(crossing_s)):
         by_truck = crossing_s[e, Mobility.TRUCK]
         fill_open_sides(by_truck, terrain.neighbor, terrain.n_cols, truck_sides[e])
-    seen, ring_begin = seen_from(terrain.visible, terrain.n_cols, terrain.n_rows)
-    fired_on, seen_by = bits_of_sight(terrain.visible, disk, offsets)
-    lookout = lookouts(terrain.visible, terrain.cover, terrain.n_cols, terrain.n_rows)
+    sight = sight_of(terrain)
     return Map(
-        terrain.n_cols, terrain.n_rows, terrain.neighbor, crossing_s, fired_on, seen_by, seen,
-        ring_begin, lookout, *zone_hexes(terrain), disk, truck_sides, epoch,
-        np.array(parents, dtype=np.int32),
+        terrain.n_cols, terrain.n_rows, terrain.neighbor, shared(crossing_s), sight.fired_on,
+        sight.seen_by, sight.seen, sight.ring_begin, sight.lookout, *zone_hexes(terrain),
+        sight.disk, truck_sides, epoch, np.array(parents, dtype=np.int32),
     )  # fmt: skip
+
+
+def sight_of(terrain: Terrain) -> Sight:
+    """What is seen on a map; of one made lately, the same arrays."""
+    visible, cover = terrain.visible, terrain.cover
+    for known in _sights:
+        if known.visible is visible and known.cover is cover:
+            return known
+    offsets = hexgrid.disk_offsets(2)
+    disk = np.ascontiguousarray(hexes_at(offsets, terrain.n_cols, terrain.n_rows).T)
+    found = Sight(
+        visible, cover, disk, *bits_of_sight(visible, disk, offsets),
+        *seen_from(visible, terrain.n_cols, terrain.n_rows),
+        lookouts(visible, cover, terrain.n_cols, terrain.n_rows),
+    )  # fmt: skip
+    _sights[:] = [found, *_sights[: MAPS_SHARED - 1]]
+    return found
+
+
+def shared(crossing_s: I) -> I:
+    """Crossing times, or the equal ones of a map made lately."""
+    for known in _crossings:
+        if np.array_equal(known, crossing_s):
+            return known
+    _crossings[:] = [crossing_s, *_crossings[: MAPS_SHARED - 1]]
+    return crossing_s
 
 
 def zone_hexes(terrain: Terrain) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -83,9 +126,11 @@ def water_km(terrain: Terrain) -> NDArray[np.float64]:
     banks = np.flatnonzero((terrain.hexside & (RIVER_MAJOR | RIVER_MINOR)).any(axis=1))
     if banks.size == 0:
         return np.full(terrain.neighbor.shape[0], NO_WATER_KM)
-    east = terrain.x_km[:, None] - terrain.x_km[banks]
-    north = terrain.y_km[:, None] - terrain.y_km[banks]
-    return np.asarray(np.sqrt(east * east + north * north).min(axis=1))
+    least = np.full(terrain.neighbor.shape[0], np.inf)
+    nearest = np.zeros(len(least), dtype=np.int64)
+    water = np.column_stack([terrain.x_km[banks], terrain.y_km[banks]])
+    find_nearest(terrain.x_km, terrain.y_km, water, least, nearest)
+    return np.asarray(np.sqrt(least))
 
 
 def zones_of(scenario: Scenario, terrain: Terrain, zones: dict[str, int], sides: list[str]) -> Any:
