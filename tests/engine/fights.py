@@ -25,6 +25,7 @@ SCRATCH = {
     "watch",
     "posts",
     "work",
+    "goers",
     "movers",
     "askers",
     "passable",

@@ -11,6 +11,7 @@ import pytest
 from nomonhan.codes import Posture, Role, Status
 from nomonhan.engine.phases.air import DAYLIGHT_H, drop_bombs, fly
 from nomonhan.engine.phases.indirect_fire import locate_batteries
+from nomonhan.engine.phases.logistics import begin_round
 from nomonhan.engine.phases.occupancy import vehicles_of
 from nomonhan.rules.spotting import signature
 from nomonhan.state import Battle
@@ -127,12 +128,15 @@ def test_roads_are_held_up_by_the_hour() -> None:
         over = p.interdiction_share * sorties(battle, x, BOMBER) * through(battle, x)
         shares.append(1 - math.exp(-over * p.interdiction_per_sortie))
     up(battle, p)
-    assert battle.sides.held_up == pytest.approx(shares[::-1])
-    assert battle.sides.held_up.max() > 0.0
+    assert battle.sides.held_up_h == pytest.approx(shares[::-1])
+    assert battle.sides.held_up_h.max() > 0.0
     up(battle, p, STEP + 1)  # within the hour nothing new is planned
-    assert battle.sides.held_up == pytest.approx(shares[::-1])
+    assert battle.sides.held_up_h == pytest.approx(shares[::-1])
     up(battle, p, STEP + 4, light=0.0)
-    assert not battle.sides.held_up.any()
+    assert battle.sides.held_up_h == pytest.approx(shares[::-1])
+    run_phase(begin_round, battle, hours=3.0)
+    assert battle.sides.held_up == pytest.approx([share / 3 for share in shares[::-1]])
+    assert not battle.sides.held_up_h.any()
 
 
 def test_scouts_find_as_often_as_told() -> None:

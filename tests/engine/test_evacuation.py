@@ -47,8 +47,12 @@ def test_the_hit_are_killed_or_wait() -> None:
 def test_trucks_enough_carry_all_and_no_truck_none() -> None:
     battle, p = hurt(60)
     carry(battle, 0.0, p)
-    assert battle.units.waiting[U] == 60  # cut off: no truck comes
+    assert battle.units.waiting[U] == 60  # there is no way
     battle.sides.supply[:, 0] = 1e6
+    battle.units.cut_off_steps[U] = 1
+    carry(battle, 10.0, p)
+    assert battle.units.waiting[U] == 60  # there is one, in the hands of the enemy
+    battle.units.cut_off_steps[U] = 0
     carry(battle, 10.0, p)
     assert battle.units.waiting[U] == 0
     assert battle.units.wounded[U] == 60

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from nomonhan.codes import Mission, Mobility, Posture, Status
+from nomonhan.engine.phases.headings import list_goers
 from nomonhan.engine.phases.movement import move_units
 from nomonhan.state import Battle
 from tests.engine.fights import skirmish
@@ -44,6 +45,7 @@ def scene(places: dict[int, Place], orders: dict[int, Order]) -> tuple[Battle, A
 
 
 def move(battle: Battle, p: Any, step: int = 0, light: float = 1.0, rain: float = 0.0) -> None:
+    run_phase(list_goers, battle)
     run_phase(move_units, battle, seed=1, replication=0, step=step, light=light, rain=rain, p=p)
 
 

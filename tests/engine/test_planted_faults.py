@@ -51,7 +51,7 @@ FAULTS = {
         "tests/engine/test_physics.py::test_nothing_leaps[11]",
     ),
     "trucks shun friends and pass through the enemy": Fault(
-        PHASES + "ground", "control == 1 - side", "control == side",
+        PHASES + "ground", "unmark(passable[1 - side]", "unmark(passable[side]",
         "tests/engine/test_places.py::"
         "test_lines_of_communication_are_walks_past_enemy_control[21]",
     ),

@@ -66,7 +66,8 @@ def askers_of(battle: Battle, x: int, turnarounds: Any, p: Any) -> list[Asker]:
     line = battle.sides.supply[x]
     columns_make = 2 * line[6] / line[2] / 24
     askers = []
-    for u in map(int, np.flatnonzero((battle.roster.side == x) & (turnarounds > 0.0))):
+    reached = (turnarounds > 0.0) & (battle.units.cut_off_steps == 0)
+    for u in map(int, np.flatnonzero((battle.roster.side == x) & reached)):
         for kind in range(5):
             way = float(turnarounds[u])
             if kind == WATER:  # from the brook or from the base
@@ -83,8 +84,8 @@ def askers_of(battle: Battle, x: int, turnarounds: Any, p: Any) -> list[Asker]:
 
 def share_out(battle: Battle, turnarounds: Any, p: Any) -> None:
     run_phase(
-        distribute, battle, day=1, hours=1.0, turnaround=turnarounds, missing=battle.work[3:8],
-        asked_t=battle.work[8:13], p=p,
+        distribute, battle, day=1, hours=1.0, turnaround=turnarounds, missing=battle.work[2:7],
+        asked_t=battle.work[7:12], p=p,
     )  # fmt: skip
 
 
@@ -96,6 +97,7 @@ def test_what_is_asked_is_shared_out_by_what_depots_hold_and_trucks_carry(
     battle, p, rng = scattered(seed)
     n = len(battle.units)
     battle.units.stock = rng.random((n, 5)) * [2.0, 2.0, 100.0, 3.0, 1.0]
+    battle.units.cut_off_steps[::5] = 4
     on_map = battle.units.status <= Status.BROKEN
     turnarounds = np.where(on_map & (rng.random(n) < 0.8), 2.0 + 8.0 * rng.random(n), 0.0)
     battle.sides.depot_t = rng.random((2, 4)) * [0.4, 8.0, 0.6, 0.6]
@@ -154,23 +156,21 @@ def test_what_the_base_does_not_have_takes_no_truck_from_the_rest() -> None:
 def test_trucks_take_the_way_of_the_map(light: float) -> None:
     battle, p, _ = scattered(3)
     battle.sides.supply[:, 7] = [30.0, 0.0]  # km from the base to the map
-    battle.units.cut_off_steps[::5] = 4
     terrain = skirmish().terrain
-    run_phase(find_turnarounds, battle, light=light, rain=0.5, turnaround=battle.work[2], p=p)
+    run_phase(find_turnarounds, battle, light=light, rain=0.5, p=p)
     pace = (p.night_speed_vehicles * (1 - light) + light) * (1 - 0.5 * p.rain_slows)
     for u in range(len(battle.units)):
         x = battle.roster.side[u]
         line = battle.sides.supply[x]
         crossing = terrain.crossing_s[Mobility.TRUCK]
         ways = seconds_to([int(battle.sides.base_hex[x])], crossing, N_COLS, N_ROWS)
-        there = battle.units.status[u] <= Status.BROKEN and battle.units.cut_off_steps[u] == 0
-        if not there:
-            assert battle.work[2, u] == 0.0
+        if battle.units.status[u] > Status.BROKEN:
+            assert battle.turnaround[u] == 0.0
             continue
         around = places_around(place_of(battle.units.hex[u]), N_COLS, N_ROWS, 1)
         seconds = min(ways[row * N_COLS + col] for col, row in around)
         hours = turnaround(line[7], line[6], line[2], seconds, pace, p.truck_loading_h)
-        assert battle.work[2, u] == pytest.approx(hours)
+        assert battle.turnaround[u] == pytest.approx(hours)
 
 
 def test_a_turnaround_by_hand() -> None:
@@ -255,14 +255,18 @@ def test_shells_never_fill_more_than_half_the_lift() -> None:
 
 
 def test_tonnes_in_a_battle_come_from_depots_and_lift() -> None:
+    """Lift comes by rounds of three hours, less the hours that aircraft held up since the last."""
     lift_per_h = np.array([38.76, 16.065]) / 24.0
-    held_up, come = np.zeros(2), np.zeros(2)
+    held_up_h, come = np.zeros(2), np.zeros(2)
     for tick, battle, _ in told(4):
         depots = battle.sides.depot_t.sum(axis=1)
-        come += lift_per_h * (1.0 - held_up) if tick else depots
+        if tick == 0:
+            come += depots
+        elif (tick - 1) % 3 == 0:  # the skirmish begins at three
+            come += lift_per_h * (3.0 - held_up_h)
         given = battle.sides.delivered_t
         assert depots + given == pytest.approx(come)
-        held_up = battle.sides.held_up.copy()  # by aircraft, in the hour that has begun
+        held_up_h = battle.sides.held_up_h.copy()
         assert battle.ledger.day_delivered_t.sum(axis=0) == pytest.approx(given)
         assert (battle.sides.depot_t >= 0.0).all()
         assert (battle.units.stock >= 0.0).all()

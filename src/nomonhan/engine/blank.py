@@ -36,7 +36,8 @@ MAX_EVENTS = 2000
 NEVER = -100_000
 NO_FIELDS = Fields(
     np.zeros(1, dtype=np.int32), np.empty((0, 0, 0), dtype=np.int32),
-    np.empty((0, 0), dtype=np.int32), np.empty(0, dtype=np.int32), np.zeros(1, dtype=np.int32),
+    np.empty((0, 0), dtype=np.int32), np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int32),
+    np.zeros(1, dtype=np.int32),
 )  # fmt: skip
 
 
@@ -62,13 +63,14 @@ def blank_battle(prepared: Prepared) -> Battle:
         fire_by=new_table(FIRE_BY, n, n_weapons), arsenal=blank_arsenal(prepared),
         anti_vehicle=anti_vehicle, sides=blank_sides(prepared), aircraft=aircraft,
         reached=np.zeros((2, *grid), dtype=np.uint64), power=np.zeros((n_hexes, 2)),
-        in_reach=np.zeros(1 + n_hexes, dtype=np.int32),
+        in_reach=np.zeros(2 + n_hexes, dtype=np.int32),
         watch=np.zeros((2, n_hexes)), posts=np.zeros((2, n_hexes)),
         posted=np.full(n, -1, dtype=np.int32), posts_light=np.full(1, -1.0),
-        glimpses=np.zeros(prepared.map.ring_begin.shape[1]), work=np.zeros((13, n)),
+        glimpses=np.zeros(prepared.map.ring_begin.shape[1]), turnaround=np.zeros(n),
+        work=np.zeros((12, n)), goers=np.zeros(1 + n, dtype=np.int32),
         movers=np.zeros((4, n), dtype=np.int32),
         askers=np.zeros((len(Supplies), 1 + n), dtype=np.int32),
-        passable=np.zeros(grid, dtype=np.uint64), news=np.zeros((2, grid[0]), dtype=np.uint8),
+        passable=np.zeros((2, *grid), dtype=np.uint64), news=np.zeros((2, grid[0]), dtype=np.uint8),
         clock=clock, ledger=new_ledger(prepared, clock), fields=NO_FIELDS,
         tape=new_tape(prepared, record=False),
     )  # fmt: skip

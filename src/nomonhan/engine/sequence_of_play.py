@@ -1,9 +1,9 @@
 """The sequence of play: read this first.
 
 A tick runs the slow phases once and the fast ones in inner steps of a quarter of an hour; what is
-judged or planned by the hour (targets of guns, flights, digging, ground and lines) waits for the
-hour, whatever the tick.  Each line below is one phase; what it does stands in `engine/phases`, by
-which rule in `rules`.
+judged or planned by the hour (targets of guns, flights, wounded, digging, ground and lines) waits
+for the hour, and the rear (lift, supply, repair) for its round of three, whatever the tick.  Each
+line below is one phase; what it does stands in `engine/phases`, by which rule in `rules`.
 """
 
 from __future__ import annotations
@@ -31,9 +31,10 @@ from nomonhan.engine.phases.distribution import (
 from nomonhan.engine.phases.evacuation import carry_back, die_waiting
 from nomonhan.engine.phases.fire_control import choose_targets
 from nomonhan.engine.phases.ground import judge_zones, map_control, trace_lines
+from nomonhan.engine.phases.headings import list_goers
 from nomonhan.engine.phases.indirect_fire import fire_batteries, locate_batteries
-from nomonhan.engine.phases.lately import on_the_hour
-from nomonhan.engine.phases.logistics import bring_up, dig, mend
+from nomonhan.engine.phases.lately import on_the_hour, round_of_the_rear
+from nomonhan.engine.phases.logistics import begin_round, bring_up, dig, mend
 from nomonhan.engine.phases.morale import (
     repulse_assaults,
     settle_assaults,
@@ -52,7 +53,6 @@ from nomonhan.state import Battle
 def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None:
     """One tick of battle."""
     first = tick * b.clock.steps_per_tick
-    hours = b.clock.steps_per_tick * b.clock.step_h
     light = b.clock.light[first]
     day = (first + b.clock.steps_before) // b.clock.steps_per_day
     rain = b.clock.days[day].rain
@@ -62,20 +62,24 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
 
     bring_in_arrivals(b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, first)
     stand_to(b.units, b.clock, seed, replication, first, p)
-    bring_up(b.sides, hours)
-    find_turnarounds(
-        b.map.neighbor, crossing_s, b.map.disk, b.roster, b.units, b.sides, b.fields, light,
-        rain, b.work[2], p,
-    )  # fmt: skip
-    fetch_water(b.map.disk, b.land, b.hexes, b.roster, b.units, p)
-    distribute(
-        b.land, b.roster, b.units, b.arms, b.arsenal, b.sides, b.ledger, day, hours, b.work[2],
-        b.askers, b.work[3:8], b.work[8:13], p,
-    )  # fmt: skip
-    carry_back(b.roster, b.units, b.sides, b.work[2], hours, seed, replication, first, p)
-    die_waiting(b.roster, b.units, b.ledger, day, hours, seed, replication, first, p)
-    consume(b.roster, b.units, b.clock, b.clock.days[day].heat_c, first, hours, p)
-    mend(b.units, b.arms, hours, seed, replication, first, p)
+    rear_h = round_of_the_rear(first, b.clock)
+    if rear_h > 0.0:
+        begin_round(b.sides, rear_h)
+        bring_up(b.sides, rear_h)
+        find_turnarounds(
+            b.map.neighbor, crossing_s, b.map.disk, b.roster, b.units, b.sides, b.fields, light,
+            rain, b.turnaround, p,
+        )  # fmt: skip
+        fetch_water(b.map.disk, b.land, b.hexes, b.roster, b.units, p)
+        distribute(
+            b.land, b.roster, b.units, b.arms, b.arsenal, b.sides, b.ledger, day, rear_h,
+            b.turnaround, b.askers, b.work[2:7], b.work[7:12], p,
+        )  # fmt: skip
+        consume(b.roster, b.units, b.clock, b.clock.days[day].heat_c, first, rear_h, p)
+        mend(b.units, b.arms, rear_h, seed, replication, first, p)
+    if on_the_hour(first, b.clock):
+        carry_back(b.roster, b.units, b.sides, b.turnaround, 1.0, seed, replication, first, p)
+        die_waiting(b.roster, b.units, b.ledger, day, 1.0, seed, replication, first, p)
     spot(
         b.map.seen, b.map.ring_begin, b.map.lookout, b.hexes, b.roster, b.units, b.arms,
         b.knowledge, b.arsenal, b.clock, seed, replication, first, light, b.watch, b.posts,
@@ -95,13 +99,16 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
         b.clock, first, p,
     )  # fmt: skip
     take_cover(b.land, b.units, b.arms, b.arsenal, p)
+    due = first
     for step in range(first, first + b.clock.steps_per_tick):
         light = b.clock.light[step]
-        take_orders(b.roster, b.units, b.orders, b.ledger, step)
+        if step >= due:
+            due = take_orders(b.roster, b.units, b.orders, b.ledger, step)
+            list_goers(b.units, b.orders, b.goers)
         move_units(
             b.map.n_cols, b.map.neighbor, crossing_s, b.map.disk, b.land, b.hexes, b.roster,
-            b.units, b.arms, b.orders, b.arsenal, b.movers, b.clock, b.fields, seed, replication,
-            step, light, rain, p,
+            b.units, b.arms, b.orders, b.arsenal, b.goers, b.movers, b.clock, b.fields, seed,
+            replication, step, light, rain, p,
         )  # fmt: skip
         notice_neighbors(
             b.map.seen_by, b.map.disk, b.hexes, b.roster, b.units, b.arms, b.knowledge, b.arsenal,
@@ -139,12 +146,12 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
     if on_the_hour(last + 1, b.clock):
         dig(b.land, b.hexes, b.roster, b.units, b.orders, b.clock, last, 1.0, p)
         map_control(
-            b.map.disk, b.hexes, b.roster, b.units, b.arms, b.arsenal, b.power, b.in_reach, light,
-            p,
+            b.map.n_cols, b.map.disk, b.hexes, b.roster, b.units, b.arms, b.arsenal, b.power,
+            b.in_reach, b.passable, light, p,
         )  # fmt: skip
         trace_lines(
-            b.map.n_cols, b.map.disk, b.map.truck_sides[epoch], b.hexes, b.roster, b.units,
-            b.sides, b.in_reach, b.passable, b.reached, b.news, b.clock, last,
+            b.map.n_cols, b.map.disk, b.map.truck_sides[epoch], b.roster, b.units, b.sides,
+            b.passable, b.reached, b.news, b.clock, last,
         )  # fmt: skip
         judge_zones(
             b.map.zone_begin, b.map.zone_hex, b.zones, b.hexes, b.roster, b.units, b.ledger, last

@@ -34,6 +34,7 @@ def new_fields(prepared: Prepared) -> Fields:
         slot=np.full((len(prepared.map.crossing_s), 7, n_hexes), -1, dtype=np.int32),
         cost_s=np.empty((FIELD_ROWS, n_hexes), dtype=np.int32),
         known_s=np.zeros(FIELD_ROWS, dtype=np.int32),
+        surely_s=np.zeros(FIELD_ROWS, dtype=np.int32),
         used=np.zeros(1, dtype=np.int32),
     )
 

@@ -9,6 +9,10 @@ payload of truck-hours, and there are only so many in an hour.  What all units a
 proportion to the truck-hours there are; a fleet cut by half so brings less to the base and less
 from it.
 
+A truck's way out and back takes many hours, so the rear is reckoned by rounds of three hours: lift
+that comes, loads that go out, what is eaten, drunk and mended.  The wounded go back by the hour, on
+trucks of the round.
+
 Ammunition has a second limit: what the depots behind release.  A side may have lift to spare and no
 shells to carry; on lift alone one side here was better supplied per man and yet fired a sixth.
 

@@ -61,6 +61,7 @@ class Fields(NamedTuple):
     slot: I  # (e, m, h) row of `cost_s` for that goal, -1 not yet made
     cost_s: I  # (slots, h) seconds to the goal
     known_s: I  # (slots,) time up to which a row is right: terrain.paths.fill_flow_field
+    surely_s: I  # (slots,) time up to which it is right around whoever stands so near
     used: I  # (1,) rows in use
 
 
@@ -103,16 +104,18 @@ class Battle(NamedTuple):
     aircraft: Any  # AIRCRAFT (x, w)
     reached: Bits  # (x, rows, words) bits of `terrain.flood`: where a truck of side x can come
     power: F  # (h, x) scratch, zero between phases
-    in_reach: I  # (1 + h,) how many hexes combat power reaches, and which
+    in_reach: I  # (2 + h,) how many hexes combat power reaches, and which; the last is spare
     watch: F  # (x, h) glimpses an hour of each hex by a side's troops and staffs, as of this tick
     posts: F  # (x, h) the same by the posts of its batteries
     posted: I  # (u,) hex from which a battery observes, -1 none
     posts_light: F  # (1,) light in which `posts` was added up
     glimpses: F  # (r,) scratch: glimpses an hour of each ring by one observer
-    work: F  # (13, u) scratch
+    turnaround: F  # (u,) hours of a truck's way to the unit and back, 0 none, as of the last round
+    work: F  # (12, u) scratch
+    goers: I  # (1 + u,) how many units have somewhere to go, and who
     movers: I  # (4, u) scratch
     askers: I  # (s, 1 + u) scratch: how many ask for a kind of supply, and who
-    passable: Bits  # (rows, words) scratch
+    passable: Bits  # (x, rows, words) bits: where the enemy of side x has no control
     news: U8  # (2, rows) scratch
     clock: Clock
     ledger: Ledger

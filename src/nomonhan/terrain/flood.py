@@ -90,46 +90,48 @@ def _one_down(bits: Bits, row: int, word: int, gate: Bits) -> Any:
 
 @kernel
 def _fill_row(row: int, passable: Bits, east: Bits, reached: Bits) -> None:
-    """Spread `reached` sideways through one row as far as it goes."""
+    """Spread `reached` sideways through one row as far as it goes.
+
+    Eastward and westward in one loop, from word to word, the last column of a word seeding the
+    next: neither waits for the other, and a processor does both at once.
+    """
     n_words = reached.shape[1]
-    carry = np.uint64(0)
-    for word in range(n_words):  # eastward, the last column of a word seeding the next word
-        way = east[row, word] << np.uint64(1)
-        if word > 0:
-            way |= east[row, word - 1] >> np.uint64(WORD - 1)
-        way &= passable[row, word]
-        found = reached[row, word] | (carry & way)
-        found |= way & (found << np.uint64(1))
-        way &= way << np.uint64(1)
-        found |= way & (found << np.uint64(2))
-        way &= way << np.uint64(2)
-        found |= way & (found << np.uint64(4))
-        way &= way << np.uint64(4)
-        found |= way & (found << np.uint64(8))
-        way &= way << np.uint64(8)
-        found |= way & (found << np.uint64(16))
-        way &= way << np.uint64(16)
-        found |= way & (found << np.uint64(32))
-        reached[row, word] = found
-        carry = found >> np.uint64(WORD - 1)
-    carry = np.uint64(0)
-    for i in range(n_words):  # westward
-        word = n_words - 1 - i
-        way = east[row, word] & passable[row, word]
-        found = reached[row, word] | (carry & way)
-        found |= way & (found >> np.uint64(1))
-        way &= way >> np.uint64(1)
-        found |= way & (found >> np.uint64(2))
-        way &= way >> np.uint64(2)
-        found |= way & (found >> np.uint64(4))
-        way &= way >> np.uint64(4)
-        found |= way & (found >> np.uint64(8))
-        way &= way >> np.uint64(8)
-        found |= way & (found >> np.uint64(16))
-        way &= way >> np.uint64(16)
-        found |= way & (found >> np.uint64(32))
-        reached[row, word] = found
-        carry = (found & np.uint64(1)) << np.uint64(WORD - 1)
+    carry_e, carry_w = np.uint64(0), np.uint64(0)
+    for i in range(n_words):
+        j = n_words - 1 - i
+        way_e = east[row, i] << np.uint64(1)
+        if i > 0:
+            way_e |= east[row, i - 1] >> np.uint64(WORD - 1)
+        way_e &= passable[row, i]
+        way_w = east[row, j] & passable[row, j]
+        found_e = reached[row, i] | (carry_e & way_e)
+        found_w = reached[row, j] | (carry_w & way_w)
+        found_e |= way_e & (found_e << np.uint64(1))
+        found_w |= way_w & (found_w >> np.uint64(1))
+        way_e &= way_e << np.uint64(1)
+        way_w &= way_w >> np.uint64(1)
+        found_e |= way_e & (found_e << np.uint64(2))
+        found_w |= way_w & (found_w >> np.uint64(2))
+        way_e &= way_e << np.uint64(2)
+        way_w &= way_w >> np.uint64(2)
+        found_e |= way_e & (found_e << np.uint64(4))
+        found_w |= way_w & (found_w >> np.uint64(4))
+        way_e &= way_e << np.uint64(4)
+        way_w &= way_w >> np.uint64(4)
+        found_e |= way_e & (found_e << np.uint64(8))
+        found_w |= way_w & (found_w >> np.uint64(8))
+        way_e &= way_e << np.uint64(8)
+        way_w &= way_w >> np.uint64(8)
+        found_e |= way_e & (found_e << np.uint64(16))
+        found_w |= way_w & (found_w >> np.uint64(16))
+        way_e &= way_e << np.uint64(16)
+        way_w &= way_w >> np.uint64(16)
+        found_e |= way_e & (found_e << np.uint64(32))
+        found_w |= way_w & (found_w >> np.uint64(32))
+        reached[row, i] |= found_e
+        reached[row, j] |= found_w
+        carry_e = found_e >> np.uint64(WORD - 1)
+        carry_w = (found_w & np.uint64(1)) << np.uint64(WORD - 1)
 
 
 @kernel

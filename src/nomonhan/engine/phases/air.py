@@ -54,7 +54,6 @@ def fly(
     if not on_the_hour(step, clock):
         return
     for side in range(2):
-        sides[side].held_up = 0.0
         if sides[side].raids > 0:
             sides[side].raids = 0
             for u in range(units.shape[0]):
@@ -90,7 +89,7 @@ def fly(
             lost = chance.binomial(n, min(1.0, rate * sorties / n), draw)
             aircraft[side, w].held -= lost
             aircraft[side, w].lost += lost
-        sides[1 - side].held_up = lift_held_up(roads, p)
+        sides[1 - side].held_up_h += lift_held_up(roads, p)
         if lethal > 0.0:
             send_raids(
                 hexes, roster, units, knowledge, fires, sides, clock, side, seed, replication,

@@ -40,9 +40,10 @@ def find_turnarounds(
     neighbor: I, crossing_s: I, disk: I, roster: Table, units: Table, sides: Table, fields: Fields,
     light: float, rain: float, turnaround: F, p: Any,
 ) -> None:  # fmt: skip
-    """Hours of a truck's way to every unit and back, (u,): 0 where no truck comes.
+    """Hours of a truck's way to every unit and back, (u,): 0 where there is none.
 
     Trucks take the shortest way of the map, and stop at a neighboring hex where there is no other.
+    Nobody comes to who is cut off: see `is_reached`.
     """
     pace = night_factor(Mobility.TRUCK, light, p) * (1.0 - p.rain_slows * rain)
     for u in range(units.shape[0]):
@@ -52,7 +53,7 @@ def find_turnarounds(
         line = line_km_per_h(s[DISTANCE], s[ROUND_TRIP])
         row = field_row(neighbor, crossing_s, fields, Mobility.TRUCK, sides[side].base_hex, -1)
         for u in range(units.shape[0]):
-            if roster[u].side != side or not is_on_map(units, u) or units[u].cut_off_steps > 0:
+            if roster[u].side != side or not is_on_map(units, u):
                 continue
             way_s = fields.cost_s[row, units[u].hex]
             for i in range(1, 7):
@@ -61,6 +62,12 @@ def find_turnarounds(
                     way_s = min(way_s, fields.cost_s[row, n])
             if way_s < UNREACHED_S:
                 turnaround[u] = turnaround_h(s[BASE], line, way_s / 3600.0, pace, p)
+
+
+@kernel
+def is_reached(units: Table, turnaround: F, u: int) -> bool:
+    """Whether trucks come to unit u; `turnaround` (u,) is that of the last round."""
+    return bool(turnaround[u] > 0.0 and units[u].cut_off_steps == 0)
 
 
 @kernel
@@ -133,7 +140,7 @@ def ask(
     """
     askers[:, 0] = 0
     for u in range(units.shape[0]):
-        if roster[u].side != side or turnaround[u] <= 0.0:
+        if roster[u].side != side or not is_reached(units, turnaround, u):
             continue
         for kind in range(missing.shape[0]):
             full = full_load(roster, u, kind, p)

@@ -7,7 +7,7 @@ from typing import Any
 from nomonhan import chance
 from nomonhan.codes import Purpose
 from nomonhan.engine.phases.columns import SURRENDER
-from nomonhan.engine.phases.distribution import forward_truck_hours
+from nomonhan.engine.phases.distribution import forward_truck_hours, is_reached
 from nomonhan.engine.phases.occupancy import is_on_map
 from nomonhan.jit import kernel
 from nomonhan.rules.casualties import captured_share, dying_rate_per_h
@@ -36,18 +36,29 @@ def carry_back(
     replication: int, step: int, p: Any,
 ) -> None:  # fmt: skip
     """Trucks on their way back from the units take wounded along, as many as they can."""
-    for side in range(2):
-        wanted_truck_hours = 0.0
-        for u in range(units.shape[0]):
-            if roster[u].side == side and turnaround[u] > 0.0 and units[u].waiting > 0:
-                wanted_truck_hours += units[u].waiting * turnaround[u] / p.wounded_per_truck
-        if wanted_truck_hours <= 0.0:
-            continue
-        share = share_carried(forward_truck_hours(sides, side, hours), wanted_truck_hours)
-        for u in range(units.shape[0]):
-            if roster[u].side == side and turnaround[u] > 0.0 and units[u].waiting > 0:
-                draw = chance.uniform(seed, replication, step, Purpose.EVACUATE, u, 0, 0)
-                units[u].waiting -= chance.binomial(units[u].waiting, share, draw)
+    wanted_0, wanted_1 = 0.0, 0.0  # truck-hours
+    for u in range(units.shape[0]):
+        if are_fetched(units, turnaround, u):
+            wanted = units[u].waiting * turnaround[u] / p.wounded_per_truck
+            if roster[u].side == 0:
+                wanted_0 += wanted
+            else:
+                wanted_1 += wanted
+    if wanted_0 + wanted_1 <= 0.0:
+        return
+    share_0 = share_carried(forward_truck_hours(sides, 0, hours), wanted_0)
+    share_1 = share_carried(forward_truck_hours(sides, 1, hours), wanted_1)
+    for u in range(units.shape[0]):
+        if are_fetched(units, turnaround, u):
+            share = share_0 if roster[u].side == 0 else share_1
+            draw = chance.uniform(seed, replication, step, Purpose.EVACUATE, u, 0, 0)
+            units[u].waiting -= chance.binomial(units[u].waiting, share, draw)
+
+
+@kernel
+def are_fetched(units: Table, turnaround: F, u: int) -> bool:
+    """Whether wounded wait with unit u where trucks come."""
+    return units[u].waiting > 0 and is_on_map(units, u) and is_reached(units, turnaround, u)
 
 
 @kernel

@@ -1,4 +1,4 @@
-"""Control of ground, zones, lines of communication: once a tick."""
+"""Control of ground, zones, lines of communication: once an hour."""
 
 from __future__ import annotations
 
@@ -30,13 +30,14 @@ def patrols(mobility: int) -> bool:
 
 @kernel
 def map_control(
-    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, arsenal: Table, power: F,
-    in_reach: I, light: float, p: Any,
+    n_cols: int, disk: I, hexes: Table, roster: Table, units: Table, arms: Table, arsenal: Table,
+    power: F, in_reach: I, passable: Bits, light: float, p: Any,
 ) -> None:  # fmt: skip
-    """Who controls which hex by fire and sight.
+    """Who controls which hex by fire and sight, and where each side may pass.
 
-    `power` (h, x) is zero between phases.  `in_reach` (1 + h,) lists the hexes that power reaches,
-    after their number, from one call to the next: nobody controls any other.
+    `power` (h, x) is zero between phases.  `in_reach` (2 + h,) lists the hexes that power reaches,
+    after their number, from one call to the next: nobody controls any other.  The bits `passable`
+    (x, rows, words) are set but for the hexes that the enemy of side x controls.
     """
     for i in range(in_reach[0]):
         hexes[in_reach[1 + i]].control = -1
@@ -58,11 +59,12 @@ def map_control(
                 n = disk[h, i]
                 if n < 0:
                     continue
-                if power[n, 0] == 0.0 and power[n, 1] == 0.0:
-                    count += 1
-                    in_reach[count] = n
+                # written anyway, and kept if nobody was there yet: nothing to guess for a processor
+                in_reach[1 + count] = n
+                count += int(power[n, 0] + power[n, 1] == 0.0)
                 power[n, side] += reaching
     in_reach[0] = count
+    passable[:] = ~np.uint64(0)
     for i in range(1, count + 1):
         h = in_reach[i]
         side = controller(power[h, 0], power[h, 1], p)
@@ -70,6 +72,7 @@ def map_control(
         hexes[h].control = side
         if side >= 0:
             hexes[h].held = side
+            unmark(passable[1 - side], n_cols, h)
 
 
 @kernel
@@ -102,24 +105,20 @@ def judge_zones(
 
 @kernel
 def trace_lines(
-    n_cols: int, disk: I, truck_sides: Bits, hexes: Table, roster: Table, units: Table,
-    sides: Table, in_reach: I, passable: Bits, reached: Bits, news: U8, clock: Clock, step: int,
+    n_cols: int, disk: I, truck_sides: Bits, roster: Table, units: Table, sides: Table,
+    passable: Bits, reached: Bits, news: U8, clock: Clock, step: int,
 ) -> None:  # fmt: skip
     """Where trucks can come from each side's rear without passing ground the enemy controls.
 
-    `in_reach`: the hexes that anyone may control, from `map_control`; the bits `passable`
-    (rows, words) and `reached` (x, rows, words) and `news` (2, rows) are scratch.
+    The bits `passable` (x, rows, words) are those of `map_control`; `reached` (x, rows, words) and
+    `news` (2, rows) are scratch.
     """
     for side in range(2):
-        passable[:] = ~np.uint64(0)
-        for i in range(1, in_reach[0] + 1):
-            if hexes[in_reach[i]].control == 1 - side:
-                unmark(passable, n_cols, in_reach[i])
         reached[side] = np.uint64(0)
         base = sides[side].base_hex
-        if is_marked(passable, n_cols, base):
+        if is_marked(passable[side], n_cols, base):
             mark(reached[side], n_cols, base)
-            flood(passable, truck_sides, reached[side], news)
+            flood(passable[side], truck_sides, reached[side], news)
     for u in range(units.shape[0]):
         if units[u].status > Status.BROKEN or units[u].hex < 0:
             continue

@@ -13,7 +13,7 @@ from nomonhan.codes import Mission, Status
 from nomonhan.engine.phases.occupancy import enemy_in, is_on_map, men_in
 from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.state import Clock, Fields, I, Table
-from nomonhan.terrain.paths import UNREACHED_S, fill_flow_field, known_around_s
+from nomonhan.terrain.paths import UNREACHED_S, fill_flow_field, known_around_s, limits_s
 
 FAR_AWAY = 1 << 30
 # What seconds of detour a unit accepts: round an enemy that bars the way, past one near by, round a
@@ -33,6 +33,8 @@ def field_row(
     epoch = fields.epoch[0]
     row = fields.slot[epoch, mobility, goal]
     if row >= 0:
+        if asker >= 0 and fields.cost_s[row, asker] <= fields.surely_s[row]:
+            return row
         known_s = fields.known_s[row]
         if known_s >= UNREACHED_S:
             return row
@@ -49,6 +51,8 @@ def field_row(
     fields.known_s[row] = fill_flow_field(
         goal, crossing_s[mobility], neighbor, fields.cost_s[row], asker
     )
+    longest = limits_s(crossing_s[mobility].reshape(-1))[1]
+    fields.surely_s[row] = fields.known_s[row] - 2 * longest
     return row
 
 
@@ -61,16 +65,31 @@ def attacks(mission: int) -> bool:
 
 
 @kernel
+def list_goers(units: Table, orders: Table, goers: I) -> None:
+    """List in `goers` (1 + u,), after their number, the units that have somewhere to go.
+
+    Within a tick only orders that arrive add to them.
+    """
+    count = 0
+    for u in range(units.shape[0]):
+        goal = orders[u].goal
+        mission = orders[u].mission
+        if goal < 0 or goal == units[u].hex:
+            continue
+        if mission != Mission.HOLD and mission != Mission.SUPPORT and is_on_map(units, u):
+            count += 1
+            goers[count] = u
+    goers[0] = count
+
+
+@kernel
 def wants_to_move(
     disk: I, hexes: Table, roster: Table, units: Table, orders: Table, clock: Clock, u: int,
     step: int,
 ) -> bool:  # fmt: skip
-    """Whether unit u has somewhere to go and is free to go there."""
-    goal = orders[u].goal
+    """Whether unit u of `list_goers` is still on its way, and free to go on."""
     mission = orders[u].mission
-    if goal < 0 or goal == units[u].hex or mission == Mission.HOLD or mission == Mission.SUPPORT:
-        return False
-    if not is_on_map(units, u) or units[u].assaulting >= 0:
+    if orders[u].goal == units[u].hex or units[u].assaulting >= 0:
         return False
     near = hexes[units[u].hex].near[1 - roster[u].side] > 0
     if units[u].status == Status.BROKEN:

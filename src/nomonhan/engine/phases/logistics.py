@@ -1,4 +1,4 @@
-"""Supply once a tick: lift into the forward bases, repair, digging."""
+"""Lift into the forward bases, repair, digging."""
 
 from __future__ import annotations
 
@@ -24,6 +24,14 @@ from nomonhan.rules.supply import lift_t_per_day
 from nomonhan.rules.vehicles import repair_rate_per_h
 from nomonhan.state import Clock, Table
 from nomonhan.terrain.arrays import SAND
+
+
+@kernel
+def begin_round(sides: Table, hours: float) -> None:
+    """A round of `hours` begins: what aircraft held up since the last one began, it lacks."""
+    for side in range(2):
+        sides[side].held_up = min(1.0, sides[side].held_up_h / hours)
+        sides[side].held_up_h = 0.0
 
 
 @kernel

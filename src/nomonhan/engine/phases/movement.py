@@ -13,6 +13,7 @@ from nomonhan import chance
 from nomonhan.codes import Mission, Mobility, Posture, Purpose, Role, Status
 from nomonhan.engine.phases.cover import exposed_share
 from nomonhan.engine.phases.headings import choose_heading, wants_to_move
+from nomonhan.engine.phases.lately import on_the_hour
 from nomonhan.engine.phases.occupancy import enemy_in, men_in, place, remove
 from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.rules.close_assault import closing_factor
@@ -93,14 +94,14 @@ def choose_moves(
     """Headings of the first `count` units of movers[0]; those ready to cross stay in movers[0:3],
     with the hex they want and whether the enemy holds it at the start of the round.
 
-    A unit on its way keeps its heading until it is there or a tick begins, and looks once more
+    A unit on its way keeps its heading until it is there or an hour begins, and looks once more
     before it crosses.  Returns how many are ready.
     """
-    fresh = turn == 0 and step % clock.steps_per_tick == 0
+    fresh = turn == 0 and on_the_hour(step, clock)
     active = 0
     for i in range(count):
         u = movers[0, i]
-        if not wants_to_move(disk, hexes, roster, units, orders, clock, u, step):
+        if turn > 0 and not wants_to_move(disk, hexes, roster, units, orders, clock, u, step):
             units[u].heading = -1
             continue
         h = units[u].hex
@@ -149,12 +150,13 @@ def enter(
 @kernel
 def move_units(
     n_cols: int, neighbor: I, crossing_s: I, disk: I, land: Table, hexes: Table, roster: Table,
-    units: Table, arms: Table, orders: Table, arsenal: Table, movers: I, clock: Clock,
+    units: Table, arms: Table, orders: Table, arsenal: Table, goers: I, movers: I, clock: Clock,
     fields: Fields, seed: int, replication: int, step: int, light: float, rain: float, p: Any,
 ) -> None:  # fmt: skip
-    """One step of movement."""
+    """One step of movement of `goers`, from `headings.list_goers`."""
     count = 0
-    for u in range(units.shape[0]):
+    for i in range(1, 1 + goers[0]):
+        u = goers[i]
         if wants_to_move(disk, hexes, roster, units, orders, clock, u, step):
             units[u].progress_s += step_seconds(hexes, roster, units, clock, u, light, rain, p)
             movers[0, count] = u

@@ -16,6 +16,7 @@ from nomonhan.state import Clock, Decisions, I, Ledger, Table
 
 GIVE_WAY_ODDS = 1.2  # a screen gives way before a known enemy so much stronger
 QUIET_H = 2.0  # and watches again after so long without him
+LATER = 1 << 30  # a step that no battle reaches
 
 
 @kernel
@@ -91,11 +92,15 @@ def send_orders(
 
 
 @kernel
-def take_orders(roster: Table, units: Table, orders: Table, ledger: Ledger, step: int) -> None:
-    """Orders that have arrived take effect."""
+def take_orders(roster: Table, units: Table, orders: Table, ledger: Ledger, step: int) -> int:
+    """Orders that have arrived take effect; returns when the first of those under way does."""
+    first = LATER
     for u in range(units.shape[0]):
         due = orders[u].next_step
-        if due < 0 or due > step or units[u].status != Status.ACTIVE:
+        if due < 0 or units[u].status != Status.ACTIVE:
+            continue
+        if due > step:
+            first = min(first, due)
             continue
         mission = orders[u].next_mission
         before = orders[u].mission
@@ -111,6 +116,7 @@ def take_orders(roster: Table, units: Table, orders: Table, ledger: Ledger, step
         orders[u].goal = orders[u].next_goal
         orders[u].next_step = -1
         orders[u].gave_way = 0
+    return first
 
 
 @kernel

@@ -1,0 +1,55 @@
+"""When the rear works: by rounds of three hours of the day, whatever the tick."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from nomonhan.engine.phases.lately import round_of_the_rear
+from nomonhan.ensemble.battle import prepare_loaded
+from nomonhan.scenario.loader import load_scenario
+from tests.engine.fights import SKIRMISH, told
+from tests.engine.phases import scattered
+
+FOOD = 3
+
+
+@pytest.mark.parametrize("steps_per_tick", [1, 2, 4])
+@pytest.mark.parametrize(
+    ("before", "hours", "expected"),
+    [
+        (0, 8, {0: 3.0, 12: 3.0, 24: 2.0}),
+        (4 * 4, 8, {0: 2.0, 8: 3.0, 20: 3.0}),  # from four to noon
+        (4 * 4 + 2, 8, {0: 2.0, 8: 3.0, 20: 3.0}),  # half past four: half past six, half past nine
+        (4 * 23, 3, {0: 1.0, 4: 2.0}),  # past midnight
+    ],
+)
+def test_rounds_fall_on_hours_of_the_day_and_leave_no_hour_out(
+    before: int, hours: int, expected: dict[int, float], steps_per_tick: int
+) -> None:
+    battle, _, _ = scattered(0)
+    clock = battle.clock._replace(
+        steps_per_tick=steps_per_tick, steps_before=before, n_steps=4 * hours
+    )
+    begun = {s: round_of_the_rear(s, clock) for s in range(0, 4 * hours, steps_per_tick)}
+    assert {step: h for step, h in begun.items() if h > 0.0} == expected
+    assert sum(expected.values()) == hours
+
+
+@pytest.mark.parametrize("minutes", [15, 30, 60])
+def test_the_rear_works_by_rounds_whatever_the_tick(minutes: int) -> None:
+    """The skirmish begins at three: food is eaten and lift comes at three, six, nine and noon."""
+    loaded = load_scenario(SKIRMISH, sets=[f"tick_minutes={minutes}"])
+    prepared = prepare_loaded(loaded)
+    per_h = 60 // minutes
+    lift_per_h = np.array([38.76, 16.065]) / 24.0
+    food = tonnes = lost_h = np.zeros(2)
+    for tick, battle, _ in told(2, prepared=prepared, ticks=10 * per_h):
+        come = battle.sides.depot_t.sum(axis=1) + battle.sides.delivered_t
+        due = (tick - 1) % (3 * per_h) == 0
+        if tick > 0:
+            assert due or (battle.units.stock[:, FOOD] == food).all(), tick
+            expected = lift_per_h * (3.0 - lost_h) if due else np.zeros(2)
+            assert come - tonnes == pytest.approx(expected, abs=1e-9), tick
+        food, tonnes = battle.units.stock[:, FOOD].copy(), come
+        lost_h = battle.sides.held_up_h.copy()
