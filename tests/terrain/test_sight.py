@@ -93,7 +93,7 @@ def test_lists_of_what_is_seen_hold_each_hex_once_in_its_ring() -> None:
         for ring in range(13):
             found = hexes[begin[h, ring] : begin[h, ring + 1]].tolist()
             here = [
-                int(at[n, h])
+                16 * int(at[n, h]) + ring
                 for n, (dq, dr) in enumerate(view_offsets())
                 if max(abs(dq), abs(dr), abs(dq + dr)) == ring and visible[h, n]
             ]

@@ -112,11 +112,17 @@ def follow_troops(
 
 
 @kernel
+def is_about_to_begin(n: int, moment: Moment, plan: Plan) -> bool:
+    """Whether row n begins within the time in which guns prepare an attack."""
+    wait_h = (plan.rows.begun[n] - moment.step[0]) * moment.step_h
+    return plan.rows.state[n] == IN_FORCE and 0.0 < wait_h <= PREPARATION_H
+
+
+@kernel
 def lies_ahead(e: int, moment: Moment, chart: Chart, s: Situation, plan: Plan) -> bool:
     """Whether enemy e lies on the way of an attack that is about to begin."""
     for n in range(len(plan.rows)):
-        wait_h = (plan.rows.begun[n] - moment.step[0]) * moment.step_h
-        if plan.rows.state[n] != IN_FORCE or wait_h <= 0.0 or wait_h > PREPARATION_H:
+        if not is_about_to_begin(n, moment, plan):
             continue
         zone = aim_zone(n, plan)
         if zone < 0 or s.row.units[n] == 0 or not advances(plan.rows.mission[n]):
@@ -137,6 +143,11 @@ def prepare_attack(
     draft: Draft,
 ) -> None:  # fmt: skip
     """Fire on the strongest enemy in reach that lies ahead of an attack; guns take turns."""
+    begins = False
+    for n in range(len(plan.rows)):
+        begins = begins or is_about_to_begin(n, moment, plan)
+    if not begins:
+        return
     for e in s.enemy:
         if s.unit.worth[e] < SEEN_FORCE_MEN or not lies_ahead(e, moment, chart, s, plan):
             continue

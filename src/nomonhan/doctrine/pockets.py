@@ -167,9 +167,9 @@ def clear_pockets(
     draft: Draft,
 ) -> None:
     """All units that have nothing left to do by the plan."""
-    enemies = prey(s.enemy, reports, chart, s.unit, plan)
     for mobile in (False, True):
         units = hunters(mobile, s.own, cards, plan, recollections)
         reach = POCKET_MOBILE_HEXES if mobile else POCKET_FOOT_HEXES
         if len(units) > 0:
+            enemies = prey(s.enemy, reports, chart, s.unit, plan)
             reduce_pockets(units, enemies, reach, side, own, held, chart, s, plan, draft)

@@ -91,7 +91,7 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
     )  # fmt: skip
     choose_targets(
         b.map.n_cols, b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, b.knowledge,
-        b.fires, b.arsenal, b.clock, b.watch, b.posts, first, light, b.work[:7],
+        b.fires, b.arsenal, b.clock, b.watch, b.posts, first, light, b.work[:8],
         p,
     )  # fmt: skip
     react(

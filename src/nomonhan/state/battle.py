@@ -16,7 +16,7 @@ class Map(NamedTuple):
     crossing_s: I  # (e, m, h, 6) seconds, -1 impassable, in each epoch of the bridges
     fired_on: I  # (h,) bit i is set if hex i of `disk` is in sight for fire: neighbors always are
     seen_by: I  # (h,) bit i is set if the hex is seen from hex i of `disk`
-    seen: I  # (k,) hexes seen from each hex, ring by ring: terrain.sight.seen_from
+    seen: I  # (k,) hexes seen from each hex, ring by ring, and rings: terrain.sight.seen_from
     ring_begin: I  # (h, r) where each ring of a hex begins in `seen`, and where the last ends
     lookout: I  # (h,) hex within two with the widest view: terrain.sight.lookouts
     zone_begin: I  # (z + 1,) where each zone begins in `zone_hex`, and where the last ends

@@ -29,6 +29,7 @@ COVERS = ("steppe", "meadow", "sand", "lake", "pine", "void")
 EDGES = {"west": EDGE_WEST, "east": EDGE_EAST, "north": EDGE_NORTH, "south": EDGE_SOUTH}
 
 VIEW_RADIUS = 12  # km; as far as anything is looked for, with a telescope: rules.spotting
+RING_BITS = 4  # of an entry of a list of hexes seen: how far off it is; see terrain.sight.seen_from
 IMPASSABLE = -1
 
 

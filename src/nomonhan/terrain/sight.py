@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nomonhan import hexgrid
-from nomonhan.terrain.arrays import PINE, VIEW_RADIUS, VOID
+from nomonhan.terrain.arrays import PINE, RING_BITS, VIEW_RADIUS, VOID
 
 EYE_M = 2.0
 TARGET_M = 2.0
@@ -119,11 +119,14 @@ def seen_from(
     """Hexes that are seen from each hex, as one list, and where each of its rings begins in it.
 
     The first array holds the hexes seen from hex 0, ring by ring, then those from hex 1, and so
-    on; the second, (h, VIEW_RADIUS + 2), the place of each ring's first, and at last the end.
+    on, each with its ring in the lowest `RING_BITS` bits; the second, (h, VIEW_RADIUS + 2), the
+    place of each ring's first, and at last the end.
     """
     place = hexes_at(view_offsets(), n_cols, n_rows)
     sees = visible == 1
-    hexes = np.ascontiguousarray(place.T[sees])
+    dq, dr = view_offsets().T
+    ring_of = (abs(dq) + abs(dr) + abs(dq + dr)) // 2
+    hexes = np.ascontiguousarray((place << RING_BITS | ring_of[:, None]).T[sees].astype(np.int32))
     begin = np.zeros((n_cols * n_rows, VIEW_RADIUS + 2), dtype=np.int32)
     begin[1:, 0] = np.cumsum(sees.sum(axis=1))[:-1]
     up_to = np.cumsum(sees, axis=1)

@@ -166,6 +166,8 @@ def scout(
     for u in range(units.shape[0]):
         if roster[u].side == side or not is_on_map(units, u):
             continue
+        if knowledge[side, u].seen_step == step and knowledge[side, u].seen_hex == units[u].hex:
+            continue  # seen from the ground in this hour: nothing new
         sign = signature(
             units[u].posture, units[u].works, is_firing(units, clock, u, step),
             vehicles_of(arms, arsenal, u), p,

@@ -27,7 +27,8 @@ from nomonhan.state import Clock, F, I, Table
 DARK = 0.5  # below this light nobody ranges in: assumed
 REGISTERS = 0.5  # share of the fire observed that makes a registration: assumed
 IN_ACTION_H = 3.0  # guns that were located so lately are taken to be in action: assumed
-PLACE, Q, R, TAKEN, REGISTERED, VALUE, VALUE_RANGED_IN = range(7)  # rows of the list of targets
+PLACE, Q, R, TAKEN, REGISTERED, VALUE, VALUE_RANGED_IN, MOST = range(8)  # rows of the target list
+DISK_7 = 0x7F  # bits of a hex and its neighbors
 TOLD_PRIORITY = 2.0  # how freely batteries spend on what the commander told them
 
 
@@ -66,9 +67,10 @@ def target_worth(
     if hexes[h].near[side] > 0:
         worth = 2.0 if knowledge[side, u].seen_posture == Posture.ATTACK else 1.0
         friends = hexes[h].stands[side]
-        for i in range(7):  # friends closing on it: support them
-            if (friends >> i) & 1 == 1 and units[hexes[disk[h, i]].first].assaulting == h:
-                worth = 2.5
+        if friends & DISK_7 != 0:
+            for i in range(7):  # friends closing on it: support them
+                if (friends >> i) & 1 == 1 and units[hexes[disk[h, i]].first].assaulting == h:
+                    worth = 2.5
     located = knowledge[side, u].firing_step
     if located >= 0:  # guns in action go before a quiet front, those heard of before it after
         worth = max(worth, 1.2 if lately(located, step, IN_ACTION_H, clock) else 0.9)
@@ -102,7 +104,7 @@ def list_targets(
     clock: Clock, watch: F, posts: F, side: int, step: int, targets: F, p: Any,
 ) -> int:  # fmt: skip
     """Fill `targets` (n, u) with what is worth a shell to `side`; returns how many there are."""
-    count = 0
+    count, last, observed = 0, -1, 0.0
     for u in range(units.shape[0]):
         if roster[u].side == side:
             continue
@@ -110,17 +112,25 @@ def list_targets(
         if worth <= 0.0:
             continue
         h = knowledge[side, u].seen_hex
-        glimpses = glimpses_for_guns(posts[side, h], watch[side, h], p)
+        if h != last:  # the next of the files often stands in the same hex
+            glimpses = glimpses_for_guns(posts[side, h], watch[side, h], p)
+            last, observed = h, share_observed(glimpses, p)
         targets[PLACE, count] = h
         targets[Q, count] = hexgrid.axial_q(h, n_cols)
         targets[R, count] = hexgrid.axial_r(h, n_cols)
-        observed = share_observed(glimpses, p)
         targets[TAKEN, count] = 0.0
         targets[REGISTERED, count] = hexes[h].registered[side]
         targets[VALUE, count] = worth * aim_of_fire(observed, False, p)
         targets[VALUE_RANGED_IN, count] = worth * aim_of_fire(observed, True, p)
+        targets[MOST, count] = max(targets[VALUE, count], targets[VALUE_RANGED_IN, count])
         count += 1
     return count
+
+
+@kernel
+def most_value(targets: F, i: int) -> float:
+    """The most that target i can be worth to a battery, shared with those that fire on it."""
+    return max(targets[VALUE, i], targets[VALUE_RANGED_IN, i]) / (1.0 + targets[TAKEN, i])
 
 
 @inlined_kernel
@@ -140,12 +150,10 @@ def choose_target(
     q, r = hexgrid.axial_q(here, n_cols), hexgrid.axial_r(here, n_cols)
     best, best_score = -1, 0.0
     for i in range(count):
-        ranged_in = targets[REGISTERED, i] > moved
-        value, value_ranged_in = targets[VALUE, i], targets[VALUE_RANGED_IN, i]
-        if ranged_in:
-            value = value_ranged_in
-        if value <= best_score:
+        if targets[MOST, i] <= best_score:  # most targets: it is kept short
             continue
+        ranged_in = targets[REGISTERED, i] > moved
+        value = targets[VALUE_RANGED_IN, i] if ranged_in else targets[VALUE, i]
         far = hexgrid.steps_apart(int(targets[Q, i]) - q, int(targets[R, i]) - r)
         if far > reach or far < 1:
             continue
@@ -157,6 +165,7 @@ def choose_target(
             best, best_score = i, value
     if best >= 0:
         targets[TAKEN, best] += 0.15 * guns_of(arms, arsenal, u)
+        targets[MOST, best] = most_value(targets, best)
         orders[u].target = int(targets[PLACE, best])
         # batteries that fire give themselves away
         fires[u].priority = min(2.0, best_score * (1.0 + targets[TAKEN, best]))
@@ -168,7 +177,7 @@ def choose_targets(
     knowledge: Table, fires: Table, arsenal: Table, clock: Clock, watch: F, posts: F, step: int,
     light: float, targets: F, p: Any,
 ) -> None:  # fmt: skip
-    """Give every battery the hex it fires on in this hour.  `targets` (7, u) is scratch."""
+    """Give every battery the hex it fires on in this hour.  `targets` (8, u) is scratch."""
     if not on_the_hour(step, clock):
         return
     register_targets(hexes, roster, units, orders, fires, clock, step)

@@ -26,6 +26,9 @@ from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.rules.cohesion import strikes
 from nomonhan.rules.spotting import EYES_KM, glimpse, signature
 from nomonhan.state import Clock, F, I, Table
+from nomonhan.terrain.arrays import RING_BITS
+
+RING_SHIFT, RING_MASK = np.uint64(RING_BITS), np.uint64(2**RING_BITS - 1)
 
 
 @kernel
@@ -48,11 +51,10 @@ def watch_from(
     seen: I, ring_begin: I, h: int, weight: float, rings: int, glimpses: Any, watch: Any
 ) -> None:
     """Add what observers in hex h see in its first `rings` to `watch` (h,)."""
-    for ring in range(rings):
-        rate = weight * glimpses[ring]
-        hexes_seen = seen[ring_begin[h, ring] : ring_begin[h, ring + 1]]
-        for i in range(len(hexes_seen)):
-            watch[np.uint64(hexes_seen[i])] += rate  # unsigned: never counted from the end
+    hexes_seen = seen[ring_begin[h, 0] : ring_begin[h, rings]]
+    for i in range(len(hexes_seen)):
+        place = np.uint64(hexes_seen[i])  # unsigned: never counted from the end
+        watch[place >> RING_SHIFT] += weight * glimpses[place & RING_MASK]
 
 
 @kernel
