@@ -58,3 +58,10 @@ def test_uniforms_are_uniform_and_unrelated_across_purposes() -> None:
     )
     assert stats.kstest(draws[0], "uniform").pvalue > 1e-3
     assert abs(np.corrcoef(draws)[0, 1]) < 0.06
+
+
+def test_the_second_number_of_an_event_is_unrelated_to_the_first() -> None:
+    draws = np.array([chance.uniform_pair(7, k, 3, 1, 5, 0, 0) for k in range(4000)]).T
+    assert draws[0, 11] == chance.uniform(7, 11, 3, 1, 5, 0, 0)
+    assert stats.kstest(draws[1], "uniform").pvalue > 1e-3
+    assert abs(np.corrcoef(draws)[0, 1]) < 0.06

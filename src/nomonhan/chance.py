@@ -49,6 +49,12 @@ def in_branch(replication: int, branch: int) -> int:
     return branch << 32 | replication
 
 
+@inlined_kernel
+def fraction(high: int, low: int) -> float:
+    """Number in (0, 1) that 53 bits of two words stand for."""
+    return ((high >> 5) * 67108864.0 + (low >> 6) + 0.5) / 9007199254740992.0
+
+
 @kernel
 def uniform(
     seed: int, replication: int, step: int, purpose: int, unit: int, index: int, branch: int
@@ -62,7 +68,20 @@ def uniform(
         (((int(branch) + (int(replication) >> 32)) << 20) | int(index)) & MASK,
         int(seed) & MASK, (int(seed) >> 32) & MASK,
     )  # fmt: skip
-    return ((w0 >> 5) * 67108864.0 + (w1 >> 6) + 0.5) / 9007199254740992.0
+    return fraction(w0, w1)
+
+
+@kernel
+def uniform_pair(
+    seed: int, replication: int, step: int, purpose: int, unit: int, index: int, branch: int
+) -> tuple[float, float]:
+    """The `uniform` number of an event and a second one, which the same rounds have made."""
+    w0, w1, w2, w3 = philox4x32(
+        int(replication) & MASK, int(step) & MASK, ((purpose << 16) | int(unit)) & MASK,
+        (((int(branch) + (int(replication) >> 32)) << 20) | int(index)) & MASK,
+        int(seed) & MASK, (int(seed) >> 32) & MASK,
+    )  # fmt: skip
+    return fraction(w0, w1), fraction(w2, w3)
 
 
 @kernel

@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 from unittest.mock import patch
 
 from nomonhan import chance
@@ -24,26 +25,29 @@ from proofs.mirrors import changed, sides_swapped
 from tests.engine.fights import ATTACK, DEFENSE, SKIRMISH, Script
 from tests.engine.turned import Image, image_of, unlike
 
-Draw = Callable[[int, int, int, int, int, int, int], float]
+Draw = Callable[[int, int, int, int, int, int, int], Any]
 
 
 @contextmanager
 def draws_of(image: Image) -> Iterator[None]:
     """Events of the image meet the draws of the events that they are images of."""
-    drawn: Draw = chance.uniform
     unit_of = {int(there): u for u, there in enumerate(image.units)}
     side_of = {int(there): x for x, there in enumerate(image.sides)}
 
-    def uniform(
-        seed: int, replication: int, step: int, purpose: int, unit: int, index: int, branch: int
-    ) -> float:
-        if purpose == Purpose.AIR:  # keyed by aircraft or raid, and by side
-            index = index - index % 2 + side_of[index % 2]
-        else:
-            unit = unit_of[int(unit)]
-        return drawn(seed, replication, step, purpose, unit, index, branch)
+    def of_the_image(drawn: Draw) -> Draw:
+        def draw(
+            seed: int, replication: int, step: int, purpose: int, unit: int, index: int, branch: int
+        ) -> Any:
+            if purpose == Purpose.AIR:  # keyed by aircraft or raid, and by side
+                index = index - index % 2 + side_of[index % 2]
+            else:
+                unit = unit_of[int(unit)]
+            return drawn(seed, replication, step, purpose, unit, index, branch)
 
-    with patch.object(chance, "uniform", uniform):
+        return draw
+
+    one, pair = of_the_image(chance.uniform), of_the_image(chance.uniform_pair)
+    with patch.object(chance, "uniform", one), patch.object(chance, "uniform_pair", pair):
         yield
 
 

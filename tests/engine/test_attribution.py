@@ -21,10 +21,18 @@ N = len(skirmish().weapons)
 COLUMNS = {PERSONS: "persons", ARMOR: "armor", GUNS: "guns"}
 
 
+def list_all(battle: Battle) -> None:
+    """Every weapon may have a part in the fire on every unit."""
+    battle.fires.n_by = N
+    battle.fire_by.is_listed = 1
+    battle.fire_by.listed = np.arange(N)
+
+
 def credited(battle: Battle, lost: int, by: Any, kind: int, step: int) -> Any:
     """Credit of `lost` men or weapons of unit 0, (w,), on a clean page."""
     battle.ledger.causes[:] = 0
     battle.fire_by[COLUMNS[kind]][0] = by
+    list_all(battle)
     run_phase(
         credit, battle, u=0, lost=lost, target_class=int(TargetClass.TANK), kind=kind, seed=3,
         replication=0, step=step, index=0,
@@ -83,6 +91,7 @@ def under_fire(seed: int) -> Battle:
     battle.arms.damaged = 0
     for name in COLUMNS.values():
         battle.fire_by[name] = rng.random((n, N))
+    list_all(battle)
     return battle
 
 
@@ -133,27 +142,36 @@ def test_asking_who_did_it_changes_nothing_that_happened() -> None:
 
 
 def test_losses_are_on_average_what_the_fires_expect() -> None:
-    """Men: rate x hours.  Weapons: n (1 - exp(-rate / n x hours)), drawn many times over."""
+    """Men and weapons: n (1 - exp(-rate / n x hours)), drawn many times over."""
     battle, p, _ = scattered(3)
     u = int(np.flatnonzero((battle.units.men > 300) & (battle.units.status == 0))[0])
     held = 40
-    men = total_men = total_arms = 0.0
+    men = total_men = total_arms = total_others = both = 0.0
+    hit = 600 * (1.0 - np.exp(-18.0 * 0.25 / 600))
     runs = 1500
     for step in range(runs):
         battle.units.men[u] = 600
-        battle.arms.held[u, 0] = held
+        battle.arms.held[u, :2] = held
         battle.fires.touched = 0
         battle.fires.touched[u] = 1
         battle.fires.persons[u] = 18.0
         battle.arms.at_risk = 0.0
-        battle.arms.at_risk[u, 0] = 6.0
+        battle.arms.at_risk[u, :2] = 6.0, 2.0
         crew_share = float(p.crew_loss_share)
         run_phase(draw_losses, battle, day=0, seed=4, replication=0, step=step, p=p)
         lost = held - int(battle.arms.held[u, 0])
+        others = held - int(battle.arms.held[u, 1])
         total_arms += lost
+        total_others += others
+        both += lost > 0 and others > 0
         total_men += 600 - int(battle.units.men[u])
         crew = float(battle.arsenal.crew[battle.arms.kind[u, 0]])
-        men += 18.0 * 0.25 + lost * crew * crew_share
+        other_crew = float(battle.arsenal.crew[battle.arms.kind[u, 1]])
+        men += hit + (lost * crew + others * other_crew) * crew_share
+    fewer = held * (1.0 - np.exp(-2.0 / held * 0.25))
+    assert total_others / runs == pytest.approx(fewer, abs=4 * np.sqrt(fewer / runs))
+    apart = (1.0 - np.exp(-6.0 * 0.25)) * (1.0 - np.exp(-2.0 * 0.25))  # one loss, as by chance
+    assert both / runs == pytest.approx(apart, abs=4 * np.sqrt(apart / runs))
     expected = held * (1.0 - np.exp(-6.0 / held * 0.25))
     assert total_arms / runs == pytest.approx(expected, abs=4 * np.sqrt(expected / runs))
     assert total_men / runs == pytest.approx(men / runs, abs=4 * np.sqrt(men / runs / runs))

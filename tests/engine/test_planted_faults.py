@@ -36,7 +36,11 @@ FAULTS = {
     "units fire at their own": Fault(
         PHASES + "direct_fire", "stands[1 - roster[u].side] & fired_on[h]",
         "stands[roster[u].side] & fired_on[h]",
-        "tests/engine/test_shooting.py::test_expectations_are_those_of_the_telling[4]",
+        "tests/engine/test_shooting.py::test_expectations_are_those_of_the_telling[4-400]",
+    ),
+    "a skirmish keeps no heads down": Fault(
+        PHASES + "direct_fire", "fires[soft].skirmish += volume", "fires[soft].volume += volume",
+        "tests/engine/test_shooting.py::test_an_hour_of_skirmish_is_its_four_quarters[1]",
     ),
     "losses are credited to the loser": Fault(
         PHASES + "attrition", "side = 1 - roster[u].side", "side = roster[u].side",

@@ -11,6 +11,7 @@ import pytest
 from nomonhan import hexgrid
 from nomonhan.codes import Posture, Role, Status
 from nomonhan.engine.phases.direct_fire import fire_directly
+from nomonhan.engine.phases.expectations import forget
 from nomonhan.state import Battle
 from tests.engine.fights import skirmish
 from tests.engine.phases import place_of, run_phase, scattered
@@ -18,7 +19,8 @@ from tests.reference.shooting import CLOSE, FAR, NEAR, Book, Fighter, Telling, W
 from tests.reference.ways import Place
 
 N_COLS, N_ROWS = 14, 9
-STEP, LIGHT = 400, 0.7
+STEP, STEPS = 400, 4  # the first of an hour, and how many an hour has
+LIGHT, LIGHT_OF_HOUR = 0.7, 0.55
 BANDS = (CLOSE, NEAR, FAR)
 
 
@@ -38,8 +40,8 @@ def arsenal_of(battle: Battle) -> list[Weapon]:
     ]  # fmt: skip
 
 
-def fighters_of(battle: Battle) -> list[Fighter]:
-    """Units on the map."""
+def fighters_of(battle: Battle, step: int) -> list[Fighter]:
+    """Units on the map, as they are known in `step`."""
     found = []
     for u in range(len(battle.units)):
         unit, r = battle.units[u], battle.roster[u]
@@ -54,8 +56,9 @@ def fighters_of(battle: Battle) -> list[Fighter]:
                 r.training, unit.stock[0], unit.stock[1],
                 place_of(unit.assaulting) if unit.assaulting >= 0 else None,
                 place_of(seen.seen_hex) if seen.seen_step >= 0 else None,
-                float((STEP - seen.seen_step) * battle.clock.step_h),
+                float((step - seen.seen_step) * battle.clock.step_h),
                 {int(a.kind): int(a.held) for a in battle.arms[u] if a.kind >= 0},
+                battle.fires.action_step[u] >= STEP, battle.fires.skirmish_step[u] == STEP,
             )
         )  # fmt: skip
     return found
@@ -90,15 +93,27 @@ def fire_fight(seed: int) -> tuple[Battle, Any]:
         if enemies and rng.random() < 0.5:
             battle.units.assaulting[u] = rng.choice(enemies)
             battle.units.posture[u] = Posture.ATTACK
-    return battle, p
+    light = np.full(STEP + 4 * STEPS, LIGHT)
+    light[STEP : STEP + STEPS] = LIGHT, 0.5, 0.5, 0.5
+    return battle._replace(clock=battle.clock._replace(light=light)), p
 
 
-def told(battle: Battle, p: Any) -> Book:
+def later_in_the_hour(battle: Battle, seed: int) -> None:
+    """Some units have been in action in this hour, some have skirmished, some first one, then the
+    other."""
+    rng = np.random.default_rng(seed)
+    n = len(battle.units)
+    battle.fires.action_step = rng.choice([-1, STEP - 1, STEP], n)
+    battle.fires.skirmish_step = rng.choice([STEP - STEPS, STEP], n)
+
+
+def told(battle: Battle, p: Any, step: int = STEP) -> Book:
     """The step as its twin tells it."""
     return Telling(
-        fighters_of(battle), arsenal_of(battle), LIGHT, sees,
+        fighters_of(battle, step), arsenal_of(battle), LIGHT, sees,
         [float(battle.sides.doctrine[x, 14]) for x in (0, 1)],
         {name: float(p[name]) for name in p.dtype.names}, (N_COLS, N_ROWS), battle.clock.step_h,
+        STEPS, step == STEP, LIGHT_OF_HOUR,
     ).tell()  # fmt: skip
 
 
@@ -106,33 +121,34 @@ def nonzero(pairs: Any) -> dict[Any, float]:
     return {key: float(x) for key, x in pairs if abs(x) > 1e-12}
 
 
+@pytest.mark.parametrize("step", [STEP, STEP + 2])
 @pytest.mark.parametrize("seed", range(12))
-def test_expectations_are_those_of_the_telling(seed: int) -> None:
+def test_expectations_are_those_of_the_telling(seed: int, step: int) -> None:
     battle, p = fire_fight(seed)
-    book = told(battle, p)
+    if step > STEP:
+        later_in_the_hour(battle, seed)
+    book = told(battle, p, step)
     before = battle.units.stock.copy()
     battle.units.contact_step = -1
-    run_phase(fire_directly, battle, step=STEP, light=LIGHT, p=p)
+    run_phase(fire_directly, battle, step=step, light=LIGHT, p=p)
     units = range(len(battle.units))
     weapons = range(len(battle.arsenal))
 
     assert nonzero(enumerate(battle.fires.persons)) == pytest.approx(nonzero(book.men.items()))
     assert nonzero(enumerate(battle.fires.volume)) == pytest.approx(nonzero(book.volume.items()))
+    ours = enumerate(battle.fires.skirmish)
+    assert nonzero(ours) == pytest.approx(nonzero(book.skirmish.items()))
     risk = (((u, int(a.kind)), a.at_risk) for u in units for a in battle.arms[u])
     assert nonzero(risk) == pytest.approx(nonzero(book.weapons.items()))
     for name, by in book.by.items():
-        ours = (((u, w), battle.fire_by[name][u, w]) for u in units for w in weapons)
-        assert nonzero(ours) == pytest.approx(nonzero(by.items())), name
-    hours = battle.clock.step_h
+        shares = (((u, w), battle.fire_by[name][u, w]) for u in units for w in weapons)
+        assert nonzero(shares) == pytest.approx(nonzero(by.items())), name
     for u in units:
-        small, shells = book.spent.get(u, (0.0, 0.0))
-        after = np.maximum(0.0, before[u, :2] - hours * np.array([small, shells]))
+        after = np.maximum(0.0, before[u, :2] - book.spent.get(u, (0.0, 0.0)))
         assert battle.units.stock[u, :2] == pytest.approx(after)
-    assert set(np.flatnonzero(battle.units.contact_step == STEP)) == book.in_contact
+    assert set(np.flatnonzero(battle.units.contact_step == step)) == book.in_contact
     rounds = {x: battle.ledger.sides[x].rounds for x in (0, 1)}
-    assert nonzero(rounds.items()) == pytest.approx(
-        nonzero((x, r * hours) for x, r in book.large_rounds.items())
-    )
+    assert nonzero(rounds.items()) == pytest.approx(nonzero(book.large_rounds.items()))
 
 
 def test_the_fights_told_are_worth_telling() -> None:
@@ -142,11 +158,12 @@ def test_the_fights_told_are_worth_telling() -> None:
         battle, p = fire_fight(seed)
         book = told(battle, p)
         seen["men"] += len(book.men)
+        seen["skirmishes"] += len(book.skirmish)
         seen["spent"] += len(book.spent)
         for name, by in book.by.items():
             seen[name] += len(by)
         seen["close"] += int((battle.units.assaulting >= 0).sum())
-        seen["silent"] += sum(f.unit not in book.spent for f in fighters_of(battle))
+        seen["silent"] += sum(f.unit not in book.spent for f in fighters_of(battle, STEP))
         burner = list(skirmish().weapons).index("burner")
         seen["flame"] += sum(w == burner for _, w in book.by["persons"])
     assert min(seen.values()) >= 3, seen
@@ -157,9 +174,81 @@ def test_fire_is_the_same_in_whatever_order_it_is_told() -> None:
     battle, p = fire_fight(4)
     book = told(battle, p)
     turned = Telling(
-        fighters_of(battle)[::-1], arsenal_of(battle), LIGHT, sees,
+        fighters_of(battle, STEP)[::-1], arsenal_of(battle), LIGHT, sees,
         [float(battle.sides.doctrine[x, 14]) for x in (0, 1)],
         {name: float(p[name]) for name in p.dtype.names}, (N_COLS, N_ROWS), battle.clock.step_h,
+        STEPS, True, LIGHT_OF_HOUR,
     ).tell()  # fmt: skip
     assert turned.men == pytest.approx(book.men)
     assert turned.weapons == pytest.approx(book.weapons)
+
+
+def quiet_front(seed: int) -> tuple[Battle, Any]:
+    """The fire fight where nobody attacks and nobody runs short."""
+    battle, p = fire_fight(seed)
+    battle.units.assaulting = -1
+    battle.units.posture = Posture.HASTY
+    battle.units.stock = 100.0
+    battle.knowledge.seen_step = STEP
+    return battle, p
+
+
+def fired(battle: Battle, p: Any, step: int) -> tuple[Any, ...]:
+    """Expected losses of one step, which are then forgotten."""
+    run_phase(fire_directly, battle, step=step, light=float(battle.clock.light[step]), p=p)
+    found = battle.fires.persons.copy(), battle.arms.at_risk.copy(), battle.fire_by.copy()
+    for u in range(len(battle.units)):
+        run_phase(forget, battle, u=u)
+    assert not battle.fires.persons.any()
+    assert not battle.arms.at_risk.any()
+    assert not any(battle.fire_by[name].any() for name in battle.fire_by.dtype.names[:4])
+    return found
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_an_hour_of_skirmish_is_its_four_quarters(seed: int) -> None:
+    """What it costs, whom it is credited to, what it spends; and heads are down all the hour."""
+    whole, p = quiet_front(seed)
+    parts, _ = quiet_front(seed)
+    parts.fires.action_step = STEP  # as if there had been an attack: reckoned by the step
+    once = fired(whole, p, STEP)
+    quarters = [fired(parts, p, STEP + i) for i in range(STEPS)]
+    assert once[0].any()
+    assert once[1].any()
+    for i in (0, 1):
+        assert once[i] == pytest.approx(sum(q[i] for q in quarters))
+    for name in ("persons", "armor", "guns"):
+        assert once[2][name] == pytest.approx(sum(q[2][name] for q in quarters))
+    assert whole.units.stock == pytest.approx(parts.units.stock)
+    standing = whole.fires.skirmish.copy()
+    assert (standing[once[0] > 0.0] > 0.0).all()
+    assert not parts.fires.skirmish.any()
+    for i in range(1, STEPS):
+        assert not fired(whole, p, STEP + i)[0].any()
+        assert (whole.fires.skirmish == standing).all()
+
+
+@pytest.mark.parametrize("steps_per_tick", [1, 2, 4])
+def test_lines_skirmish_on_the_hour_whatever_the_tick(steps_per_tick: int) -> None:
+    battle, p = quiet_front(5)
+    battle = battle._replace(clock=battle.clock._replace(steps_per_tick=steps_per_tick))
+    shots = [bool(fired(battle, p, STEP - 2 + i)[0].any()) for i in range(8)]
+    assert [i for i, shot in enumerate(shots) if shot] == [2, 6]
+
+
+def test_who_is_drawn_into_action_adds_what_the_skirmish_has_not_held() -> None:
+    battle, p = quiet_front(2)
+    first = fired(battle, p, STEP)[0]
+    battle.units.posture[battle.roster.side == 0] = Posture.ATTACK
+    second = fired(battle, p, STEP + 1)[0]
+    fresh, _ = quiet_front(2)
+    fresh.units.posture[fresh.roster.side == 0] = Posture.ATTACK
+    fresh.fires.action_step = STEP
+    alone = fired(fresh, p, STEP + 1)[0]
+    assert first.any()
+    assert alone.any()
+    had = battle.fires.skirmish_step == STEP
+    assert had.any()
+    assert second.sum() < alone.sum()
+    if had.all():
+        assert second == pytest.approx(alone * (1.0 - p.skirmish_share))

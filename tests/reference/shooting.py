@@ -1,7 +1,9 @@
 """Plain twin of direct fire: one step of a fire fight told shooter by shooter, weapon by weapon.
 
 Whom a unit shoots at, with what share of its fire, and what that is expected to cost the target an
-hour.  Nothing is lost here; the telling goes into a book of expectations.
+hour, shots that fall twice on the same target counted twice.  Nothing is lost here; the telling
+goes into a book of expectations.  Where nobody attacks, lines skirmish: that is told once an hour
+for all of its steps.
 """
 
 from __future__ import annotations
@@ -43,6 +45,8 @@ class Fighter:
     seen_at: Place | None  # where the other side believes it to be
     seen_h_ago: float
     held: dict[int, int] = field(default_factory=dict)  # weapon -> how many
+    was_in_action: bool = False  # earlier in this hour
+    has_skirmished: bool = False  # for this hour
 
 
 @dataclass
@@ -74,12 +78,15 @@ class Book:
 
     men: dict[int, float] = field(default_factory=tally)  # of a target
     volume: dict[int, float] = field(default_factory=tally)
+    skirmish: dict[int, float] = field(default_factory=tally)  # volume, for the whole hour
     weapons: dict[tuple[int, int], float] = field(default_factory=tally)  # target, what is lost
     by: dict[str, dict[tuple[int, int], float]] = field(
         default_factory=lambda: {"persons": tally(), "armor": tally(), "guns": tally()}
     )  # target, by what
-    spent: dict[int, tuple[float, float]] = field(default_factory=dict)  # small arms, shells
-    large_rounds: dict[int, float] = field(default_factory=tally)  # of a side
+    spent: dict[int, tuple[float, float]] = field(
+        default_factory=dict
+    )  # in all: small arms, shells
+    large_rounds: dict[int, float] = field(default_factory=tally)  # in all, of a side
     in_contact: set[int] = field(default_factory=set)
 
 
@@ -95,6 +102,9 @@ class Telling:
     numbers: Mapping[str, float]
     size: tuple[int, int]
     hours: float  # of the step
+    steps: int  # of an hour
+    hour_begins: bool
+    light_of_hour: float
     book: Book = field(default_factory=Book)
 
     def tell(self) -> Book:
@@ -115,6 +125,25 @@ class Telling:
             for f in self.fighters
             if f.side != shooter.side and f.place in near
         }
+
+    def acts(self, fighter: Fighter) -> bool:
+        """Whether a unit is up and moving, or at somebody's throat."""
+        return fighter.posture in MOVING or fighter.closing_on is not None
+
+    def targets_of(self, shooter: Fighter) -> list[tuple[Fighter, int]]:
+        """Enemies whom a unit knows of and can fire on, with their distance."""
+        known = []
+        for unit, steps in self.enemies_near(shooter).items():
+            target = next(f for f in self.fighters if f.unit == unit)
+            fresh = target.seen_h_ago <= self.numbers["memory_h"]
+            if steps == 1 or self.sees(shooter.place, target.place):
+                if target.seen_at == target.place and fresh:
+                    known.append((target, steps))
+        return known
+
+    def is_in_action(self, shooter: Fighter) -> bool:
+        """Whether a unit attacks before the enemy's eyes, or may fire on one who does."""
+        return self.acts(shooter) or any(self.acts(f) for f, _ in self.targets_of(shooter))
 
     def band(self, shooter: Fighter, target: Fighter, steps: int) -> str:
         """How far apart two units fight."""
@@ -140,22 +169,18 @@ class Telling:
         worth *= 0.4 if target.broken else 1.0
         return worth * (1.0 if target.line else 0.7)
 
-    def aim(self, band: str) -> float:
+    def aim(self, band: str, light: float) -> float:
         """Share of aim that the light leaves."""
         blind = {CLOSE: 0.6, NEAR: self.numbers["dark_aim"], FAR: 0.2 * self.numbers["dark_aim"]}
-        return blind[band] + (1 - blind[band]) * self.light
+        return blind[band] + (1 - blind[band]) * light
 
     def shoot(self, shooter: Fighter) -> None:
         """Pick targets, fire every weapon at one of them, count what is spent."""
-        known = []
-        for unit, steps in self.enemies_near(shooter).items():
-            target = next(f for f in self.fighters if f.unit == unit)
-            if steps == 2 and not self.sees(shooter.place, target.place):
-                continue
-            fresh = target.seen_h_ago <= self.numbers["memory_h"]
-            if target.seen_at == target.place and fresh:
-                known.append((target, self.band(shooter, target, steps)))
-        if not known:
+        known = [(f, self.band(shooter, f, steps)) for f, steps in self.targets_of(shooter)]
+        now = self.is_in_action(shooter)
+        by_step = now or shooter.was_in_action
+        paid = by_step and shooter.has_skirmished
+        if not known or (not now and paid) or not (by_step or self.hour_begins):
             return
         soft, soft_band = max(known, key=lambda k: self.worth(*k))
         armored = [k for k in known if self.vehicles(k[0]) > 0]
@@ -170,8 +195,16 @@ class Telling:
             running = shooter.posture == "withdrawal"
             full *= self.numbers["broken_fire" if running else "broken_fire_in_place"]
         full *= 0.5 if shooter.posture in ("march", "withdrawal") else 1.0
-        if soft_band != CLOSE and not {shooter.posture, soft.posture} & MOVING:
-            full *= self.numbers["skirmish_share"]
+        attacked = soft_band == CLOSE or {shooter.posture, soft.posture} & MOVING
+        part = 1.0 if attacked else self.numbers["skirmish_share"]
+        part -= self.numbers["skirmish_share"] if paid else 0.0
+        if part <= 0.0:
+            return
+        full *= part
+        times = 1 if by_step else self.steps
+        hours = times * self.hours
+        light = self.light if by_step else self.light_of_hour
+        volume = self.book.volume if by_step else self.book.skirmish
 
         small = shells = 0.0
         for w, count in shooter.held.items():
@@ -181,57 +214,65 @@ class Telling:
             if count == 0 or (left <= 0 and (uses_shells or weapon.small_arms_per_h > 0)):
                 continue
             per_h = weapon.shells_per_h if uses_shells else weapon.small_arms_per_h
-            lasts = left / (per_h * self.hours) if per_h > 0 else math.inf
+            lasts = left / (per_h * hours) if per_h > 0 else math.inf
             if hard is not None and self.hurts(weapon, *hard):
-                share = min(full * self.aim(hard[1]), lasts)
-                self.fire_at_vehicles(w, count * share, *hard)
+                share = min(full * self.aim(hard[1], light), lasts)
+                self.fire_at_vehicles(w, count * share, *hard, times, volume)
             elif weapon.men[soft_band] > 0:
-                share = min(full * self.aim(soft_band), lasts)
-                self.fire_at_men(w, count * share, soft, soft_band)
+                share = min(full * self.aim(soft_band, light), lasts)
+                self.fire_at_men(w, count * share, soft, soft_band, times, volume)
             else:
                 continue
             if uses_shells:
                 shells = max(shells, weapon.shells_per_h * share)
                 if weapon.is_large:
                     rounds = count * weapon.shells_per_h * weapon.unit_of_fire * share
-                    self.book.large_rounds[shooter.side] += rounds
+                    self.book.large_rounds[shooter.side] += rounds * hours
             else:
                 small = max(small, weapon.small_arms_per_h * share)
-        self.book.spent[shooter.unit] = (small, shells)
+        self.book.spent[shooter.unit] = (small * hours, shells * hours)
 
     def hurts(self, weapon: Weapon, target: Fighter, band: str) -> bool:
         """Whether a weapon is worth turning on the armor of a target."""
         kinds = [v for v, n in target.held.items() if n > 0 and v in weapon.vehicles]
         return band != FAR and any(weapon.vehicles[v][band] > 0.05 for v in kinds)
 
-    def take_men(self, target: Fighter, w: int, in_the_open: float, exposed: float) -> None:
-        """Enter men that weapon w would hit if all stood in the open."""
-        self.book.volume[target.unit] += in_the_open / max(1, target.men)
-        self.book.men[target.unit] += in_the_open * exposed
-        self.book.by["persons"][target.unit, w] += in_the_open * exposed
+    def take_men(
+        self, target: Fighter, w: int, in_the_open: float, exposed: float, times: int,
+        volume: dict[int, float],
+    ) -> None:  # fmt: skip
+        """Enter men that weapon w would hit if all stood in the open, in so many steps."""
+        volume[target.unit] += in_the_open / max(1, target.men)
+        self.book.men[target.unit] += in_the_open * exposed * times
+        self.book.by["persons"][target.unit, w] += in_the_open * exposed * times
 
-    def fire_at_men(self, w: int, n: float, target: Fighter, band: str) -> None:
+    def fire_at_men(
+        self, w: int, n: float, target: Fighter, band: str, times: int, volume: dict[int, float]
+    ) -> None:
         """`n` weapons w at the men and guns of a target."""
         if target.men > 0:
             falls = n * self.arsenal[w].men[band]
-            self.take_men(target, w, overlap(falls, target.men), target.exposed)
+            self.take_men(target, w, falls, target.exposed, times, volume)
         guns = {v: c for v, c in target.held.items() if self.arsenal[v].is_gun and c > 0}
         for v, count in guns.items():
             hit = n * self.arsenal[w].guns[band] * target.exposed * count / sum(guns.values())
+            hit *= times
             self.book.weapons[target.unit, v] += hit
             self.book.by["guns"][target.unit, w] += hit
 
-    def fire_at_vehicles(self, w: int, n: float, target: Fighter, band: str) -> None:
+    def fire_at_vehicles(
+        self, w: int, n: float, target: Fighter, band: str, times: int, volume: dict[int, float]
+    ) -> None:
         """`n` weapons w at the vehicles of a target, in proportion to their numbers."""
         total = self.vehicles(target)
         hull = 1 - self.numbers["armor_exposure_works"] * target.works
         for v, count in target.held.items():
             if self.arsenal[v].is_vehicle and count > 0:
                 each = self.arsenal[w].vehicles[v][band]
-                kills = overlap(n * each * hull * count / total, count)
-                self.book.weapons[target.unit, v] += kills
-                self.book.by["armor"][target.unit, w] += kills
-                self.book.volume[target.unit] += 0.3 * kills / total
+                kills = n * each * hull * count / total
+                self.book.weapons[target.unit, v] += kills * times
+                self.book.by["armor"][target.unit, w] += kills * times
+                volume[target.unit] += 0.3 * kills / total
 
     def close_in(self, attacker: Fighter) -> None:
         """Arm's length: infantry on tanks, flame on infantry."""
@@ -252,20 +293,15 @@ class Telling:
                 weapon = self.arsenal[v]
                 if weapon.is_vehicle and count > 0:
                     fuel = 1.0 if weapon.burns else self.numbers["diesel_factor"]
-                    kills = overlap(kills_per_h * fuel * count / tanks, count)
+                    kills = kills_per_h * fuel * count / tanks
                     self.book.weapons[attacker.unit, v] += kills
                     self.book.by["armor"][attacker.unit, self.main_arm(defender)] += kills
-                spent = self.book.spent.get(attacker.unit, (0.0, 0.0))[0] * self.hours
+                spent = self.book.spent.get(attacker.unit, (0.0, 0.0))[0]
                 if weapon.flames > 0 and count > 0 and attacker.small_arms - spent > 1e-12:
                     burned = self.numbers["flame_men_per_h"] * count * weapon.flames
-                    self.take_men(defender, v, burned, 0.5)
+                    self.take_men(defender, v, burned, 0.5, 1, self.book.volume)
 
     def main_arm(self, fighter: Fighter) -> int:
         """The most numerous weapon that is no vehicle."""
         arms = {w: n for w, n in fighter.held.items() if not self.arsenal[w].is_vehicle and n > 0}
         return max(arms, key=lambda w: (arms[w], -w), default=0)
-
-
-def overlap(kills: float, targets: float) -> float:
-    """Targets hit when kills fall on them at random."""
-    return targets * (1 - math.exp(-kills / targets)) if targets > 0 else 0.0

@@ -13,7 +13,7 @@ from typing import Any
 from nomonhan.codes import Status
 from nomonhan.engine.phases.air import drop_bombs, fly
 from nomonhan.engine.phases.alarm import stand_to
-from nomonhan.engine.phases.attrition import clear_fires, draw_losses
+from nomonhan.engine.phases.attrition import draw_losses
 from nomonhan.engine.phases.cover import take_cover
 from nomonhan.engine.phases.definitions import (
     count_present,
@@ -115,8 +115,9 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
             b.clock, seed, replication, step, light, p,
         )  # fmt: skip
         fire_directly(
-            b.map.fired_on, b.map.disk, b.hexes, b.roster, b.units, b.arms, b.knowledge, b.fires,
-            b.fire_by, b.arsenal, b.anti_vehicle, b.sides, b.clock, b.ledger.sides, step, light, p,
+            b.map.fired_on, b.map.fired_from, b.map.disk, b.hexes, b.roster, b.units, b.arms,
+            b.knowledge, b.fires, b.fire_by, b.arsenal, b.anti_vehicle, b.sides, b.clock,
+            b.ledger.sides, step, light, p,
         )  # fmt: skip
         fire_batteries(
             b.map.n_cols, b.land, b.hexes, b.roster, b.units, b.arms, b.orders, b.fires, b.fire_by,
@@ -130,8 +131,7 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
             b.roster, b.units, b.arms, b.fires, b.fire_by, b.arsenal, b.clock, b.ledger, day, seed,
             replication, step, p,
         )  # fmt: skip
-        suppress(b.land, b.roster, b.units, b.arms, b.fires, b.arsenal, b.clock, p)
-        clear_fires(b.units, b.arms, b.fires, b.fire_by)
+        suppress(b.roster, b.units, b.arms, b.fires, b.fire_by, b.clock, p)
         settle_assaults(b.hexes, b.roster, b.units, b.orders)
         repulse_assaults(b.units, b.clock, seed, replication, step, p)
     last = first + b.clock.steps_per_tick - 1

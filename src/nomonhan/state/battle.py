@@ -15,6 +15,7 @@ class Map(NamedTuple):
     neighbor: I  # (h, 6)
     crossing_s: I  # (e, m, h, 6) seconds, -1 impassable, in each epoch of the bridges
     fired_on: I  # (h,) bit i is set if hex i of `disk` is in sight for fire: neighbors always are
+    fired_from: I  # (h,) bit i is set if hex i of `disk` has it in sight for fire
     seen_by: I  # (h,) bit i is set if the hex is seen from hex i of `disk`
     seen: I  # (k,) hexes seen from each hex, ring by ring, and rings: terrain.sight.seen_from
     ring_begin: I  # (h, r) where each ring of a hex begins in `seen`, and where the last ends

@@ -98,7 +98,7 @@ ARMS = table_type(
     knocked_out="i4",  # ever, counted each time
     written_off="i4",
     repaired="i4",  # ever
-    at_risk="f8",  # losses per hour that this step's fires will cause, before they are drawn
+    at_risk="f8",  # losses per hour that this step's fires will cause, overlap aside, undrawn
 )
 
 # What units have been told.
@@ -158,26 +158,33 @@ ZONES = table_type(
 # What the fires of one step will do to a unit, before it is drawn, and what fire control decided.
 FIRES = table_type(
     touched="i1",  # 1 if any fire came
-    persons="f8",  # men lost per hour
+    n_by="i4",  # how many kinds of weapons have a part in it: `fire_by.listed`
+    persons="f8",  # men lost per hour, overlap aside; an hour's skirmish counts for all its steps
     volume="f8",  # share of men lost per hour if all stood in the open: what suppresses
+    skirmish="f8",  # the same of the skirmish that goes on through the present hour
+    action_step="i4",  # last step in which it was in action, -1 never
+    skirmish_step="i4",  # first step of the last hour whose skirmish it has fired, -1 never
+    # of a unit near an enemy in step `shown_step`, the same for all who may shoot at it:
+    shown_step="i4",
+    vehicles="i4",  # that run
+    draws="f8",  # how much it draws fire at any range; 0 if the enemy does not know it there
+    guns="i4",  # crew-served, in working order
+    lost_step="i4",  # end of the last tick in which it lost men, -1 never
     shells="f8",  # rounds that fell on it in the step
     lost_share="f8",  # share of men lost since the last tick
-    lost_step="i4",  # end of the last tick in which it lost men, -1 never
     priority="f8",  # of a battery's present target: how freely it spends
     observed="f8",  # share of a battery's last fire that was observed
     strikes=("f8", 2),  # (x,) lethal area per hour, m2, that each side's aircraft drop on it
     fired_step="i4",  # last step in which a battery fired, -1 never
     around="i4",  # neighboring hexes that hold an enemy in hand
     pressed="f8",  # odds of those at assault distance against all in its hex
-    # of a unit near an enemy in the present step, the same for all who may shoot at it:
-    draws="f8",  # how much it draws fire at any range; 0 if the enemy does not know it there
-    vehicles="i4",  # that run
-    guns="i4",  # crew-served, in working order
 )
 
-# What each firing weapon w contributes to the losses per hour of unit u, (u, w).
+# What each firing weapon w contributes to the losses per hour of unit u, (u, w), overlap aside.
 FIRE_BY = table_type(
     persons="f8", armor="f8", guns="f8",
+    is_listed="i4",  # 1 if weapon w is in the list
+    listed="i4",  # (u, k) the list: the first `fires.n_by` weapons that contribute, in their order
 )  # fmt: skip
 
 # Weapon systems and what they do, filled at set-up.

@@ -6,7 +6,7 @@ from typing import Any
 
 from nomonhan import chance
 from nomonhan.codes import Posture, Purpose, Role, Status
-from nomonhan.engine.phases.direct_fire import add_persons
+from nomonhan.engine.phases.expectations import add_persons, take_part
 from nomonhan.engine.phases.lately import ROUNDING, on_the_hour
 from nomonhan.engine.phases.occupancy import is_on_map, vehicles_of
 from nomonhan.engine.phases.spotting import is_firing, remember
@@ -203,6 +203,7 @@ def drop_bombs(
             exposed = units[u].exposed
             add_persons(units, fires, fire_by, u, w, share, exposed)
             fires[u].volume += (p.shell_suppression - 1.0) * share
+            take_part(fires, fire_by, u, w)
             for i in range(arms.shape[1]):
                 v = arms[u, i].kind
                 if v < 0:

@@ -1,16 +1,22 @@
 """Attrition made whole: expectations become people and machines, drawn once per unit and step.
 
+All fires on a unit are counted before shots overlap: of two that would hit the same man or machine
+one is saved, whoever fired them.  Losses are credited to weapons in proportion to what each would
+have hit alone.
+
 Outcome and attribution use different draws, so that asking who did it never changes what happened.
 """
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from nomonhan import chance
 from nomonhan.codes import Purpose, TargetClass
 from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.rules.cohesion import p_within
+from nomonhan.rules.direct_fire import lost_with_overlap
 from nomonhan.rules.vehicles import p_write_off
 from nomonhan.state import Clock, I, Ledger, Table
 
@@ -36,6 +42,7 @@ def hit_men(
 
 
 PERSONS, ARMOR, GUNS = 0, 1, 2
+HIGHEST = 1.0 - 2.0**-53  # of the uniform numbers below 1
 
 
 @inlined_kernel
@@ -48,14 +55,14 @@ def contribution(fire_by: Table, u: int, w: int, kind: int) -> float:
 
 @kernel
 def credit(
-    roster: Table, fire_by: Table, causes: I, u: int, lost: int, target_class: int, kind: int,
-    seed: int, replication: int, step: int, index: int,
+    roster: Table, fires: Table, fire_by: Table, causes: I, u: int, lost: int, target_class: int,
+    kind: int, seed: int, replication: int, step: int, index: int,
 ) -> None:  # fmt: skip
     """Credit `lost` of unit u, one by one, to the enemy's weapons by what they contributed."""
-    n = fire_by.shape[1]
+    n = fires[u].n_by
     total = 0.0
-    for w in range(n):
-        total += contribution(fire_by, u, w, kind)
+    for k in range(n):
+        total += contribution(fire_by, u, fire_by[u, k].listed, kind)
     if total <= 0.0:
         return
     side = 1 - roster[u].side
@@ -63,7 +70,8 @@ def credit(
     start = chance.uniform(seed, replication, step, Purpose.ATTRIBUTION, u, index, 0)
     cumulative = 0.0
     placed = 0
-    for w in range(n):
+    for k in range(n):
+        w = fire_by[u, k].listed
         part = contribution(fire_by, u, w, kind)
         if part == 0.0:
             continue
@@ -75,21 +83,14 @@ def credit(
             return
 
 
-@inlined_kernel
+@kernel
 def lose_weapons(
-    roster: Table, units: Table, arms: Table, fire_by: Table, arsenal: Table, ledger: Ledger,
-    u: int, i: int, day: int, hours: float, seed: int, replication: int, step: int, p: Any,
+    roster: Table, units: Table, arms: Table, fires: Table, fire_by: Table, arsenal: Table,
+    ledger: Ledger, u: int, i: int, lost: int, day: int, seed: int, replication: int, step: int,
+    p: Any,
 ) -> None:  # fmt: skip
-    """Draw the losses of the i-th weapon system of unit u, their fate and their crews'."""
+    """Take `lost` of the i-th weapon system of unit u; draw their fate and their crews'."""
     v = arms[u, i].kind
-    draw = chance.uniform(seed, replication, step, Purpose.LOSS_WEAPONS, u, v, 0)
-    at_risk = arms[u, i].at_risk
-    if draw < 1.0 - at_risk * hours - chance.SURELY:  # nobody loses more than is expected
-        return
-    count = arms[u, i].held
-    lost = chance.binomial(count, p_within(at_risk / count, hours), draw)
-    if lost == 0:
-        return
     petrol = arsenal[v].petrol == 1
     draw = chance.uniform(seed, replication, step, Purpose.WRITE_OFF, u, v, 0)
     gone = chance.binomial(lost, p_write_off(petrol, p), draw)
@@ -103,8 +104,49 @@ def lose_weapons(
     target_class = arsenal[v].target_class
     by = GUNS if target_class == TargetClass.GUN else ARMOR
     credit(
-        roster, fire_by, ledger.causes, u, lost, target_class, by, seed, replication, step, 256 + v
-    )
+        roster, fires, fire_by, ledger.causes, u, lost, target_class, by, seed, replication, step,
+        256 + v,
+    )  # fmt: skip
+
+
+@inlined_kernel
+def draw_weapons(
+    roster: Table, units: Table, arms: Table, fires: Table, fire_by: Table, arsenal: Table,
+    ledger: Ledger, u: int, draw: float, day: int, hours: float, seed: int, replication: int,
+    step: int, p: Any,
+) -> None:  # fmt: skip
+    """Losses of all weapon systems of unit u by one `draw`, up to the first that has any.
+
+    Mostly nothing is lost, and then one number tells so of all kinds: below the probability that a
+    kind loses none, the draw over that probability is a uniform number again, for the next kind.
+    After the first loss every kind has a draw of its own.
+    """
+    at_risk = 0.0
+    for i in range(arms.shape[1]):
+        if arms[u, i].kind < 0:
+            break
+        at_risk += arms[u, i].at_risk
+    if draw < 1.0 - at_risk * hours - chance.SURELY:  # nobody loses more than is expected
+        return
+    is_fresh = True
+    for i in range(arms.shape[1]):
+        v = arms[u, i].kind
+        if v < 0:
+            break
+        count = arms[u, i].held
+        if arms[u, i].at_risk <= 0.0 or count <= 0:
+            continue
+        if not is_fresh:
+            draw = chance.uniform(seed, replication, step, Purpose.LOSS_WEAPONS, u, v, 0)
+        lost = chance.binomial(count, p_within(arms[u, i].at_risk / count, hours), draw)
+        if lost > 0:
+            is_fresh = False
+            lose_weapons(
+                roster, units, arms, fires, fire_by, arsenal, ledger, u, i, lost, day, seed,
+                replication, step, p,
+            )  # fmt: skip
+        elif is_fresh:
+            draw = min(HIGHEST, draw / math.exp(-arms[u, i].at_risk * hours))
 
 
 @kernel
@@ -118,40 +160,18 @@ def draw_losses(
         if fires[u].touched == 0:
             continue
         before = units[u].men
-        hit = 0
-        if fires[u].persons > 0.0:
-            draw = chance.uniform(seed, replication, step, Purpose.LOSS_PERSONS, u, 0, 0)
-            hit = min(before, chance.poisson(fires[u].persons * hours, draw))
+        draw, second = chance.uniform_pair(seed, replication, step, Purpose.LOSS_PERSONS, u, 0, 0)
+        mean = lost_with_overlap(fires[u].persons * hours, float(before))
+        hit = min(before, chance.poisson(mean, draw))
         if hit > 0:
             hit_men(roster, units, ledger, u, hit, day, seed, replication, step, 0, p)
-            credit(roster, fire_by, ledger.causes, u, hit, 0, PERSONS, seed, replication, step, 0)
-        for i in range(arms.shape[1]):
-            v = arms[u, i].kind
-            if v < 0:
-                break
-            if arms[u, i].at_risk > 0.0 and arms[u, i].held > 0:
-                lose_weapons(
-                    roster, units, arms, fire_by, arsenal, ledger, u, i, day, hours, seed,
-                    replication, step, p,
-                )  # fmt: skip
-        lost = (before - units[u].men) / max(1, before)
-        fires[u].lost_share += lost
-
-
-@kernel
-def clear_fires(units: Table, arms: Table, fires: Table, fire_by: Table) -> None:
-    """Empty the expectations of the units that were fired on."""
-    for u in range(units.shape[0]):
-        if fires[u].touched == 1:
-            fires[u].touched = 0
-            fires[u].persons = 0.0
-            fires[u].volume = 0.0
-            fires[u].shells = 0.0
-            for i in range(arms.shape[1]):
-                if arms[u, i].kind < 0:
-                    break
-                arms[u, i].at_risk = 0.0
-            for w in range(fire_by.shape[1]):
-                fire_by[u, w].persons = 0.0
-                fire_by[u, w].armor = 0.0
-                fire_by[u, w].guns = 0.0
+            credit(
+                roster, fires, fire_by, ledger.causes, u, hit, 0, PERSONS, seed, replication, step,
+                0,
+            )  # fmt: skip
+        draw_weapons(
+            roster, units, arms, fires, fire_by, arsenal, ledger, u, second, day, hours, seed,
+            replication, step, p,
+        )  # fmt: skip
+        if units[u].men < before:
+            fires[u].lost_share += (before - units[u].men) / before

@@ -143,6 +143,7 @@ def break_unit(
             arms[u, i].written_off += arms[u, i].damaged
             arms[u, i].damaged = 0
     else:
+        units[u].posture = Posture.HASTY  # who has gone to ground attacks nobody any more
         orders[u].mission = Mission.HOLD
         orders[u].goal = units[u].hex
     write_event(ledger, step, Event.UNIT_BROKEN, roster[u].side, u, units[u].hex)

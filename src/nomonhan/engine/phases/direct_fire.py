@@ -2,6 +2,13 @@
 
 Nothing is lost here: expectations are gathered in `fires` and drawn all at once in `attrition`, so
 that both sides shoot with what they had at the start of the step.
+
+Who attacks or is attacked fires by the step (`engagement`).  Lines that only face each other
+skirmish, and on the hour their skirmish of the whole hour is reckoned at once: what it costs and
+spends is that of an hour at the rate of its beginning, in the mean light of the hour.  At a
+constant rate nothing is changed by it: the sum of the Poisson numbers of four quarters of an hour
+is the Poisson number of the hour.  Heads are kept down through the whole hour (`fires.skirmish`).
+A unit that is drawn into action when its skirmish has been reckoned adds what is more than that.
 """
 
 from __future__ import annotations
@@ -9,77 +16,59 @@ from __future__ import annotations
 from typing import Any
 
 from nomonhan.codes import Posture, Status
-from nomonhan.engine.phases.columns import LESSONS
-from nomonhan.engine.phases.cover import soft_share
-from nomonhan.engine.phases.occupancy import is_on_map, vehicles_of
+from nomonhan.engine.phases.close_quarters import assault_of_unit
+from nomonhan.engine.phases.engagement import find_action, fires_by_step
+from nomonhan.engine.phases.expectations import take_part
+from nomonhan.engine.phases.lately import hour_of, steps_per_hour
+from nomonhan.engine.phases.occupancy import is_on_map
 from nomonhan.engine.phases.targets import (
     CLOSE,
     FAR,
     band_between,
     is_attacking,
-    knows,
     light_factor,
     nearness,
-    score,
+    show_target,
 )
 from nomonhan.jit import inlined_kernel, kernel
-from nomonhan.rules.close_assault import men_lost_to_flame, vehicles_lost_to_infantry
-from nomonhan.rules.direct_fire import (
-    fire_output,
-    intensity,
-    lost_with_overlap,
-    manning,
-    paid_for,
-    share_with_overlap,
-)
+from nomonhan.rules.direct_fire import fire_output, intensity, manning, paid_for
 from nomonhan.state import Clock, F, I, Table
 
 
 @inlined_kernel
-def add_persons(
-    units: Table, fires: Table, fire_by: Table, target: int, w: int, share_in_open: float,
-    exposed: float,
-) -> None:  # fmt: skip
-    """Add the share of `target`'s men that weapon w would take an hour if all stood in the open."""
-    if share_in_open <= 0.0:
-        return
-    fires[target].touched = 1
-    fires[target].volume += share_in_open
-    hit = share_in_open * units[target].men * exposed
-    fires[target].persons += hit
-    fire_by[target, w].persons += hit
-
-
-@inlined_kernel
 def shoot_at_men(
-    units: Table, arms: Table, fires: Table, fire_by: Table, arsenal: Table, n: float, w: int,
-    target: int, band: int,
-) -> None:  # fmt: skip
-    """Fire of `n` weapons w in full action at the men and guns of `target`."""
-    share = share_with_overlap(n * arsenal[w].anti_person[band], float(units[target].men))
+    units: Table, arms: Table, fires: Table, arsenal: Table, target: int, men: float, guns: float,
+    weight: float,
+) -> float:  # fmt: skip
+    """Fire at a target's men and guns that would cost so many an hour if all stood in the open.
+
+    It counts for `weight` steps.  Returns its volume an hour.
+    """
     exposed = units[target].exposed
-    add_persons(units, fires, fire_by, target, w, share, exposed)
-    guns = n * arsenal[w].anti_gun[band]
-    all_guns = fires[target].guns
-    if guns <= 0.0 or all_guns == 0:
-        return
-    for i in range(arms.shape[1]):
-        v = arms[target, i].kind
-        if v < 0:
-            break
-        if arsenal[v].is_gun == 1 and arms[target, i].held > 0:
-            mine = guns * exposed * arms[target, i].held / all_guns
-            arms[target, i].at_risk += mine
-            fire_by[target, w].guns += mine
+    fires[target].persons += men * exposed * weight
+    if guns > 0.0:
+        each = guns * exposed * weight / fires[target].guns
+        for i in range(arms.shape[1]):
+            v = arms[target, i].kind
+            if v < 0:
+                break
+            if arsenal[v].is_gun == 1:
+                arms[target, i].at_risk += each * arms[target, i].held
+    return men / max(1, units[target].men)
 
 
 @inlined_kernel
 def shoot_at_vehicles(
     units: Table, arms: Table, fires: Table, fire_by: Table, arsenal: Table, anti_vehicle: F,
-    n: float, w: int, target: int, band: int, vehicles: int, p: Any,
-) -> None:  # fmt: skip
-    """Fire of `n` weapons w in full action at the vehicles of `target`."""
+    n: float, w: int, target: int, band: int, weight: float, p: Any,
+) -> float:  # fmt: skip
+    """Fire of `n` weapons w in full action at the vehicles of `target`, for `weight` steps.
+
+    Returns its volume an hour.
+    """
+    vehicles = fires[target].vehicles
     hull = 1.0 - p.armor_exposure_works * units[target].works
+    total = 0.0
     for i in range(arms.shape[1]):
         v = arms[target, i].kind
         if v < 0:
@@ -87,37 +76,11 @@ def shoot_at_vehicles(
         count = arms[target, i].held
         if arsenal[v].is_vehicle == 1 and count > 0:
             kills = n * anti_vehicle[w, v, band] * hull * count / vehicles
-            kills = lost_with_overlap(kills, float(count))
-            arms[target, i].at_risk += kills
-            fire_by[target, w].armor += kills
-            fires[target].volume += 0.3 * kills / max(1, vehicles)
-    fires[target].touched = 1
-
-
-@inlined_kernel
-def show_targets(
-    hexes: Table, roster: Table, units: Table, arms: Table, knowledge: Table, fires: Table,
-    arsenal: Table, clock: Clock, step: int, p: Any,
-) -> None:  # fmt: skip
-    """What every unit near an enemy is to those who may shoot at it, which is the same for all."""
-    for u in range(units.shape[0]):
-        if not is_on_map(units, u):
-            continue
-        enemy = 1 - roster[u].side
-        if hexes[units[u].hex].near[enemy] == 0:
-            continue
-        fires[u].draws = 0.0
-        if not knows(units, knowledge, clock, enemy, u, step, p):
-            continue
-        fires[u].draws = score(roster, units, u)
-        vehicles, guns = 0, 0
-        for i in range(arms.shape[1]):
-            w = arms[u, i].kind
-            if w < 0:
-                break
-            vehicles += arms[u, i].held * arsenal[w].is_vehicle
-            guns += arms[u, i].held * arsenal[w].is_gun
-        fires[u].vehicles, fires[u].guns = vehicles, guns
+            arms[target, i].at_risk += kills * weight
+            total += kills
+    take_part(fires, fire_by, target, w)
+    fire_by[target, w].armor += total * weight
+    return 0.3 * total / max(1, vehicles)
 
 
 @inlined_kernel
@@ -147,13 +110,15 @@ def hurts(arms: Table, anti_vehicle: F, w: int, target: int, band: int) -> bool:
 
 @inlined_kernel
 def fire_of_unit(
-    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, fires: Table, fire_by: Table,
-    arsenal: Table, anti_vehicle: F, clock: Clock, scores: Table, u: int, lanes: int, step: int,
-    light: float, p: Any,
+    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, knowledge: Table,
+    fires: Table, fire_by: Table, arsenal: Table, anti_vehicle: F, clock: Clock, scores: Table,
+    u: int, lanes: int, step: int, hour: int, light: float, light_of_hour: float, p: Any,
 ) -> None:  # fmt: skip
-    """Targets and fire of one unit at the enemies in the hexes whose bits `lanes` has."""
+    """Targets and fire of one unit at the enemies in the hexes whose bits `lanes` has.
+
+    hour: the first step of the present hour.
+    """
     h = units[u].hex
-    output = full_fire(roster, units, u, p)
     soft, soft_band, soft_score = -1, 0, 0.0
     hard, hard_band, hard_score = -1, 0, 0.0
     for i in range(1, 19):
@@ -161,6 +126,8 @@ def fire_of_unit(
             continue
         other = hexes[disk[h, i]].first
         while other >= 0:
+            if fires[other].shown_step != step:
+                show_target(roster, units, arms, knowledge, fires, arsenal, clock, other, step, p)
             band = band_between(units, u, other, 1 if i < 7 else 2)
             worth = fires[other].draws * nearness(band)
             # of equals the first of the files, whichever way it lies
@@ -176,11 +143,24 @@ def fire_of_unit(
     units[u].contact_step = step
     units[soft].contact_step = step
     attacked = is_attacking(units, u) or is_attacking(units, soft) or soft_band == CLOSE
-    output *= intensity(attacked, p)
+    share_of_fire = intensity(attacked, p)
+    weight = 1
+    if fires[u].action_step < hour:  # nobody has attacked in this hour
+        weight = steps_per_hour(clock)
+        light = light_of_hour
+        fires[u].skirmish_step = step
+    elif fires[u].skirmish_step == hour:
+        share_of_fire -= intensity(False, p)  # that part has been reckoned
+        if share_of_fire <= 0.0:
+            return
+    hours = weight * clock.step_h
+    output = share_of_fire * full_fire(roster, units, u, p)
     aimed = output * light_factor(soft_band, light, p)
     aimed_at_armor = output * light_factor(hard_band, light, p)
     armor_is_near = hard >= 0 and hard_band != FAR
+    exposed = units[soft].exposed * weight
     fired_small, fired_shells = 0.0, 0.0
+    men, guns, volume_at_armor = 0.0, 0.0, 0.0
     for i in range(arms.shape[1]):
         w = arms[u, i].kind
         if w < 0:
@@ -194,95 +174,73 @@ def fire_of_unit(
         if left <= 0.0 and spends > 0.0:
             continue
         if armor_is_near and hurts(arms, anti_vehicle, w, hard, hard_band):
-            share = paid_for(aimed_at_armor, spends, left, clock.step_h)
-            shoot_at_vehicles(
+            share = paid_for(aimed_at_armor, spends, left, hours)
+            volume_at_armor += shoot_at_vehicles(
                 units, arms, fires, fire_by, arsenal, anti_vehicle, held * share, w, hard,
-                hard_band, fires[hard].vehicles, p,
+                hard_band, weight, p,
             )  # fmt: skip
         elif arsenal[w].anti_person[soft_band] > 0.0:
-            share = paid_for(aimed, spends, left, clock.step_h)
-            shoot_at_men(units, arms, fires, fire_by, arsenal, held * share, w, soft, soft_band)
+            share = paid_for(aimed, spends, left, hours)
+            hit = held * share * arsenal[w].anti_person[soft_band]
+            men += hit
+            take_part(fires, fire_by, soft, w)
+            fire_by[soft, w].persons += hit * exposed
+            if fires[soft].guns > 0:
+                hit = held * share * arsenal[w].anti_gun[soft_band]
+                guns += hit
+                fire_by[soft, w].guns += hit * exposed
         else:
             continue
         if shells:
             fired_shells = max(fired_shells, spends * share)
             if arsenal[w].large == 1:
                 rounds = spends * arsenal[w].unit_of_fire * share
-                scores[roster[u].side].rounds += held * rounds * clock.step_h
+                scores[roster[u].side].rounds += held * rounds * hours
         else:
             fired_small = max(fired_small, spends * share)
-    units[u].stock[0] = max(0.0, units[u].stock[0] - fired_small * clock.step_h)
-    units[u].stock[1] = max(0.0, units[u].stock[1] - fired_shells * clock.step_h)
+    volume = 0.0
+    if men > 0.0:
+        volume = shoot_at_men(units, arms, fires, arsenal, soft, men, guns, weight)
+    if weight == 1:
+        fires[soft].volume += volume
+        if hard >= 0:
+            fires[hard].volume += volume_at_armor
+    else:
+        fires[soft].skirmish += volume
+        if hard >= 0:
+            fires[hard].skirmish += volume_at_armor
+    units[u].stock[0] = max(0.0, units[u].stock[0] - fired_small * hours)
+    units[u].stock[1] = max(0.0, units[u].stock[1] - fired_shells * hours)
 
 
 @kernel
-def assault_of_unit(
-    hexes: Table, roster: Table, units: Table, arms: Table, fires: Table, fire_by: Table,
-    arsenal: Table, sides: Table, u: int, p: Any,
-) -> None:  # fmt: skip
-    """Arm's-length effects of unit u on those in the hex it has closed on, and theirs on it."""
-    h = units[u].assaulting
-    tanks = vehicles_of(arms, arsenal, u)
-    escort_men = 0
-    other = hexes[units[u].hex].first
-    while other >= 0:  # riflemen who go in with the tanks
-        if units[other].assaulting == h:
-            escort_men += int(units[other].men * soft_share(units, arms, arsenal, other))
-        other = units[other].following
-    defender = hexes[h].first
-    while defender >= 0:
-        if tanks > 0:
-            men = units[defender].men * soft_share(units, arms, arsenal, defender)
-            escort = min(1.0, escort_men / max(1.0, men))
-            lessons = sides[roster[u].side].doctrine[LESSONS]
-            for i in range(arms.shape[1]):
-                v = arms[u, i].kind
-                if v < 0:
-                    break
-                count = arms[u, i].held
-                if arsenal[v].is_vehicle == 1 and count > 0:
-                    kills = vehicles_lost_to_infantry(
-                        men, units[defender].suppression, roster[defender].training, escort,
-                        lessons, float(arsenal[v].petrol), p,
-                    )  # fmt: skip
-                    kills = lost_with_overlap(kills * count / tanks, float(count))
-                    arms[u, i].at_risk += kills
-                    rifles = rifle_of(arms, arsenal, defender)
-                    fire_by[u, rifles].armor += kills
-            fires[u].touched = 1
-            for i in range(arms.shape[1]):
-                v = arms[u, i].kind
-                if v < 0:
-                    break
-                if arsenal[v].flame > 0.0 and arms[u, i].held > 0 and units[u].stock[0] > 0.0:
-                    burned = men_lost_to_flame(arms[u, i].held * arsenal[v].flame, p)
-                    burned /= max(1, units[defender].men)
-                    add_persons(units, fires, fire_by, defender, v, burned, 0.5)
-        defender = units[defender].following
-
-
-@kernel
-def rifle_of(arms: Table, arsenal: Table, u: int) -> int:
-    """The most numerous small arm of unit u, to which close assault is credited."""
-    best, most = 0, 0
-    for i in range(arms.shape[1]):
-        w = arms[u, i].kind
-        if w < 0:
-            break
-        if arsenal[w].is_vehicle == 0 and arms[u, i].held > most:
-            best, most = w, arms[u, i].held
-    return best
+def mean_light(clock: Clock, step: int) -> float:
+    """Mean light of the hour that step `step` begins."""
+    end = min(step + steps_per_hour(clock), len(clock.light))
+    total = 0.0
+    for i in range(step, end):
+        total += clock.light[i]
+    return total / (end - step)
 
 
 @kernel
 def fire_directly(
-    fired_on: I, disk: I, hexes: Table, roster: Table, units: Table, arms: Table, knowledge: Table,
-    fires: Table, fire_by: Table, arsenal: Table, anti_vehicle: F, sides: Table, clock: Clock,
-    scores: Table, step: int, light: float, p: Any,
+    fired_on: I, fired_from: I, disk: I, hexes: Table, roster: Table, units: Table, arms: Table,
+    knowledge: Table, fires: Table, fire_by: Table, arsenal: Table, anti_vehicle: F, sides: Table,
+    clock: Clock, scores: Table, step: int, light: float, p: Any,
 ) -> None:  # fmt: skip
-    """Direct fire of all units near an enemy."""
-    show_targets(hexes, roster, units, arms, knowledge, fires, arsenal, clock, step, p)
+    """Direct fire of all units in action, and on the hour the skirmish of all others."""
+    find_action(fired_from, disk, hexes, roster, units, knowledge, fires, clock, step, p)
+    hour = hour_of(step, clock)
+    hourly = step == hour
+    light_of_hour = light
+    if hourly:
+        light_of_hour = mean_light(clock, step)
+        for u in range(units.shape[0]):
+            fires[u].skirmish = 0.0
     for u in range(units.shape[0]):
+        if not hourly and not fires_by_step(fires, u, step, hour):
+            continue
         if not is_on_map(units, u) or units[u].men <= 0:
             continue
         h = units[u].hex
@@ -290,8 +248,8 @@ def fire_directly(
         if lanes == 0:
             continue
         fire_of_unit(
-            disk, hexes, roster, units, arms, fires, fire_by, arsenal, anti_vehicle, clock, scores,
-            u, lanes, step, light, p,
+            disk, hexes, roster, units, arms, knowledge, fires, fire_by, arsenal, anti_vehicle,
+            clock, scores, u, lanes, step, hour, light, light_of_hour, p,
         )  # fmt: skip
         if units[u].assaulting >= 0:
             assault_of_unit(hexes, roster, units, arms, fires, fire_by, arsenal, sides, u, p)

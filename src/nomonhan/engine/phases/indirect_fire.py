@@ -13,7 +13,7 @@ from typing import Any
 from nomonhan import chance, hexgrid
 from nomonhan.codes import Purpose, Role, Status
 from nomonhan.engine.phases.columns import STAFF_QUALITY
-from nomonhan.engine.phases.direct_fire import add_persons
+from nomonhan.engine.phases.expectations import add_persons, take_part
 from nomonhan.engine.phases.fire_control import has_registered
 from nomonhan.engine.phases.lately import lately
 from nomonhan.jit import inlined_kernel, kernel
@@ -94,6 +94,7 @@ def shell_on_hex(
             add_persons(units, fires, fire_by, target, w, share, exposed)
             fires[target].volume += (p.shell_suppression - 1.0) * share
             fires[target].shells += rounds_per_h * clock.step_h
+            take_part(fires, fire_by, target, w)
             for i in range(arms.shape[1]):
                 v = arms[target, i].kind
                 if v < 0:

@@ -43,3 +43,9 @@ def round_of_the_rear(step: int, clock: Clock) -> float:
     if step > 0 and hour % ROUND_H > 0:
         return 0.0
     return min(float(ROUND_H - hour % ROUND_H), (clock.n_steps - step) * clock.step_h)
+
+
+@kernel
+def hour_of(step: int, clock: Clock) -> int:
+    """First step of the hour in which step `step` lies."""
+    return int(step - step % steps_per_hour(clock))

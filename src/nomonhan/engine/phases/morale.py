@@ -23,6 +23,7 @@ from nomonhan.engine.phases.breaking import (
     runs_away,
 )
 from nomonhan.engine.phases.evacuation import leave_wounded
+from nomonhan.engine.phases.expectations import forget
 from nomonhan.engine.phases.lately import lately
 from nomonhan.engine.phases.occupancy import is_on_map, vehicles_of
 from nomonhan.jit import inlined_kernel, kernel
@@ -39,26 +40,29 @@ NEXT = 0b1111110  # bits of the six neighbors in `hexes.stands`
 
 @kernel
 def suppress(
-    land: Table, roster: Table, units: Table, arms: Table, fires: Table, arsenal: Table,
-    clock: Clock, p: Any,
-) -> None:  # fmt: skip
-    """Suppression and wear of works by this step's fire."""
+    roster: Table, units: Table, arms: Table, fires: Table, fire_by: Table, clock: Clock, p: Any
+) -> None:
+    """Suppression and wear of works by this step's fire, which is then forgotten."""
     left = share_left(clock.step_h, p)
     for u in range(units.shape[0]):
-        if fires[u].touched == 0 and units[u].suppression < 1e-3:
+        volume = fires[u].volume + fires[u].skirmish
+        shells = fires[u].shells
+        if fires[u].touched == 1:
+            forget(arms, fires, fire_by, u)
+        elif volume == 0.0 and units[u].suppression < 1e-3:
             units[u].suppression = 0.0
             continue
         if not is_on_map(units, u):
             continue
-        if fires[u].volume == 0.0:
+        if volume == 0.0:
             units[u].suppression *= left  # what the rule comes to without fire
         else:
             units[u].suppression = suppression_after(
-                units[u].suppression, fires[u].volume, units[u].exposed, roster[u].training,
+                units[u].suppression, volume, units[u].exposed, roster[u].training,
                 clock.step_h, p,
             )  # fmt: skip
-        if fires[u].shells > 0.0:
-            units[u].works = works_left(units[u].works, fires[u].shells, p)
+        if shells > 0.0:
+            units[u].works = works_left(units[u].works, shells, p)
 
 
 @inlined_kernel

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nomonhan.codes import Posture, Role, Status
-from nomonhan.jit import kernel
+from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.state import Clock, Table
 
 CLOSE, NEAR, FAR = 0, 1, 2  # range bands, codes.Band
@@ -67,3 +67,24 @@ def is_attacking(units: Table, u: int) -> bool:
     return bool(
         posture == Posture.ATTACK or posture == Posture.MARCH or posture == Posture.WITHDRAWAL
     )
+
+
+@inlined_kernel
+def show_target(
+    roster: Table, units: Table, arms: Table, knowledge: Table, fires: Table, arsenal: Table,
+    clock: Clock, u: int, step: int, p: Any,
+) -> None:  # fmt: skip
+    """What unit u is in this step to those who may shoot at it, which is the same for all."""
+    fires[u].shown_step = step
+    fires[u].draws = 0.0
+    if not knows(units, knowledge, clock, 1 - roster[u].side, u, step, p):
+        return
+    fires[u].draws = score(roster, units, u)
+    vehicles, guns = 0, 0
+    for i in range(arms.shape[1]):
+        w = arms[u, i].kind
+        if w < 0:
+            break
+        vehicles += arms[u, i].held * arsenal[w].is_vehicle
+        guns += arms[u, i].held * arsenal[w].is_gun
+    fires[u].vehicles, fires[u].guns = vehicles, guns
