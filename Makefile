@@ -32,6 +32,7 @@ prove: $(VENV)/.installed-dev
 	$(PYTHON) -m proofs --workers $(JOBS)
 	$(PYTHON) -m proofs.experiments
 	$(PYTHON) -m proofs.conflict
+	$(PYTHON) -m proofs.shapes
 
 bench: $(VENV)/.installed-bench
 	$(PYTHON) -m benchmarks
