@@ -14,7 +14,7 @@ import pytest
 from nomonhan.codes import Mobility
 from nomonhan.conduct import fight
 from nomonhan.engine.prepare import Prepared
-from nomonhan.engine.store import MAPS_KEPT, fields_of_thread
+from nomonhan.engine.store import FIELD_ROWS, MAPS_KEPT, fields_of_thread
 from nomonhan.ensemble.battle import payload_of
 from nomonhan.scenario.loader import load_scenario
 from nomonhan.state import Battle
@@ -86,6 +86,21 @@ def test_a_thread_keeps_the_stores_of_a_few_maps() -> None:
         other = skirmish().map._replace(crossing_s=skirmish().map.crossing_s + n + 1)
         fields_of_thread(dataclasses.replace(skirmish(), map=other))
     assert fields_of_thread(at_a_ford(8)) is not stores[0]
+
+
+def test_stores_of_all_maps_together_have_no_more_rows_than_one_may_have() -> None:
+    maps = [at_a_ford(8), skirmish()]
+
+    def kept_when_in_use(*rows: int) -> list[bool]:
+        stores = [fields_of_thread(each) for each in maps]
+        for store, n in zip(stores, rows, strict=True):
+            store.used[0] = n
+        last = fields_of_thread(maps[-1])
+        assert last is stores[-1]
+        return [fields_of_thread(each) is store for each, store in zip(maps, stores, strict=True)]
+
+    assert in_a_thread(lambda: kept_when_in_use(FIELD_ROWS // 2, FIELD_ROWS // 2)) == [True, True]
+    assert in_a_thread(lambda: kept_when_in_use(FIELD_ROWS // 2, FIELD_ROWS)) == [False, True]
 
 
 def every_array(value: Any) -> list[np.ndarray[Any, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -11,8 +12,12 @@ from numpy.typing import NDArray
 from nomonhan.engine.prepare import Prepared
 from nomonhan.state import Fields, Map
 
-FIELD_ROWS = 8000  # of 21 kB on the map of 1939, used as they come: hundreds of its battles fit
-MAPS_KEPT = 4  # stores of travel times a thread keeps
+# Rows of 21 kB on the map of 1939, touched as they are used.  Battles of August ask for three
+# thousand within the first dozens and then for ever fewer new ones: with so many rows a thread
+# makes a dozen anew each battle, half a millisecond's work, and has grown to its full size, 126 MB,
+# after some five hundred battles.
+FIELD_ROWS = 6000
+MAPS_KEPT = 8  # as many as a campaign has battles, as long as all their rows together are not more
 
 
 class Kept(NamedTuple):
@@ -43,19 +48,23 @@ def fields_of_thread(prepared: Prepared) -> Fields:
     """The thread's store of travel times for this map; made on first use and kept.
 
     A map is known by its neighbors and its crossing times, not by its theater: battles of one
-    theater have other bridges and epochs.  The few maps last used are kept, as a campaign goes
-    from battle to battle.
+    theater have other bridges and epochs.  The maps last used are kept, as a campaign goes
+    from battle to battle, as long as their rows together are no more than one map's may be.
     """
     stores: list[Kept] = _store.__dict__.setdefault("stores", [])
     map_ = prepared.map
     place = next((i for i, kept in enumerate(stores) if is_of(kept, map_)), -1)
-    if place < 0:
-        kept = Kept(map_.neighbor, map_.crossing_s, new_fields(prepared))
-        del stores[MAPS_KEPT - 1 :]
-    else:
-        kept = stores.pop(place)
-    stores.insert(0, kept)
-    return kept.fields
+    fields = new_fields(prepared) if place < 0 else stores.pop(place).fields
+    # from now on it is known by this map's own arrays, at a glance
+    stores.insert(0, Kept(map_.neighbor, map_.crossing_s, fields))
+    while len(stores) > MAPS_KEPT or (len(stores) > 1 and rows_in_use(stores) > FIELD_ROWS):
+        stores.pop()
+    return fields
+
+
+def rows_in_use(stores: Sequence[Kept]) -> int:
+    """Rows of all stores together."""
+    return sum(int(kept.fields.used[0]) for kept in stores)
 
 
 def is_of(kept: Kept, map_: Map) -> bool:

@@ -7,6 +7,7 @@ at once.  Of results that wait to be handed over there are never more than a few
 
 from __future__ import annotations
 
+import gc
 import pickle
 import signal
 import threading
@@ -248,6 +249,7 @@ def _start_worker(shared: str) -> None:
     global _worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     _worker = pickle.loads(Path(shared).read_bytes())
+    gc.freeze()  # not to be looked through for garbage again and again
 
 
 def _fight_in_worker(numbers: list[int]) -> Fought:

@@ -6,8 +6,10 @@ fit into a worker's memory together, a block of battles at a time where there ar
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -20,7 +22,7 @@ Progress = Callable[[int, int], None]
 
 # What waits in memory, and what a crash of the machine may cost at most.
 BATTLES_PER_FILE = 500
-ROWS_PER_FILE = 100_000  # of all tables together: some 100 battles of August
+ROWS_PER_FILE = 200_000  # of all tables together: some 150 battles of August
 SECONDS_PER_FILE = 5.0
 
 CASES_AT_ONCE = 16  # payloads that a worker keeps
@@ -78,7 +80,7 @@ def fight_missing(
         if not done[number % len(job.cases)][number // len(job.cases)]
     )
     saver = _Saver(folder, job.cases)
-    with stop_on_interrupt() as stop:
+    with stop_on_interrupt() as stop, settled_memory():
         try:
             for battles in fight_all(
                 fight_cell, job, missing,
@@ -91,6 +93,19 @@ def fight_missing(
         finally:
             saver.flush()
     return "done" if count == total else "interrupted"
+
+
+@contextmanager
+def settled_memory() -> Iterator[None]:
+    """What is there before is not looked through for garbage again and again within the block.
+
+    To do so took a hundredth of an ensemble's time.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 class _Saver:

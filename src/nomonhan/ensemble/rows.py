@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -11,11 +12,13 @@ from numpy.typing import NDArray
 
 from nomonhan.codes import Event, Role, Status, TargetClass
 from nomonhan.engine.prepare import Prepared
-from nomonhan.ensemble.schema import DRAW, PERSONS, Columns, Result, Sides
+from nomonhan.engine.tally import tally
+from nomonhan.ensemble.schema import DRAW, LOSSES, PERSONS, Columns, Result, Sides
 from nomonhan.state import Battle
 from nomonhan.terrain.arrays import CLAIM_DISPUTED
 
 OBJECTIVES_SHARE = 2.0 / 3.0  # of the value of a side's objectives, to win
+OF_PERSONS = (*(name for name, _meaning in PERSONS), "withdrawn", "casualties")
 DESTROYED_SHARE = 0.5  # of the enemy's line battalions, for a win to be decisive
 
 Texts = NDArray[np.object_]
@@ -42,6 +45,10 @@ class Names:
     event: Texts = field(repr=False)
     moment: Texts = field(repr=False)  # ISO time at which each inner step begins, and the end
     day: Texts = field(repr=False)
+    unit_side: Texts = field(repr=False)
+    unit_contingent: Texts = field(repr=False)
+    counted: tuple[str, ...] = field(repr=False)  # columns of the summary that are counts, and
+    place: NDArray[np.int64] = field(repr=False)  # of which number of `_counts` each is
 
     @classmethod
     def of(cls, prepared: Prepared) -> Names:
@@ -51,10 +58,12 @@ class Names:
         steps = range(prepared.n_ticks * prepared.steps_per_tick + 1)
         moments = [prepared.start + timedelta(minutes=s * prepared.step_minutes) for s in steps]
         formations = _texts(prepared.formations)
+        sides_, contingents = _texts(prepared.sides), _texts(prepared.contingents)
+        counted = _counted(sides, prepared.contingents)
         return cls(
             sides=sides,
-            side=_texts(prepared.sides),
-            contingent=_texts(prepared.contingents),
+            side=sides_,
+            contingent=contingents,
             unit=_texts(prepared.units),
             formation=formations[prepared.fixed["formation"]],
             weapon=_texts(prepared.weapons),
@@ -63,7 +72,26 @@ class Names:
             event=_texts([e.name.lower() for e in Event]),
             moment=_texts([m.isoformat(timespec="minutes") for m in moments]),
             day=_texts(sorted({m.date().isoformat() for m in moments[:-1]})),
+            unit_side=sides_[prepared.fixed["side"]],
+            unit_contingent=contingents[prepared.fixed["contingent"]],
+            counted=tuple(counted),
+            place=np.array(list(counted.values()), dtype=np.int64),
         )
+
+
+def _counted(sides: Sides, contingents: Sequence[str]) -> dict[str, int]:
+    """Columns of the summary that are counts, and of which number of `_counts` each is."""
+    n = len(contingents)
+    columns: dict[str, int] = {}
+    for x, side in enumerate(sides):
+        for i, name in enumerate(OF_PERSONS):
+            columns[f"{side}.{name}"] = (2 * n + x) * len(OF_PERSONS) + i
+            for own in sides[side]:
+                place = (x * n + contingents.index(own)) * len(OF_PERSONS) + i
+                columns[f"{side}.{own}.{name}"] = place
+        for i, name in enumerate(LOSSES):
+            columns[f"{side}.{name}"] = (2 * n + 2) * len(OF_PERSONS) + x * len(LOSSES) + i
+    return columns
 
 
 def rows_of(battle: Battle, names: Names, seed: int) -> Result:
@@ -99,65 +127,29 @@ def is_decisive(battle: Battle, winner: int) -> bool:
     return bool(np.sum(came & (status == Status.GONE)) >= DESTROYED_SHARE * max(1, np.sum(came)))
 
 
-def _persons(battle: Battle, names: Names) -> dict[str, int]:
-    """Persons lost by each side, and by each of its contingents."""
-    n = len(names.contingent)
-    of = battle.roster.side.astype(np.int64) * n + battle.roster.contingent  # (u,)
-    lost = {
-        name: np.bincount(of, battle.units[name], 2 * n).astype(np.int64).reshape(2, n)
-        for name in (*(name for name, _meaning in PERSONS), "withdrawn")
-    }  # (x, c) each
-    lost["casualties"] = np.sum([lost[name] for name, _meaning in PERSONS], axis=0)
-    place = {name: c for c, name in reversed(list(enumerate(names.contingent)))}
-    counts: dict[str, int] = {}
-    for x, (side, contingents) in enumerate(names.sides.items()):
-        counts |= {f"{side}.{name}": int(by[x].sum()) for name, by in lost.items()}
-        for contingent in contingents:
-            own = place[contingent]
-            counts |= {f"{side}.{contingent}.{name}": int(by[x, own]) for name, by in lost.items()}
-    return counts
-
-
-def _weapons(battle: Battle, names: Names) -> dict[str, int]:
-    """Weapons lost by each side, and what it achieved."""
-    arsenal, arms, scores = battle.arsenal, battle.arms, battle.ledger.sides
-    n = len(arsenal)
-    u, i = np.nonzero(arms["kind"] >= 0)
-    of = battle.roster["side"][u].astype(np.int64) * n + arms["kind"][u, i]
-    knocked_out, written_off = (
-        np.bincount(of, arms[name][u, i], 2 * n).astype(np.int64).reshape(2, n)
-        for name in ("knocked_out", "written_off")
-    )  # (x, w) each
-    tank = arsenal.target_class == TargetClass.TANK
-    car = arsenal.target_class == TargetClass.ARMORED_CAR
-    gun = arsenal.is_gun == 1
-    counts: dict[str, int] = {}
-    for x, side in enumerate(names.sides):
-        own = {
-            "tanks_knocked_out": knocked_out[x, tank].sum(),
-            "tanks_written_off": written_off[x, tank].sum(),
-            "armored_cars_knocked_out": knocked_out[x, car].sum(),
-            "armored_cars_written_off": written_off[x, car].sum(),
-            "guns_lost": written_off[x, gun].sum(),
-            "aircraft_lost": battle.aircraft["lost"][x].sum(),
-            "rounds_fired": round(float(scores["rounds"][x])),
-            "breakthroughs": scores["breakthroughs"][x],
-            "envelopments": scores["envelopments"][x],
-        }
-        counts |= {f"{side}.{name}": int(value) for name, value in own.items()}
-    return counts
+def _counts(battle: Battle, n_contingents: int) -> NDArray[np.int64]:
+    """Persons lost by each contingent of each side, by each side, then its other losses, flat."""
+    persons = np.zeros((2, n_contingents, len(OF_PERSONS)), dtype=np.int64)
+    weapons = np.zeros((2, len(LOSSES)), dtype=np.int64)
+    tally(
+        battle.roster, battle.units, battle.arms, battle.aircraft, battle.arsenal,
+        battle.ledger.sides, persons, weapons,
+    )  # fmt: skip
+    persons[:, :, -1] = persons[:, :, : len(PERSONS)].sum(axis=2)
+    return np.concatenate([persons.ravel(), persons.sum(axis=1).ravel(), weapons.ravel()])
 
 
 def summary_rows(battle: Battle, names: Names, seed: int) -> Columns:
     """The one row of a battle."""
     winner = winner_of(battle)
-    counts = {"seed": seed} | _persons(battle, names) | _weapons(battle, names)
+    counts = _counts(battle, len(names.contingent))[names.place]
     advance_km = battle.ledger.sides.advance_km.tolist()
     numbers = {f"{side}.advance_km": advance_km[x] for x, side in enumerate(names.sides)}
     rings = [int(step) for step in battle.ledger.sides.ring_step if step >= 0]
     strip = battle.land.claim == CLAIM_DISPUTED
     share = float(np.mean(battle.hexes.held[strip] == 0)) if strip.any() else 0.0
-    columns: Columns = {name: np.array([value], np.int64) for name, value in counts.items()}
+    columns: Columns = {"seed": np.array([seed], np.int64)}
+    columns |= zip(names.counted, counts.reshape(-1, 1), strict=True)
     columns |= {name: np.array([value]) for name, value in numbers.items()}
     columns["winner"] = _texts([DRAW if winner < 0 else names.side[winner]])
     columns["decisive"] = np.array([is_decisive(battle, winner)])
@@ -195,8 +187,8 @@ def unit_rows(battle: Battle, names: Names) -> Columns:
     there = units.status <= Status.BROKEN
     return {
         "unit": names.unit,
-        "side": names.side[roster.side],
-        "contingent": names.contingent[roster.contingent],
+        "side": names.unit_side,
+        "contingent": names.unit_contingent,
         "formation": names.formation,
         "men_start": np.where(later, 0, roster.men_start).astype(np.int64),
         "men_arrived": np.where(came, roster.men_start, 0).astype(np.int64),
@@ -259,6 +251,6 @@ def event_rows(battle: Battle, names: Names) -> Columns:
 
 def _named(words: Texts, index: NDArray[Any], there: NDArray[np.bool_]) -> NDArray[Any]:
     """Words by index, empty where there is none."""
-    filled = np.full(len(index), "", dtype=object)
-    filled[there] = words[index[there]]
+    filled = words[np.where(there, index, -1)]
+    filled[~there] = ""
     return np.ma.masked_array(filled, mask=~there)
