@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -181,6 +183,23 @@ def test_copy_makes_a_scenario_that_loads(
     assert load_scenario(target).digest == load_scenario(SCENARIO).digest
     assert cli.run_command_line(["scenario", "copy", SCENARIO, str(target)]) == cli.BAD_INPUT
     assert "not empty" in capsys.readouterr().err
+
+
+def test_copy_into_a_full_folder_leaves_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_source: object, _target: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfile", full)
+    assert cli.run_command_line(["scenario", "copy", SCENARIO, str(tmp_path / "x")]) == cli.FAILED
+    assert "the disk is full; free some space" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_tables_in_a_pipe_have_no_blanks_at_their_ends(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run_command_line(["scenario", "list"]) == cli.DONE
+    assert not [line for line in capsys.readouterr().out.splitlines() if line != line.rstrip()]
 
 
 def test_copy_of_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -92,6 +92,37 @@ def test_json_is_one_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert len(document["digest"]) == 64
 
 
+def test_all_unknown_metrics_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["ask", SCENARIO, "--set", CHANGE, "--metric", "winner.westrn", "--metric", "losses"]
+    assert cli.run_command_line([*words, "--out", str(tmp_path / "a")]) == cli.BAD_INPUT
+    said = capsys.readouterr().err
+    assert "no metric winner.westrn; write winner.western" in said
+    assert "no metric losses;" in said
+    assert not (tmp_path / "a").exists()
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "cure"),
+    [
+        ("--until", "often", "--until PERCENT: write a number from 0.01 to 100"),
+        ("--until", "0%", "--until PERCENT: write a number from 0.01 to 100"),
+        ("--from-hour", "-1", "--from-hour H: write a number from 0 on"),
+        ("--runs", "1", "--runs N: write a whole number from 2 to"),
+    ],
+)
+def test_numbers_out_of_reason_are_told(
+    option: str, value: str, cure: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run_command_line(["ask", SCENARIO, "--set", CHANGE, option, value]) == cli.BAD_INPUT
+    assert cure in capsys.readouterr().err
+
+
+def test_a_precision_may_have_its_sign(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["ask", SCENARIO, "--set", CHANGE, "--until", "50%", "--runs", "4", "--json"]
+    assert cli.run_command_line([*words, "--out", str(tmp_path / "a")]) == cli.DONE
+    assert json.loads(capsys.readouterr().out)["pairs"] == 4
+
+
 def test_stops_when_it_is_known(tmp_path: Path) -> None:
     asked = nomonhan.ask(
         SCENARIO, sets=["title.en=Other"], until=0.01, runs=300, out=tmp_path, picture=False,

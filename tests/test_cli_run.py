@@ -320,6 +320,9 @@ def test_damage_is_told_with_its_cure(tmp_path: Path, capsys: pytest.CaptureFixt
     words = ["replay", str(tmp_path), "--run", str(k), "--frames", str(tmp_path / "frames")]
     assert cli.run_command_line(words) == cli.FAILED
     assert "damaged" in capsys.readouterr().err
+    assert cli.run_command_line(["check", str(tmp_path)]) == cli.FAILED  # it sees replays too
+    assert "damaged and cannot be unpacked; delete it, and" in capsys.readouterr().err
+    replay.unlink()
     file = tmp_path / "units.parquet"
     file.write_bytes(file.read_bytes()[:-50])
     for words in (["report", str(tmp_path)], ["check", str(tmp_path)]):

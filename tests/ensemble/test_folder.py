@@ -197,6 +197,32 @@ def test_truncated_and_missing_tables(tmp_path: Path) -> None:
         verify(tmp_path)
 
 
+def test_all_damaged_tables_are_named(tmp_path: Path) -> None:
+    filled(tmp_path, [range(8)])
+    for table in ("days", "units"):
+        (tmp_path / f"{table}.parquet").unlink()
+    with pytest.raises(RunFailed, match=r"days\.parquet is damaged.*\n.*units\.parquet is damaged"):
+        verify(tmp_path)
+    verify(tmp_path, ["summary"])
+
+
+def test_no_changed_bit_goes_unnoticed(tmp_path: Path) -> None:
+    """A changed bit is damage, or it stands where no number stands; never a fault of ours."""
+    filled(tmp_path, [range(8)])
+    file = tmp_path / "summary.parquet"
+    whole = file.read_bytes()
+    columns = columns_of("summary", SIDES)
+    (before,) = read_table(file, columns)
+    for i in range(0, len(whole), max(1, len(whole) // 300)):
+        file.write_bytes(whole[:i] + bytes([whole[i] ^ 1 << i % 8]) + whole[i + 1 :])
+        try:
+            verify(tmp_path)
+        except DamagedTable:
+            continue
+        (after,) = read_table(file, columns)
+        assert all(np.array_equal(before[name], after[name]) for name in before)
+
+
 def test_damaged_batch_is_named_before_it_is_joined(tmp_path: Path) -> None:
     filled(tmp_path, [range(4), range(4, 8)])
     batch = tmp_path / "batches" / "base-000004"
@@ -213,7 +239,7 @@ def test_what_was_just_written_in_order_is_joined_without_being_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr("nomonhan.ensemble.folder.read_table", None)
+        patched.setattr("nomonhan.ensemble.folder.rows_of", None)
         manifest = filled(tmp_path / "run", [range(4), range(4, 8)])
     assert verify(tmp_path / "run") == manifest
     assert digests(manifest) == digests(filled(tmp_path / "other", [range(4, 8), range(4)]))

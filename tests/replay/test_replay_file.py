@@ -110,7 +110,7 @@ def test_a_changed_byte_is_noticed_or_means_nothing(
 def test_a_cut_file_is_noticed(written: Path, tmp_path: Path) -> None:
     cut = tmp_path / "cut.json.gz"
     cut.write_bytes(written.read_bytes()[:-100])
-    with language("en"), pytest.raises(DamagedReplay, match=r"cut\.json\.gz: the replay is"):
+    with language("en"), pytest.raises(DamagedReplay, match=r"cut\.json\.gz: it is damaged"):
         read_replay(cut)
 
 

@@ -90,4 +90,9 @@ def _print_table(table: Table) -> None:
         shown.add_column(Text(name), justify="right" if i in table.numeric else "left")
     for row in table.rows:
         shown.add_row(*(Text(cell) for cell in row))
-    console.print(shown)
+    if console.is_terminal:
+        console.print(shown)
+        return
+    with console.capture() as captured:
+        console.print(shown)
+    sys.stdout.writelines(f"{line.rstrip()}\n" for line in captured.get().splitlines())

@@ -11,6 +11,8 @@ import typer
 from nomonhan.commands.app_text import Declare, Say
 from nomonhan.text import gettext as _
 
+SURELY_MET = 0.01  # percent; less would take more battles than anybody has
+
 
 def add_study_commands(
     app: typer.Typer, command: Declare, say: Say, as_json_: Any, lang_: Any, scenario_: Any
@@ -35,8 +37,9 @@ def add_study_commands(
             typer.Option(
                 "--until",
                 metavar="PERCENT",
-                min=0.01,
-                max=100,
+                parser=_percent,
+                min=SURELY_MET,
+                max=100.0,
                 help=_("Stop once differences are known so well; --runs is then the most, 10,000."),
             ),
         ] = None,
@@ -49,7 +52,7 @@ def add_study_commands(
             typer.Option(
                 "--from-hour",
                 metavar="H",
-                min=0,
+                min=0.0,
                 help=_("Both cases are the same battle until this hour."),
             ),
         ] = None,
@@ -159,6 +162,14 @@ def add_study_commands(
             out=out,
         )
         return say(answer, as_json)
+
+
+def _percent(text: Any) -> float:
+    """A number with or without its sign of percent; ValueError outside of what `--until` takes."""
+    number = float(str(text).strip().removesuffix("%"))
+    if not SURELY_MET <= number <= 100:
+        raise ValueError(text)
+    return number
 
 
 def _change() -> Any:

@@ -17,6 +17,8 @@ from nomonhan.ensemble.battle import Payload
 from nomonhan.ensemble.errors import RunRefused, cannot_write
 from nomonhan.ensemble.executors import Executor
 from nomonhan.ensemble.running import case_of
+from nomonhan.ensemble.writing import write_text
+from nomonhan.evidence.comparing import check_metrics
 from nomonhan.evidence.paired import Columns, Difference, Pairs, difference_of, pairs_of
 from nomonhan.evidence.questions import question_of
 from nomonhan.evidence.stopping import Target, fight_until
@@ -24,7 +26,6 @@ from nomonhan.evidence.study import Study, Way
 from nomonhan.report.assumptions import Influence, grouped_shares, influences_of
 from nomonhan.report.differences import headline_metrics, worth_showing
 from nomonhan.report.words import Names
-from nomonhan.scenario.errors import quote, suggestion
 from nomonhan.scenario.loader import LoadedScenario, load_scenario
 from nomonhan.scenario.records import Scenario
 from nomonhan.terrain.board import theater_of
@@ -232,14 +233,6 @@ def moved_by(study: Study, pairs: Sequence[Pairs]) -> list[Influence]:
     return influences_of(groups, {each.metric: each.case - each.base for each in whole})
 
 
-def check_metrics(metrics: Sequence[str], known: Sequence[str]) -> None:
-    """Refuse metrics that a battle does not have, naming the nearest."""
-    for name in metrics:
-        if name not in known:
-            cure = suggestion(name, known)
-            raise RunRefused(_("there is no metric {name}; {cure}", name=quote(name), cure=cure))
-
-
 def changes_of(loaded: LoadedScenario) -> list[str]:
     """What was changed, in words: descriptions of patches, then settings."""
     told = [pick(p.description.en, p.description.es) for p in loaded.patches]
@@ -256,9 +249,9 @@ def _keep(asked: Asked) -> None:
     """Write the answer and its picture beside the outcomes."""
     try:
         if asked.picture is not None:
-            asked.picture.write_text(_drawn(asked), encoding="utf-8", newline="\n")
+            write_text(asked.picture, _drawn(asked))
         text = json.dumps(asked.to_json(), ensure_ascii=False, indent=1, allow_nan=False)
-        (asked.folder / "answer.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+        write_text(asked.folder / "answer.json", text + "\n")
     except OSError as error:
         raise cannot_write(asked.folder, error) from error
 

@@ -15,6 +15,7 @@ from nomonhan.commands.progress import notice, progress_bar
 from nomonhan.commands.subjects import ask_battles
 from nomonhan.ensemble.errors import cannot_write
 from nomonhan.ensemble.executors import Executor
+from nomonhan.ensemble.writing import write_text
 from nomonhan.evidence.deciding import Decided, Deciding
 from nomonhan.evidence.study import Way
 from nomonhan.report.words import Names
@@ -128,9 +129,9 @@ def _keep(found: Sensitivity) -> None:
     )
     try:
         for path, svg in zip(found.pictures, drawn, strict=True):
-            path.write_text(standalone(svg, colors), encoding="utf-8", newline="\n")
+            write_text(path, standalone(svg, colors))
         text = json.dumps(found.to_json(), ensure_ascii=False, indent=1, allow_nan=False)
-        (found.folder / RESULT).write_text(text + "\n", encoding="utf-8", newline="\n")
+        write_text(found.folder / RESULT, text + "\n")
     except OSError as error:
         raise cannot_write(found.folder, error) from error
 

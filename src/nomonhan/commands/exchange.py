@@ -10,7 +10,8 @@ from typing import Any
 from nomonhan.commands.answer import Answer, Table
 from nomonhan.commands.subjects import ask_battles
 from nomonhan.ensemble.errors import RunRefused, cannot_write
-from nomonhan.ensemble.folder import read_manifest
+from nomonhan.ensemble.folder import verify
+from nomonhan.ensemble.writing import write_text
 from nomonhan.exchange.common_data_format import export_common_data_format
 from nomonhan.exchange.geojson import geojson_document
 from nomonhan.exchange.importing import FORMATS, changes_in, patch_text
@@ -30,13 +31,14 @@ def export_run(folder: Path, to: Path, form: str) -> Answer:
     """Write a finished run's tables for other programs."""
     _check_format(form, RUN_FORMATS)
     ask_battles(folder)
+    manifest = verify(folder)
     if form == "cdf":
         files = list(export_common_data_format(folder, to, "csv"))
     elif form == "cdf-parquet":
         files = list(export_common_data_format(folder, to, "parquet"))
     else:
         files = export_tables(folder, to, "csv" if form == "csv" else "parquet")
-    digest = read_manifest(folder)["scenario_digest"]
+    digest = manifest["scenario_digest"]
     shown = [shown_path(file) for file in files]
     note = _("Model, not history: digest {digest}", digest=digest[:8])
     document = {"format": form, "files": shown, "scenario_digest": digest}
@@ -104,6 +106,6 @@ def _id_of(out: Path) -> str:
 def _write(path: Path, text: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        write_text(path, text)
     except OSError as error:
         raise cannot_write(path.parent, error) from error

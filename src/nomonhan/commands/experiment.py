@@ -15,7 +15,7 @@ from nomonhan.commands.progress import notice
 from nomonhan.commands.run import INTERRUPTED
 from nomonhan.ensemble.errors import RunRefused
 from nomonhan.ensemble.experiments import ASKED, read_asked
-from nomonhan.ensemble.folder import read_batches
+from nomonhan.ensemble.folder import read_batches, read_manifest, verify
 from nomonhan.evidence.comparing import base_case, check_comparable, differences
 from nomonhan.evidence.paired import Difference
 from nomonhan.evidence.results import Results
@@ -26,6 +26,7 @@ from nomonhan.terrain.board import theater_of
 from nomonhan.text import format_number, ngettext, pick
 from nomonhan.text import gettext as _
 
+COMPARED = ("summary", "events")  # the tables that outcomes are read from
 MOST_SHOWN = 12  # cases whose differences are printed; --json has all
 
 Found = dict[str, list[Difference]]
@@ -121,6 +122,9 @@ def compare_folders(
         )
     for case in chosen:
         check_comparable(ours, Results(other or folder, case, so_far=True))
+    for path in {folder, other or folder}:
+        if "tables" in read_manifest(path):  # of a study under way, tables are checked as they join
+            verify(path, COMPARED)
     asked = list(metrics) or _asked_metrics(folder) or headline_metrics(ours.scenario)
     found = _compared(folder, other or folder, ours.case, chosen, asked)
     parts = [_title(ours), *_shown(ours, ours.case, found)]

@@ -31,6 +31,8 @@ def with_orders(loaded: LoadedScenario, orders: Sequence[str], hour: float) -> L
     if not orders:
         return loaded
     scenario = loaded.scenario
+    if wrong := [what for text in orders for what in _wrong_with(text, scenario)]:
+        raise RunRefused("\n".join(wrong))
     plans = {side: list(rows) for side, rows in scenario.plans.items()}
     for text in orders:
         side, row = _row_of(text, scenario, _moment(scenario, hour))
@@ -39,17 +41,24 @@ def with_orders(loaded: LoadedScenario, orders: Sequence[str], hour: float) -> L
     return replace(loaded, scenario=scenario, digest=scenario_digest(scenario))
 
 
-def _row_of(text: str, scenario: Scenario, start: datetime) -> tuple[str, PlanRow]:
-    """The side and the plan row of one order."""
-    formation, sign, order = text.partition("=")
-    mission, _colon, zone = order.partition(":")
-    if not sign or not mission:
+def _parts(order: str) -> tuple[str, str, str]:
+    """Formation, mission and zone of an order, each empty where it is not said."""
+    formation, _sign, rest = order.partition("=")
+    mission, _colon, zone = rest.partition(":")
+    return formation, mission, zone
+
+
+def _wrong_with(text: str, scenario: Scenario) -> list[str]:
+    """All that is wrong with one order."""
+    formation, mission, zone = _parts(text)
+    if not mission:
         example = "6th_tank_brigade=assault:fui"
-        raise RunRefused(
+        return [
             _("{text} is no order; write FORMATION=MISSION:ZONE, such as {example}",
               text=quote(text), example=example)
-        )  # fmt: skip
+        ]  # fmt: skip
     zones = [z.id for z in theater_of(scenario).names.zones]
+    wrong = []
     for word, known in (
         (formation, list(scenario.formations)),
         (mission, list(get_args(Mission))),
@@ -57,10 +66,16 @@ def _row_of(text: str, scenario: Scenario, start: datetime) -> tuple[str, PlanRo
     ):
         if word not in known:
             what = _("there is nothing called {name} here", name=quote(word))
-            raise RunRefused(f"{text}: {what}; {suggestion(word, known)}")
+            wrong.append(f"{text}: {what}; {suggestion(word, known)}")
     if mission in MOVING_MISSIONS and not zone:
-        raise RunRefused(_("{text}: the mission {mission} leads nowhere; add :ZONE",
-                           text=text, mission=mission))  # fmt: skip
+        wrong.append(_("{text}: the mission {mission} leads nowhere; add :ZONE",
+                       text=text, mission=mission))  # fmt: skip
+    return wrong
+
+
+def _row_of(text: str, scenario: Scenario, start: datetime) -> tuple[str, PlanRow]:
+    """The side and the plan row of one order."""
+    formation, mission, zone = _parts(text)
     row = PlanRow(formation=formation, mission=mission, objective=zone or None,  # type: ignore[arg-type]
                   start=start, source=ASSUMED)  # fmt: skip
     return scenario.formations[formation].side, row

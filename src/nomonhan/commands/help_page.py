@@ -131,8 +131,10 @@ def _with_nearest(what: str, possibilities: Any) -> str:
 def _kind(parameter: Any) -> str:
     """What a numeric option takes; all others take any text."""
     low, high = getattr(parameter, "min", None), getattr(parameter, "max", None)
-    if low is not None and high is not None:
+    if isinstance(low, float):  # a limit is written as the numbers are that it limits
+        if high is not None:
+            return _("a number from {low:g} to {high:g}", low=low, high=high)
+        return _("a number from {low:g} on", low=low)
+    if high is not None:
         return _("a whole number from {low} to {high}", low=low, high=high)
-    if low is not None:
-        return _("a whole number from {low} on", low=low)
-    return _("a whole number")
+    return _("a whole number") if low is None else _("a whole number from {low} on", low=low)

@@ -14,6 +14,7 @@ from nomonhan import jit
 from nomonhan.commands.progress import notice, progress_bar
 from nomonhan.ensemble.battle import ranged_inputs
 from nomonhan.ensemble.campaign_running import FinishedCampaign
+from nomonhan.ensemble.errors import RunRefused
 from nomonhan.ensemble.executors import Executor
 from nomonhan.ensemble.replays import REPLAYS, keep_replay
 from nomonhan.ensemble.running import Finished, run_ensemble
@@ -75,6 +76,7 @@ def run(
     kept.
     """
     with language(lang):
+        _check_counts(runs=(runs, 1), replays=(replays, 0), seed=(seed, 0), workers=(workers, 1))
         loaded = load_scenario(scenario, patches, sets, check_places=check_places)
         changed = bool(patches or sets)
         base = ranged_inputs(load_scenario(scenario).scenario) if changed else ()
@@ -106,6 +108,18 @@ def run(
 
             page = write_report(finished.folder)
         return Run(finished.folder, results, page)
+
+
+def _check_counts(**counts: tuple[int | None, int]) -> None:
+    """Refuse numbers below their least, (number, least) by name, all of them at once."""
+    wrong = [
+        _("{name}: {number} is too small; write a whole number from {least} on",
+          name=name, number=number, least=least)
+        for name, (number, least) in counts.items()
+        if number is not None and number < least
+    ]  # fmt: skip
+    if wrong:
+        raise RunRefused("\n".join(wrong))
 
 
 def worth_a_replay(results: Results, count: int) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from nomonhan.campaign.reading import (
     campaign_file,
@@ -16,8 +17,11 @@ from nomonhan.campaign.reading import (
 from nomonhan.commands.answer import Answer, Table
 from nomonhan.commands.subjects import ask_battles, campaign_of, is_run, load_subject
 from nomonhan.ensemble.campaigns import load_phases
+from nomonhan.ensemble.errors import RunFailed, cannot_write
 from nomonhan.ensemble.folder import verify
+from nomonhan.ensemble.replays import REPLAYS
 from nomonhan.evidence.campaign_results import is_campaign
+from nomonhan.replay.file import ReplayError, read_replay
 from nomonhan.scenario import catalog
 from nomonhan.scenario.check import CheckReport, check_scenario, cite_scenario, cite_together
 from nomonhan.scenario.packaged import shown_path
@@ -45,7 +49,10 @@ def list_scenarios() -> Answer:
 def copy_scenario(name: str, folder: Path) -> Answer:
     """Copy a packaged scenario into a new folder, to be changed there."""
     ask_battles(name)
-    files = catalog.copy_scenario(name, folder)
+    try:
+        files = catalog.copy_scenario(name, folder)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
     shown = shown_path(folder)
     return Answer(
         [_("copied to {folder}; change it, then: nomonhan run {folder}", folder=shown)],
@@ -60,20 +67,21 @@ def print_schema(patch: bool) -> Answer:
 
 
 def check(subject: str) -> Answer:
-    """Lint a scenario, count its evidence; of a run, check the tables' digests too."""
+    """Lint a scenario, count its evidence; of a run, check digests of tables and replays too."""
     if campaign_file(subject) is not None:
         return check_campaign(subject)
-    manifest = verify(Path(subject)) if is_run(subject) else None
+    manifest = _whole_run(Path(subject)) if is_run(subject) else None
     if manifest is not None and is_campaign(manifest):
         n = format_number(sum(manifest["replications"].values()))
-        said = _("{n} campaigns, every table as it was written", n=n)
+        said = _("{n} campaigns, every table and replay as it was written", n=n)
         return Answer([said], {"battles": sum(manifest["replications"].values())})
     report = check_scenario(load_subject(subject))
     parts: list[str | Table] = [f"{report.scenario}  {report.digest[:16]}"]
     document = report.to_json()
     if manifest is not None:
         battles = sum(manifest["replications"].values())
-        parts.append(_("{n} battles, every table as it was written", n=format_number(battles)))
+        whole = _("{n} battles, every table and replay as it was written", n=format_number(battles))
+        parts.append(whole)
         document["battles"] = battles
     parts += ["", _records(report), "", _evidence(report)]
     if report.warnings and manifest is None:
@@ -81,6 +89,23 @@ def check(subject: str) -> Answer:
     if report.weakest:
         parts += ["", _("Assumed numbers with the widest ranges:"), _weakest(report)]
     return Answer(parts, document)
+
+
+def _whole_run(folder: Path) -> dict[str, Any]:
+    """The manifest of a run; RunFailed names every table and replay that is damaged."""
+    damaged = []
+    try:
+        manifest = verify(folder)
+    except RunFailed as error:
+        damaged.append(str(error))
+    for file in sorted((folder / REPLAYS).glob("*.json.gz")):
+        try:
+            read_replay(file)
+        except ReplayError as error:
+            damaged.append(str(error))
+    if damaged:
+        raise RunFailed("\n".join(damaged))
+    return manifest
 
 
 def check_campaign(subject: str) -> Answer:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import logging
 import pickle
+import socket
 import threading
+import time
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future
@@ -56,6 +58,7 @@ def connect(address: str) -> Any:
         if name.startswith(("distributed", "tornado")):
             logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters is told by us
     try:
+        _knock(address)
         client: Any = Client(  # type: ignore[no-untyped-call]
             address, timeout=CONNECT_SECONDS, set_as_default=False, name="nomonhan"
         )
@@ -73,6 +76,28 @@ def connect(address: str) -> Any:
         client.close()
         raise
     return client
+
+
+def _knock(address: str) -> None:
+    """See that somebody listens at an address; OSError or ValueError if not.
+
+    A client that finds nobody complains aloud when it is thrown away, so none is made.
+    """
+    from distributed.comm.addressing import parse_address, parse_host_port
+
+    scheme, place = parse_address(address, strict=False)
+    if scheme not in ("tcp", "tls"):
+        return
+    until = time.monotonic() + CONNECT_SECONDS
+    while True:
+        try:
+            door = parse_host_port(place)
+            socket.create_connection(door, timeout=CONNECT_SECONDS).close()
+            return
+        except ConnectionRefusedError:  # it may be about to open
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.2)
 
 
 def _check_workers(client: Any, address: str) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -71,16 +71,32 @@ def _of_grid(grid: Node) -> Iterator[Change]:
             [grid.problem("grid", what, _("write at most {n}", n=MOST_CASES), at_key=True)]
         )
     axes = [[(path, value) for value in values.items] for path, values in grid.entries.items()]
-    found = [(_name_of(settings), settings) for settings in itertools.product(*axes)]
+    short = _short_names(list(grid.entries))
+    found = [(_name_of(settings, short), settings) for settings in itertools.product(*axes)]
     names = [name for name, _settings in found]
     spoken = len(set(names)) == len(names) and max(map(len, names)) <= LONGEST_NAME
     for i, (name, settings) in enumerate(found):
         yield Change(name if spoken else f"cell_{i:04d}", None, tuple(settings), grid)
 
 
-def _name_of(settings: Sequence[tuple[str, Node]]) -> str:
+def _short_names(paths: Sequence[str]) -> dict[str, str]:
+    """The end of each path that tells it from the others: `trucks`, or `soviet.trucks`."""
+    short = {}
+    for path in paths:
+        words = path.split(".")
+        ends = [".".join(words[i:]) for i in range(len(words) - 1, -1, -1)]
+        alone = (end for end in ends if not any(_ends_in(p, end) for p in paths if p != path))
+        short[path] = next(alone, path)
+    return short
+
+
+def _ends_in(path: str, end: str) -> bool:
+    return f".{path}".endswith(f".{end}")
+
+
+def _name_of(settings: Sequence[tuple[str, Node]], short: Mapping[str, str]) -> str:
     """`{supply.soviet.trucks: x0.5}` as `trucks_x0_5`."""
-    words = [f"{path.rpartition('.')[2]}_{written(value)}" for path, value in settings]
+    words = [f"{short[path]}_{written(value)}" for path, value in settings]
     return re.sub(r"[^a-z0-9]+", "_", "_".join(words).lower()).strip("_")
 
 

@@ -27,9 +27,10 @@ from nomonhan.ensemble.just_written import JustWritten
 from nomonhan.ensemble.schema import Result
 from nomonhan.ensemble.tables import (
     TableDigest,
+    damaged_table,
     join_tables,
-    read_table,
     row_bytes,
+    rows_of,
     stack,
     table_digest,
     write_table,
@@ -203,8 +204,7 @@ class RunFolder:
         whole = TableDigest(columns)
         for batch, piece in zip(batches, pieces, strict=True):
             own = TableDigest(columns)
-            for chunk in read_table(piece, columns):
-                content = row_bytes(chunk, columns)
+            for content in rows_of(piece, columns):
                 own.update(content)
                 whole.update(content)
             if own.hexdigest() != batch["tables"][table]:
@@ -298,15 +298,30 @@ def check_rules(manifest: dict[str, Any], path: Path) -> None:
         )
 
 
-def verify(path: Path) -> dict[str, Any]:
-    """Check every table of the finished run in `path` against its digest; return the manifest."""
+def verify(path: Path, tables: Sequence[str] | None = None) -> dict[str, Any]:
+    """Check tables of the finished run in `path`, else all, by their digests; return the manifest.
+
+    RunFailed names every table that is not what was written.
+    """
     manifest = read_manifest(path)
     if "tables" not in manifest:
         raise RunRefused(
             _("the run in {folder} is not finished; run the same command again", folder=path)
         )
-    for table, digest in manifest["tables"].items():
-        file = path / f"{table}.parquet"
-        if not file.exists() or table_digest(file, columns_by(manifest, table)) != digest:
-            raise DamagedTable(file, _("delete it and run the same command again"))
+    chosen = manifest["tables"] if tables is None else tables
+    damaged = [found for table in chosen if (found := _damage(path, manifest, table))]
+    if len(damaged) == 1:
+        raise damaged[0]
+    if damaged:
+        raise RunFailed("\n".join(str(found) for found in damaged))
     return manifest
+
+
+def _damage(path: Path, manifest: dict[str, Any], table: str) -> DamagedTable | None:
+    """What is wrong with a table of a finished run, if anything is."""
+    file = path / f"{table}.parquet"
+    try:
+        found = table_digest(file, columns_by(manifest, table)) if file.exists() else None
+    except DamagedTable as error:
+        return error
+    return None if found == manifest["tables"][table] else damaged_table(file)

@@ -120,8 +120,23 @@ def read_table(path: Path, columns: Sequence[Column]) -> Iterator[Columns]:
                         "AND replication < ?",
                         [case, start, start + REPLICATIONS_AT_ONCE],
                     ).fetchnumpy()
-    except duckdb.Error as error:
-        raise DamagedTable(path, _("delete it and run the same command again")) from error
+    except duckdb.OutOfMemoryException:
+        raise
+    except (duckdb.Error, ValueError) as error:  # what was written is text, and this is not
+        raise damaged_table(path) from error
+
+
+def rows_of(path: Path, columns: Sequence[Column]) -> Iterator[bytes]:
+    """Rows of a table as `row_bytes` writes them, some replications at a time."""
+    for chunk in read_table(path, columns):
+        if any(column.name not in chunk for column in columns):  # of another spelling
+            raise damaged_table(path)
+        yield row_bytes(chunk, columns)
+
+
+def damaged_table(path: Path) -> DamagedTable:
+    """What to tell people of a table that is not what was written."""
+    return DamagedTable(path, _("delete it and run the same command again"))
 
 
 class TableDigest:
@@ -184,4 +199,7 @@ def _pieces(values: NDArray[Any], column: Column, edges: Sequence[int]) -> list[
 
 def table_digest(path: Path, columns: Sequence[Column]) -> str:
     """Digest of a table's file."""
-    return data_digest(read_table(path, columns), columns)
+    digest = TableDigest(columns)
+    for content in rows_of(path, columns):
+        digest.update(content)
+    return digest.hexdigest()

@@ -1,4 +1,4 @@
-"""Small files written whole or not at all, and on disk when the call returns."""
+"""Files written whole or not at all, and on disk when the call returns."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ LOCK = ".lock"
 
 
 def write_json(path: Path, content: Any) -> None:
-    """Write a small document whole or not at all."""
+    """Write a document whole or not at all."""
     write_text(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a small file whole or not at all."""
-    _write_bytes(path, text.encode("utf-8"))
+    """Write a text whole or not at all."""
+    write_bytes(path, text.encode("utf-8"))
 
 
 def write_packed(path: Path, text: str) -> None:
@@ -26,10 +26,11 @@ def write_packed(path: Path, text: str) -> None:
     content = gzip.compress(text.encode("utf-8"), mtime=0)
     if not path.exists() or path.read_bytes() != content:
         path.parent.mkdir(exist_ok=True)
-        _write_bytes(path, content)
+        write_bytes(path, content)
 
 
-def _write_bytes(path: Path, content: bytes) -> None:
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: what stood there before stays until the new one does."""
     temporary = path.with_name(f".{path.name}.part")
     try:
         with temporary.open("wb") as file:

@@ -97,14 +97,21 @@ def _place(results: Results) -> str:
     return f"{results.folder} ({results.case})"
 
 
+def check_metrics(metrics: Sequence[str], known: Sequence[str]) -> None:
+    """Refuse metrics that a battle does not have, all of them, naming the nearest."""
+    unknown = [
+        _("there is no metric {name}; {cure}", name=quote(name), cure=suggestion(name, known))
+        for name in metrics
+        if name not in known
+    ]
+    if unknown:
+        raise RunRefused("\n".join(unknown))
+
+
 def differences(base: Results, case: Results, metrics: Sequence[str]) -> list[Difference]:
     """Paired differences of `case` from `base`; RunRefused if they cannot be compared."""
     check_comparable(base, case)
-    known = [name for name in base.metrics if name in case.metrics]
-    for name in metrics:
-        if name not in known:
-            cure = suggestion(name, known)
-            raise RunRefused(_("there is no metric {name}; {cure}", name=quote(name), cure=cure))
+    check_metrics(metrics, [name for name in base.metrics if name in case.metrics])
     try:
         return compare(
             base.compared(metrics),

@@ -32,6 +32,7 @@ Columns = Mapping[str, NDArray[Any]]
 REPLICATION = "replication"
 NEVER_COMPARED = (REPLICATION, "seed")
 DATE = "_at"
+ROUNDING = 1e-15  # of a variance: less is the rounding of sums
 
 
 @dataclass(frozen=True)
@@ -237,7 +238,7 @@ def variance_ratio(base: NDArray[np.float64], case: NDArray[np.float64]) -> floa
         return math.nan
     apart = float(base.var(ddof=1) + case.var(ddof=1))
     paired = float((case - base).var(ddof=1))
-    if paired == 0.0:
+    if paired <= ROUNDING * apart:
         return math.nan if apart == 0.0 else math.inf
     return apart / paired
 

@@ -14,13 +14,19 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
+from nomonhan.evidence.intervals import occurred
+
 LEVELS = np.arange(1, 200) / 200.0
 SMALLEST_FIGURE = 0.5  # stands for 0 under the logarithm
 
 
 def quantiles(sample: ArrayLike) -> NDArray[np.float64]:
-    """Quantiles of a sample (k,) at `LEVELS`: the form in which a forecast is sealed."""
-    return np.quantile(np.asarray(sample, dtype=np.float64), LEVELS)
+    """Quantiles of a sample (k,) at `LEVELS`: the form in which a forecast is sealed.
+
+    Each is a value of some battle: between a date and *never* lies no date.
+    """
+    found: NDArray[np.float64] = occurred(np.asarray(sample, dtype=np.float64), LEVELS)
+    return found
 
 
 def crps_of_sample(sample: ArrayLike, observed: float) -> float:

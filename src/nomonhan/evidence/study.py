@@ -11,7 +11,6 @@ outcomes.parquet   case, replication, one column per outcome; dates in hours, Na
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +26,7 @@ from nomonhan.ensemble.errors import DamagedTable, RunRefused, cannot_write
 from nomonhan.ensemble.executors import Executor
 from nomonhan.ensemble.schema import KEY, Column
 from nomonhan.ensemble.tables import data_digest, write_table
+from nomonhan.ensemble.writing import write_json
 from nomonhan.evidence.outcomes import Reader, plain
 from nomonhan.rules import RULES_VERSION
 from nomonhan.scenario.digest import json_digest
@@ -181,13 +181,8 @@ class Study:
 
     def _write(self, content: Mapping[str, Any]) -> None:
         assert self._folder is not None
-        path = self._folder / STUDY
-        temporary = path.with_name(f".{path.name}.part")
         try:
-            temporary.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-            with temporary.open("rb+") as file:
-                os.fsync(file.fileno())
-            temporary.replace(path)
+            write_json(self._folder / STUDY, content)
         except OSError as error:
             raise cannot_write(self._folder, error) from error
 

@@ -44,9 +44,9 @@ def read_geojson(document: Any) -> dict[str, UnitRow]:
     if not isinstance(document, dict) or document.get("type") != TYPE:
         raise ValueError(TYPE)
     found = {}
-    for feature in document.get("features") or []:
+    for i, feature in enumerate(document.get("features") or []):
         properties = feature.get("properties") or {}
-        key = str(feature.get("id") or properties.get("id") or "")
+        key = str(feature.get("id") or properties.get("id") or f"features.{i}")
         geometry = feature.get("geometry") or {}
         position = None
         if geometry.get("type") == "Point":

@@ -74,15 +74,20 @@ def changes_in(file: Path, loaded: LoadedScenario) -> Changes:
 
 
 def _read(file: Path) -> Any:
+    line = column = 0  # of the whole file
     try:
         return json.loads(file.read_text("utf-8"))
     except OSError as error:
         what = _("the file cannot be read ({reason})", reason=error.strerror or error)
         cure = _("check its name and who may read it")
-    except ValueError as error:
+    except json.JSONDecodeError as error:
+        line, column = error.lineno, error.colno
+        what = _("this is not JSON ({detail})", detail=quote(error.msg))
+        cure = _("export it again")
+    except UnicodeDecodeError as error:
         what = _("this is not JSON ({detail})", detail=quote(error))
         cure = _("export it again")
-    raise ScenarioError([Problem(shown_path(file), 0, 0, "", what, cure)]) from None
+    raise ScenarioError([Problem(shown_path(file), line, column, "", what, cure)]) from None
 
 
 def _changed(scenario: Scenario, ours: UnitRow, theirs: UnitRow, changes: Changes) -> None:
@@ -122,6 +127,11 @@ def _added(
     file: str,
 ) -> None:
     """A unit that the scenario does not have."""
+    if not row.parent:
+        what = _("the new unit {name} hangs below no formation", name=quote(row.name))
+        cure = _("give it a formation of the scenario, or the id of a unit that is there")
+        problems.append(Problem(file, 0, 0, row.id, what, cure))
+        return
     if row.parent not in scenario.formations:
         what = _("the new unit {name} hangs below {parent}, which is no formation of the scenario",
                  name=quote(row.name), parent=quote(row.parent))  # fmt: skip

@@ -93,7 +93,7 @@ def read_replay(path: Path) -> Replay:
     except FileNotFoundError:
         raise ReplayError(path, _("there is no such replay")) from None
     except (OSError, EOFError, zlib.error, ValueError) as error:
-        reason = _("the replay is damaged and cannot be unpacked; fight the battle again")
+        reason = _("it is damaged and cannot be unpacked; {cure}", cure=_fight_again())
         raise DamagedReplay(path, reason) from error
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise ReplayError(path, _("this is not a replay of nomonhan"))
@@ -113,12 +113,16 @@ def read_replay(path: Path) -> Replay:
         _check_shapes(header, recording)
         found = _digest(document, recording)
     except (KeyError, TypeError, ValueError, ValidationError, zlib.error) as error:
-        reason = _("the replay is damaged: its content makes no sense; fight the battle again")
+        reason = _("it is damaged: its content makes no sense; {cure}", cure=_fight_again())
         raise DamagedReplay(path, reason) from error
     if found != document.get("digest"):
-        reason = _("the replay is damaged: its digest does not match; fight the battle again")
+        reason = _("it is damaged: its digest does not match; {cure}", cure=_fight_again())
         raise DamagedReplay(path, reason)
     return Replay(header, recording, events, ledger, found)
+
+
+def _fight_again() -> str:
+    return _("delete it, and the battle is fought again when its replay is asked for")
 
 
 def _check_shapes(header: Header, recording: Recording) -> None:

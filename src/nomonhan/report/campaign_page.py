@@ -10,6 +10,7 @@ import numpy as np
 from markupsafe import Markup
 
 from nomonhan.ensemble.errors import cannot_write
+from nomonhan.ensemble.writing import write_text
 from nomonhan.evidence.campaign_results import CampaignResults, PhaseTold, quantiles
 from nomonhan.evidence.evaluation import Score, evaluate
 from nomonhan.evidence.history import figures_of
@@ -57,7 +58,7 @@ def write_campaign_report(folder: Path, lang: str | None = None, out: Path | Non
         page = render(CampaignResults(folder))
     path = out or folder / REPORT_NAME
     try:
-        path.write_text(page, encoding="utf-8", newline="\n")
+        write_text(path, page)
     except OSError as error:
         raise cannot_write(path.parent, error) from error
     return path

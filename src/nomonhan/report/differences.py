@@ -16,6 +16,8 @@ PER_SIDE = (
     "casualties", "killed", "captured", "tanks_written_off", "armored_cars_written_off",
     "guns_lost", "rounds_fired", "breakthroughs", "envelopments",
 )  # fmt: skip
+FEWEST_PAIRS = 8
+MOST_SAVED = 1000
 FRONT = "front.disputed_strip_{first}_share"
 
 
@@ -56,12 +58,15 @@ def line_of(found: Difference, names: Names) -> Line:
     )
 
 
-def header() -> tuple[str, ...]:
-    """Heads of the columns of `Line`."""
+def header(base: str | None = None, case: str | None = None) -> tuple[str, ...]:
+    """Heads of the columns of `Line`; `base` and `case` are named if they have names of their own.
+
+    Without one, the base is the scenario as it stands.
+    """
     return (
         "",
-        _("as it stands"),
-        _("changed"),
+        base or _("as it stands"),
+        case or _("changed"),
         _("difference"),
         _("95 % interval"),
         _("pairs with more / less"),
@@ -70,9 +75,14 @@ def header() -> tuple[str, ...]:
 
 
 def saved(found: Difference) -> str:
-    """How many times as many independent battles would have told as much."""
-    if math.isnan(found.variance_ratio) or math.isinf(found.variance_ratio):
+    """How many times as many independent battles would have told as much.
+
+    Of a few pairs no variance is known, and beyond a thousand nobody asks how many.
+    """
+    if found.n < FEWEST_PAIRS or not math.isfinite(found.variance_ratio):
         return "–"
+    if found.variance_ratio > MOST_SAVED:
+        return f"> × {format_number(MOST_SAVED)}"
     return f"× {format_number(found.variance_ratio, 1)}"
 
 

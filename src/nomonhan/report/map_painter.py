@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import textwrap
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from matplotlib.collections import PatchCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 
+from nomonhan.ensemble.writing import write_bytes
 from nomonhan.report import map_painter_lines as lines
 from nomonhan.report.map_painter_ground import Extent, paint_contours, paint_ground, whole_extent
 from nomonhan.report.map_painter_margin import INK, paint_graticule, paint_scale
@@ -175,11 +177,12 @@ def save_map(what: Scenario | Theater, path: Path, lang: str | None = None) -> N
 
 def save_figure(figure: Figure, path: Path, dpi: int = 150) -> None:
     """Write a figure without date or random marks, so that the same figure is the same file."""
-    kind = path.suffix.lower().lstrip(".")
-    if kind == "svg":
+    drawn = io.BytesIO()
+    if path.suffix.lower() == ".svg":
         import matplotlib as mpl
 
         with mpl.rc_context({"svg.hashsalt": "nomonhan", "svg.fonttype": "path"}):
-            figure.savefig(path, format="svg", metadata={"Date": None, "Creator": None})
+            figure.savefig(drawn, format="svg", metadata={"Date": None, "Creator": None})
     else:
-        figure.savefig(path, format="png", dpi=dpi, metadata={"Software": None})
+        figure.savefig(drawn, format="png", dpi=dpi, metadata={"Software": None})
+    write_bytes(path, drawn.getvalue())

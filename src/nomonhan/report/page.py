@@ -14,6 +14,7 @@ from markupsafe import Markup
 from nomonhan.claims.judging import Judgment, judge
 from nomonhan.claims.records import Seed, load_text
 from nomonhan.ensemble.errors import cannot_write
+from nomonhan.ensemble.writing import write_text
 from nomonhan.evidence.history import figures_of
 from nomonhan.evidence.intervals import occurred, share_of
 from nomonhan.evidence.results import Results
@@ -58,7 +59,7 @@ def write_report(folder: Path, lang: str | None = None, out: Path | None = None)
         page = render(Results(folder))
     path = out or folder / REPORT_NAME
     try:
-        path.write_text(page, encoding="utf-8", newline="\n")
+        write_text(path, page)
     except OSError as error:
         raise cannot_write(path.parent, error) from error
     return path

@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from nomonhan.ensemble.errors import cannot_write
+from nomonhan.ensemble.writing import write_text
 from nomonhan.replay.file import read_replay
 from nomonhan.replay.recording import Replay
 from nomonhan.report.frames import short_label
@@ -43,7 +44,7 @@ def write_player(
         page = render(replay, file.read_bytes(), scenario, theater)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(page, encoding="utf-8", newline="\n")
+        write_text(path, page)
     except OSError as error:
         raise cannot_write(path.parent, error) from error
     return path

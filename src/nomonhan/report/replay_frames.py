@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from nomonhan.replay.recording import Replay
 from nomonhan.report.frames import frame_at
-from nomonhan.report.map_painter import PAPER
+from nomonhan.report.map_painter import PAPER, save_figure
 from nomonhan.report.map_painter_frame import FramePainter, base_of, paint_frame
 from nomonhan.report.map_painter_ground import Extent, whole_extent
 from nomonhan.report.map_painter_margin import INK
@@ -91,7 +91,7 @@ def write_contact_sheet(
     foot = f"{_('Model, not history.')} {note_of(replay)}"
     figure.text(gap_in / wide, 0.12 / high, foot, fontsize=7, color=INK, va="center")
     path = out_folder / SHEET_NAME
-    figure.savefig(path, format="png", dpi=SHEET_DPI, metadata={"Software": None})
+    save_figure(figure, path, SHEET_DPI)
     return path
 
 

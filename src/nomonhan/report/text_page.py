@@ -19,6 +19,7 @@ from nomonhan.claims.judging import VERDICTS, board
 from nomonhan.claims.looking import Evidence
 from nomonhan.claims.records import Argument, Text, load_text
 from nomonhan.ensemble.errors import cannot_write
+from nomonhan.ensemble.writing import write_text
 from nomonhan.evidence.campaign_results import CampaignResults
 from nomonhan.evidence.history import HistoricalFigure
 from nomonhan.evidence.results import Results
@@ -48,7 +49,7 @@ def write_text_page(
     page = render(before, after, changed)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(page, encoding="utf-8", newline="\n")
+        write_text(path, page)
     except OSError as error:
         raise cannot_write(path.parent, error) from error
     return path

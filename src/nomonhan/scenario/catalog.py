@@ -53,7 +53,10 @@ def list_scenarios() -> list[ScenarioSummary]:
 
 
 def copy_scenario(name: str, folder: str | Path) -> list[Path]:
-    """Copy a packaged scenario into a new or empty folder; returns the files written."""
+    """Copy a packaged scenario into a new or empty folder; returns the files written.
+
+    Raises OSError, and leaves nothing behind, if the folder cannot be written.
+    """
     names = scenario_names()
     if name not in names:
         what = _("there is no packaged scenario of this name")
@@ -65,16 +68,24 @@ def copy_scenario(name: str, folder: str | Path) -> list[Path]:
             what = _("the folder is not empty")
             raise ScenarioError([Problem(shown_path(target), 0, 0, "", what, _("name a new one"))])
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(SCENARIOS_FOLDER / name, partial)
+        _copy_files(SCENARIOS_FOLDER / name, partial)
         if target.exists():
             target.rmdir()
         partial.replace(target)
-    except OSError as error:
+    except OSError:
         shutil.rmtree(partial, ignore_errors=True)
-        what = _("the folder cannot be written ({reason})", reason=error.strerror or error)
-        cure = _("check its name, the room on the disk and who may write there")
-        raise ScenarioError([Problem(shown_path(target), 0, 0, "", what, cure)]) from None
+        raise
     return sorted(p for p in target.rglob("*") if p.is_file())
+
+
+def _copy_files(source: Path, target: Path) -> None:
+    """Copy a folder of files; the first that fails says why, which `shutil.copytree` does not."""
+    target.mkdir()
+    for path in sorted(source.iterdir()):
+        if path.is_dir():
+            _copy_files(path, target / path.name)
+        else:
+            shutil.copyfile(path, target / path.name)
 
 
 def scenario_schema() -> dict[str, Any]:
