@@ -19,7 +19,7 @@ from nomonhan.report.sentences import stretches
 from nomonhan.report.small_chart import chart
 from nomonhan.report.small_map import Front, ground, small_map
 from nomonhan.report.text_page import render, short, write_text_page
-from nomonhan.terrain.theater import Theater
+from nomonhan.terrain.theater import Theater, load_theater
 from nomonhan.text import language
 from tests.report.synthetic import make_run
 from tests.report.test_page import UNITS, Reader, without_marked
@@ -201,7 +201,23 @@ def test_a_small_map_shows_its_places_and_its_front(theater: Theater) -> None:
     assert svg.count('class="front"') == 2
     assert "20\u00a0Aug" in svg
     assert "31\u00a0Aug" in svg
-    assert 'class="river_major"' in ground(theater)
+    assert '#ground-khalkhin_gol"' in svg
+    assert 'class="river_major"' in ground(theater, "khalkhin_gol")
+
+
+def test_every_small_map_stands_on_its_own_ground() -> None:
+    """Lake Khasan is another map: its lake, its claims, and not those of the other."""
+    place = load_text().claims["C03"].place
+    assert place is not None
+    khasan = load_theater(place.theater)
+    with language("en"):
+        svg = small_map(khasan, place, [], "Khasan")
+    drawn = ground(khasan, place.theater)
+    assert f'id="ground-{place.theater}"' in drawn
+    assert f'href="#ground-{place.theater}"' in svg
+    assert drawn.count('class="lake"') == len(khasan.names.lakes) > 0
+    box = [float(n) for n in svg.split('viewBox="')[1].split('"')[0].split()]
+    assert box[2] < 20.0, "near enough to see two hills and a lake"
 
 
 def _moments() -> list[datetime]:

@@ -42,6 +42,7 @@ class Sentence(NamedTuple):
     readings: list[Shown]
     map: Markup | None
     has_front: bool = False
+    along_river: bool = False  # one of the claimed borders on its map is a river's course
 
     @property
     def is_moved(self) -> bool:
@@ -120,7 +121,8 @@ def sentence(
     if place is not None:
         days = fronts.get(place.front or "", [])
         picture = small_map(theaters[place.theater], place, days, str(claim.text))
-    return Sentence(claim, before, after, change, shown, picture, bool(days))
+    along_river = place is not None and len(theaters[place.theater].names.strip) > 0
+    return Sentence(claim, before, after, change, shown, picture, bool(days), along_river)
 
 
 def _shown(

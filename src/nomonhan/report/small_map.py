@@ -1,4 +1,4 @@
-"""Small maps of a theater as plain SVG: one drawing of the ground, shown in many windows.
+"""Small maps as plain SVG: one drawing of each theater's ground, shown in many windows.
 
 Coordinates are the map's km with y pointing south.  Lines keep their width at every scale.
 """
@@ -14,7 +14,7 @@ from markupsafe import Markup
 from numpy.typing import NDArray
 
 from nomonhan.claims.records import Place
-from nomonhan.terrain.names import ZoneName
+from nomonhan.terrain.names import LakeShape, ZoneName
 from nomonhan.terrain.theater import Theater
 from nomonhan.text import format_date, pick
 
@@ -42,13 +42,15 @@ class Window(NamedTuple):
     height: float
 
 
-def ground(theater: Theater) -> Markup:
-    """The ground, to be put into the page once: the strip, rivers, tracks, claims."""
+def ground(theater: Theater, name: str) -> Markup:
+    """A theater's ground, to be put into the page once: strip, lakes, rivers, tracks, claims."""
     names = theater.names
     parts = [_shape(names.strip, "strip")] if len(names.strip) else []
+    parts += [_lake(lake) for lake in names.lakes]
     for kind in ("track", "river_minor", "river_major", "claim"):
         parts += [_line(line.points, kind) for line in names.lines if line.kind == kind]
-    return Markup('<g id="ground">{}</g>').format(Markup("").join(parts))
+    body = Markup("").join(parts)
+    return Markup('<g id="ground-{}" class="ground">{}</g>').format(name, body)
 
 
 def small_map(theater: Theater, place: Place, fronts: Iterable[Front], title: str) -> Markup:
@@ -58,9 +60,9 @@ def small_map(theater: Theater, place: Place, fronts: Iterable[Front], title: st
         points = np.concatenate([theater.names.strip, [zone.point for zone in shown]])
     else:
         points = np.array([zone.point for zone in shown]).reshape(-1, 2)
-    window = _window(points)
+    window = _window(points, theater.terrain.n_cols)
     letter = window.width * LETTER
-    parts = [Markup('<use href="#ground"/>')]
+    parts = [Markup('<use href="#ground-{}"/>').format(place.theater)]
     days = list(fronts)
     for i, front in enumerate(days):
         later = (i + 1) / len(days)
@@ -77,10 +79,11 @@ def small_map(theater: Theater, place: Place, fronts: Iterable[Front], title: st
     )
 
 
-def _window(points: NDArray[np.float64]) -> Window:
-    """A window of the usual shape around points."""
+def _window(points: NDArray[np.float64], map_km: float) -> Window:
+    """A window of the usual shape around points, nearer on a map of so few km."""
     x, y = points[:, 0], -points[:, 1]
-    width = max(float(np.ptp(x)) + 2 * ROOM_KM, (float(np.ptp(y)) + 2 * ROOM_KM) / SHAPE, LEAST_KM)
+    room, least = min(ROOM_KM, map_km / 8), min(LEAST_KM, map_km / 2)
+    width = max(float(np.ptp(x)) + 2 * room, (float(np.ptp(y)) + 2 * room) / SHAPE, least)
     height = width * SHAPE
     middle_x, middle_y = (float(x.max() + x.min()) / 2, float(y.max() + y.min()) / 2)
     return Window(middle_x - width / 2, middle_y - height / 2, width, height)
@@ -132,6 +135,14 @@ def _day(
 def _line(points: NDArray[np.float64], kind: str, style: str = "") -> Markup:
     given = Markup(' style="{}"').format(style) if style else ""
     return Markup('<path class="{}"{} d="{}"/>').format(kind, given, _path(points))
+
+
+def _lake(lake: LakeShape) -> Markup:
+    x, y = float(lake.point[0]), -float(lake.point[1])
+    return Markup(
+        '<ellipse class="lake" cx="{:.1f}" cy="{:.1f}" rx="{:.2f}" ry="{:.2f}" '
+        'transform="rotate({:.0f} {:.1f} {:.1f})"/>'
+    ).format(x, y, lake.length_km / 2, lake.width_km / 2, -lake.axis_deg, x, y)
 
 
 def _shape(points: NDArray[np.float64], kind: str) -> Markup:

@@ -98,7 +98,7 @@ def context(
         "change": change_of(changed) if changed is not None else None,
         "digest": str(changed.manifest["scenario_digest"])[:16] if changed is not None else "",
         "basis": [_basis(run) for run in before.runs.values()],
-        "ground": ground(next(iter(theaters.values()))),
+        "ground": Markup("").join(ground(theater, name) for name, theater in theaters.items()),
         "contingents": _contingents(scenario, names),
         "through_time": losses_through_time(told, sides, names),
         "through_time_print": losses_through_time(told, sides, names, name="printed"),
