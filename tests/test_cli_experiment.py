@@ -190,6 +190,61 @@ def test_compare_across_folders(
     assert "sides or contingents differ" in message
 
 
+def test_factors_of_a_grid_are_told_apart_and_by_themselves(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = STRONG.replace("western", "eastern")
+    file = tmp_path / "grid.yaml"
+    head = FILE.split("cases:")[0].replace("replications: 6", "replications: 4")
+    grid = f"grid: {{{STRONG}: [1, 1.5], {other}: [1, 0.5]}}\n"
+    file.write_text(head + grid, encoding="utf-8")
+    out = tmp_path / "out"
+    assert run("run", str(file), "--out", str(out)) == cli.DONE
+    told = capsys.readouterr().out
+    assert f"{STRONG}: 1.5 instead of 1, in the mean over all else, 4 pairs" in told
+    assert "western_strength_factor_1_eastern_strength_factor_0_5 against" in told
+    assert "as it stands" not in told  # the first cell is a case like the others
+    assert run("compare", str(out), "--json") == cli.DONE
+    effect = document(capsys)["effects"][0]["differences"][0]
+    cells = [Results(out, case).comparable for case in Results(out).manifest["cases"]]
+    losses = np.array([cell["eastern.casualties"] for cell in cells])
+    assert effect["mean"] == pytest.approx((losses[2:] - losses[:2]).mean())
+
+
+def test_factors_of_a_design_are_told_along_a_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    design = {"method": "sobol", "n": 6, "over": {STRONG: [0.5, 2.0]}}
+    out = tmp_path / "out"
+    done = nomonhan.experiment(
+        scenario=SCENARIO, replications=3, design=design, metrics=["eastern.casualties"], out=out
+    )
+    effects = done.effects()
+    assert effects is not None
+    (found,) = effects.effects[0].differences
+    assert found.mean > 0
+    assert run("status", str(out)) == cli.DONE
+    told = capsys.readouterr().out
+    assert f"{STRONG}: from 0.5 to 2, along a straight line, 3 replications" in told
+    assert "straight lines explain" in told
+    assert "point_1 against point_0" not in told
+    assert run("compare", str(out), "--case", "point_1") == cli.DONE
+    assert "point_1 against point_0, 3 pairs" in capsys.readouterr().out
+
+
+def test_damaged_tables_are_not_compared(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy)
+    table = copy / "summary.parquet"
+    table.write_bytes(table.read_bytes()[:-60])
+    for words in (["compare", str(copy)], ["export", str(copy), "--to", str(tmp_path / "to")]):
+        assert run(*words) == cli.FAILED
+        assert "summary.parquet is damaged: delete it" in capsys.readouterr().err
+    assert not (tmp_path / "to").exists()
+
+
 def test_every_reason_not_to_compare_is_told(folder: Path) -> None:
     one, other = Results(folder), Results(folder)
     other.manifest |= {

@@ -11,12 +11,14 @@ from typing import Any
 from nomonhan.commands.answer import Answer, Table
 from nomonhan.commands.asking import finite
 from nomonhan.commands.experimenting import experiment
+from nomonhan.commands.factors import ask_pairs, effects_document, effects_in, effects_shown
 from nomonhan.commands.progress import notice
 from nomonhan.commands.run import INTERRUPTED
 from nomonhan.ensemble.errors import RunRefused
 from nomonhan.ensemble.experiments import ASKED, read_asked
 from nomonhan.ensemble.folder import read_batches, read_manifest, verify
 from nomonhan.evidence.comparing import base_case, check_comparable, differences
+from nomonhan.evidence.effects import Effects
 from nomonhan.evidence.paired import Difference
 from nomonhan.evidence.results import Results
 from nomonhan.report.differences import caution, header, headline_metrics, line_of, worth_showing
@@ -49,19 +51,20 @@ def run_experiment_file(
         )
         document = {"state": "interrupted", "folder": shown_path(done.folder), "cases": done.counts}
         return Answer([], document, INTERRUPTED)
-    found = done.compare()
-    base = done.results()
+    found, effects = done.compare(), done.effects()
+    base = done.results(done.base)
     document = {
         "state": "done",
         "folder": shown_path(done.folder),
         "cases": done.counts,
         "tables": base.manifest["tables"],
-        **_document(base.case, found),
+        **_document(base.case, found, effects),
     }
     head = _("{n} battles of {cases} cases, seed {seed}", n=format_number(battles),
              cases=len(done.cases), seed=base.manifest["seed"])  # fmt: skip
     end = _("The tables are in {folder}", folder=shown_path(done.folder))
-    parts = [_title(base), head, *_shown(base, done.base, found), "", end]
+    shown = found if ask_pairs(effects, ()) else {}
+    parts = [_title(base), head, *_shown(base, shown, effects), "", end]
     return Answer(parts, document)
 
 
@@ -87,17 +90,20 @@ def experiment_status(folder: Path) -> Answer:
         Table((_("case"), _("battles")), rows, numeric=(1,)),
     ]  # fmt: skip
     found: Found = {}
+    effects = None
     first = base_case(cases)
     if min(counts.values()) > 0:
         metrics = asked.metrics or headline_metrics(any_case.scenario)
+        effects = effects_in(folder, metrics)
         found = _compared(folder, folder, first, [c for c in cases if c != first], metrics)
-        parts += _shown(any_case, first, found)
+        shown = found if ask_pairs(effects, ()) else {}
+        parts += _shown(Results(folder, first, so_far=True), shown, effects)
     document = {
         "state": "done" if is_finished else "unfinished",
         "folder": shown_path(folder),
         "cases": counts,
         "replications": asked.replications,
-        **_document(first, found),
+        **_document(first, found, effects),
     }
     return Answer(parts, document)
 
@@ -127,8 +133,11 @@ def compare_folders(
             verify(path, COMPARED)
     asked = list(metrics) or _asked_metrics(folder) or headline_metrics(ours.scenario)
     found = _compared(folder, other or folder, ours.case, chosen, asked)
-    parts = [_title(ours), *_shown(ours, ours.case, found)]
-    return Answer(parts, {"folder": shown_path(folder), **_document(ours.case, found)})
+    effects = effects_in(folder, asked) if other is None and not base and not cases else None
+    shown = found if ask_pairs(effects, cases) else {}
+    parts = [_title(ours), *_shown(ours, shown, effects, other)]
+    document = {"folder": shown_path(folder), **_document(ours.case, found, effects)}
+    return Answer(parts, document)
 
 
 def _base_of(folder: Path) -> str:
@@ -151,10 +160,14 @@ def _title(results: Results) -> str:
     return _("{title}. Model, not history.", title=pick(title.en, title.es))
 
 
-def _shown(results: Results, base: str, found: Found) -> Iterator[str | Table]:
-    """A table for each case."""
-    scenario = results.scenario
+def _shown(
+    base: Results, found: Found, effects: Effects | None = None, other: Path | None = None
+) -> Iterator[str | Table]:
+    """Effects of factors, then a table for each case, named by its folder if that is another."""
+    scenario = base.scenario
     names = Names(scenario, theater_of(scenario).names)
+    yield from effects_shown(effects, names)
+    is_unchanged = "base_digest" not in base.manifest["cases"][base.case]
     lines = 0
     for case, differences_ in list(found.items())[:MOST_SHOWN]:
         shown = [each for each in worth_showing(differences_) if not math.isnan(each.base)]
@@ -164,13 +177,14 @@ def _shown(results: Results, base: str, found: Found) -> Iterator[str | Table]:
             "{case} against {base}, {n} pair",
             "{case} against {base}, {n} pairs",
             n,
-            case=case,
-            base=base,
+            case=case if other is None else f"{shown_path(other)} ({case})",
+            base=base.case if other is None else f"{shown_path(base.folder)} ({base.case})",
         )
         rows = [line_of(each, names) for each in shown]
         lines += len(rows)
         if rows:
-            yield Table(header(), rows, numeric=(1, 2, 3, 4, 5, 6))
+            head = header() if is_unchanged else header(base.case, case)
+            yield Table(head, rows, numeric=(1, 2, 3, 4, 5, 6))
     if len(found) > MOST_SHOWN:
         yield ""
         yield _("and {n} more cases: --json has them all", n=len(found) - MOST_SHOWN)
@@ -180,9 +194,10 @@ def _shown(results: Results, base: str, found: Found) -> Iterator[str | Table]:
         yield _("Behind every number stand people: killed, wounded, missing, captured.")
 
 
-def _document(base: str, found: Found) -> dict[str, Any]:
+def _document(base: str, found: Found, effects: Effects | None) -> dict[str, Any]:
     return {
         "model_not_history": True,
         "base": base,
         "differences": {case: [finite(asdict(d)) for d in each] for case, each in found.items()},
+        **effects_document(effects),
     }

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 from nomonhan import jit
+from nomonhan.commands.factors import effects_in
 from nomonhan.commands.library import default_workers
 from nomonhan.commands.progress import notice, progress_bar
 from nomonhan.commands.so_far import SoFar
@@ -17,6 +18,7 @@ from nomonhan.ensemble.executors import Executor
 from nomonhan.ensemble.experiment_file import ExperimentFile, experiment_of, read_experiment
 from nomonhan.ensemble.experiments import Plan, run_experiment
 from nomonhan.evidence.comparing import base_case, differences
+from nomonhan.evidence.effects import Effects
 from nomonhan.evidence.outcomes import Reader
 from nomonhan.evidence.paired import Difference
 from nomonhan.evidence.results import Results
@@ -73,6 +75,10 @@ class Experiment:
             for case in self.cases
             if case != first
         }
+
+    def effects(self, metrics: Sequence[str] | None = None) -> Effects | None:
+        """What each factor of a grid or a design does by itself; None if there are none."""
+        return effects_in(self.folder, metrics or self.metrics)
 
 
 def experiment(

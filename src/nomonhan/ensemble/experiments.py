@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from nomonhan.ensemble.battle import fight_one, ranged_inputs
@@ -67,11 +68,12 @@ class Asked(NamedTuple):
 
     replications: int
     metrics: tuple[str, ...]
+    over: Mapping[str, Sequence[float]] = MappingProxyType({})  # of a design: path -> [low, high]
 
 
 def _write_asked(folder: Path, asked: Asked) -> None:
     try:
-        write_json(folder / ASKED, asked._asdict())
+        write_json(folder / ASKED, {**asked._asdict(), "over": dict(asked.over)})
     except OSError as error:
         raise cannot_write(folder, error) from error
 
@@ -80,7 +82,8 @@ def read_asked(folder: Path) -> Asked:
     """What the experiment in a folder asks for; RunRefused if there is none."""
     try:
         content = json.loads((folder / ASKED).read_text("utf-8"))
-        return Asked(int(content["replications"]), tuple(content["metrics"]))
+        over = {str(path): [float(v) for v in ends] for path, ends in content["over"].items()}
+        return Asked(int(content["replications"]), tuple(content["metrics"]), over)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise RunRefused(_("{folder} holds no experiment", folder=folder)) from error
 
@@ -167,7 +170,8 @@ def run_experiment(
         connect(address).close()
     path = default_folder(plan) if out is None else out
     folder = RunFolder(path, plan.identity)
-    _write_asked(path, Asked(plan.runs, tuple(plan.metrics)))
+    design = plan.file.record.design
+    _write_asked(path, Asked(plan.runs, tuple(plan.metrics), design.over if design else {}))
     book = CaseBook(plan.cases, plan.identity.seed, plan.draws, plan.runs)
     state = fight_missing(
         folder, fight_one, book, plan.runs,
