@@ -15,7 +15,7 @@ from nomonhan.codes import Purpose, Role, Status
 from nomonhan.engine.phases.columns import STAFF_QUALITY
 from nomonhan.engine.phases.expectations import add_persons, take_part
 from nomonhan.engine.phases.fire_control import has_registered
-from nomonhan.engine.phases.lately import lately
+from nomonhan.engine.phases.lately import lately, on_the_hour
 from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.rules.artillery import (
     aim_of_fire,
@@ -35,19 +35,22 @@ def fire_batteries(
     fires: Table, fire_by: Table, arsenal: Table, clock: Clock, scores: Table, watch: F,
     posts: F, step: int, p: Any,
 ) -> None:  # fmt: skip
-    """One step of all batteries that have a target."""
+    """One step of all batteries that have a target; how well they see it is judged by the hour."""
+    hourly = on_the_hour(step, clock)
     for u in range(units.shape[0]):
         h = orders[u].target
-        if roster[u].role != Role.ARTILLERY or h < 0 or units[u].status != Status.ACTIVE:
-            continue
-        if units[u].stock[1] <= 0.0:
+        if roster[u].role != Role.ARTILLERY or h < 0:
             continue
         side = roster[u].side
+        if hourly:
+            seen = share_observed(glimpses_for_guns(posts[side, h], watch[side, h], p), p)
+            fires[u].observed = seen
+            fires[u].aim = aim_of_fire(seen, has_registered(hexes, roster, units, u, h), p)
+        if units[u].status != Status.ACTIVE or units[u].stock[1] <= 0.0:
+            continue
         target = hexes[h].first
         if target >= 0 and roster[target].side == side:
             continue
-        seen = share_observed(glimpses_for_guns(posts[side, h], watch[side, h], p), p)
-        aim = aim_of_fire(seen, has_registered(hexes, roster, units, u, h), p)
         output = (1.0 - p.suppression_of_fire * units[u].suppression) * units[u].alert
         spend = (
             units[u].stock[1] * p.harassing_share * fires[u].priority * output
@@ -68,11 +71,10 @@ def fire_batteries(
                 scores[side].rounds += rounds
             shell_on_hex(
                 land, hexes, roster, units, arms, fires, fire_by, arsenal, clock, h, side, w,
-                per_gun * guns, aim, p,
+                per_gun * guns, fires[u].aim, p,
             )  # fmt: skip
         units[u].stock[1] = max(0.0, units[u].stock[1] - spent * clock.step_h)
         fires[u].fired_step = step
-        fires[u].observed = seen
 
 
 @inlined_kernel
@@ -95,6 +97,8 @@ def shell_on_hex(
             fires[target].volume += (p.shell_suppression - 1.0) * share
             fires[target].shells += rounds_per_h * clock.step_h
             take_part(fires, fire_by, target, w)
+            of_a_gun = guns_lost(rounds_per_h, lethal, 1.0, area, aim, p) * exposed
+            of_a_vehicle = vehicles_lost(rounds_per_h, lethal, 1.0, area, aim, p)
             for i in range(arms.shape[1]):
                 v = arms[target, i].kind
                 if v < 0:
@@ -103,11 +107,11 @@ def shell_on_hex(
                 if count <= 0:
                     continue
                 if arsenal[v].is_gun == 1:
-                    hit = guns_lost(rounds_per_h, lethal, float(count), area, aim, p) * exposed
+                    hit = of_a_gun * count
                     arms[target, i].at_risk += hit
                     fire_by[target, w].guns += hit
                 elif arsenal[v].is_vehicle == 1:
-                    hit = vehicles_lost(rounds_per_h, lethal, float(count), area, aim, p)
+                    hit = of_a_vehicle * count
                     arms[target, i].at_risk += hit
                     fire_by[target, w].armor += hit
         target = units[target].following
