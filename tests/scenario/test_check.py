@@ -99,6 +99,11 @@ def test_the_base_earns_no_warning() -> None:
     assert BASE_REPORT.warnings == ()
 
 
+def test_what_only_a_total_names_is_used() -> None:
+    """The reference scenario counts armored cars of a model that no unit held."""
+    assert check_scenario(load_scenario("khalkhin_gol_august_1939")).warnings == ()
+
+
 ESTABLISHMENT = "  company:\n    men: 100\n    source: assumed\n"
 FORMATION = """  3rd_regiment:
     side: soviet

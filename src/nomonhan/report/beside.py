@@ -157,7 +157,7 @@ def dates(scores: Sequence[Score], results: Results, names: Names) -> Markup:
                           xytext=(2, 0), textcoords="offset points")  # fmt: skip
             if score.never > 0:
                 never = _("never: {share}", share=format_percent(score.never))
-                axes.annotate(never, (hours, y), ha="right", va="center", color=MUTED,
+                axes.annotate(never, (hours, y + 0.2), ha="right", va="bottom", color=MUTED,
                               fontsize=7.5, xytext=(-2, 0), textcoords="offset points")  # fmt: skip
             if len(came):
                 median = results.start + timedelta(hours=float(occurred(came, 0.5)))

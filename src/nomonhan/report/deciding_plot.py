@@ -19,6 +19,7 @@ from nomonhan.report.style import (
     ACCENT,
     INK,
     MUTED,
+    PAPER,
     RULE,
     SAND,
     SIDES,
@@ -33,11 +34,13 @@ from nomonhan.report.words import Names
 from nomonhan.text import capitalized
 from nomonhan.text import gettext as _
 
-ROW_PT = 15.0
+ROW_PT = 19.0
+LEAST_TOLD = 5.0  # percent: smaller bars have no number beside them
 WIDE_PT = 560.0
 TITLE_CHARACTERS = 15
 GRADE_COLORS = {"A": WATER, "B": WATER, "C": SAND, "D": SAND, ASSUMED: ACCENT, CHANCE: MUTED}
 GRADE_ALPHA = {"A": 1.0, "B": 0.6, "C": 1.0, "D": 0.6, ASSUMED: 0.9, CHANCE: 0.6}
+DARK = {ASSUMED}  # on which ink is not read
 
 
 def themes_plot(
@@ -45,7 +48,7 @@ def themes_plot(
 ) -> Markup:
     """Share of each theme with its interval, a column of bars for each outcome.
 
-    What is one side's has the side's color, as have the outcomes that speak of it.
+    What is one side's has the side's name and color, as have the outcomes that speak of it.
     """
     outcomes = [o for o, indices in decided.themes.items() if not math.isnan(indices[0].total)]
     groups = _by_weight({o: decided.themes[o] for o in outcomes})
@@ -70,11 +73,13 @@ def themes_plot(
             light_grid(axes, "x")
         panels[0].set_yticks(
             [-y for y in range(len(groups))],
-            [capitalized(group_word(g.partition(".")[0], names)) for g in groups],
+            [_row_label(group, names) for group in groups],
+            fontsize=6.8,
+            linespacing=1.05,
         )
         for label, group in zip(panels[0].get_yticklabels(), groups, strict=True):
             label.set_color(_color(group, sides) if "." in group else INK)
-        panels[0].set_ylim(-len(groups) + 0.4, 0.6)
+        panels[0].set_ylim(-len(groups) + 0.4, 0.75)
         _frame(figure, title, note)
         told = _("The longest bars: {groups}.",
                  groups="; ".join(group_word(g, names) for g in groups[:3]))  # fmt: skip
@@ -97,12 +102,12 @@ def grades_plot(decided: Decided, names: Names, title: str, note: str) -> Markup
             for group, part in zip(groups, parts, strict=True):
                 width = 100 * part / whole if whole else 0.0
                 axes.barh(
-                    -y, width, left=left, height=0.62, linewidth=0.4, edgecolor=INK,
+                    -y, width, left=left, height=0.62, linewidth=0.6, edgecolor=PAPER,
                     color=GRADE_COLORS.get(group, RULE), alpha=GRADE_ALPHA.get(group, 0.7),
                 )  # fmt: skip
                 if width >= 7:
                     axes.text(left + width / 2, -y, f"{width:.0f}", ha="center", va="center",
-                              fontsize=7)  # fmt: skip
+                              fontsize=7, color=PAPER if group in DARK else INK)  # fmt: skip
                 left += width
         labels = [_narrow(capitalized(outcome_word(o, names)), 26) for o in outcomes]
         axes.set_yticks([-y for y in range(len(outcomes))], labels)
@@ -112,7 +117,7 @@ def grades_plot(decided: Decided, names: Names, title: str, note: str) -> Markup
         number_axis(axes, "x")
         handles = [
             axes.barh(0, 0, color=GRADE_COLORS.get(g, RULE), alpha=GRADE_ALPHA.get(g, 0.7),
-                      edgecolor=INK, linewidth=0.4, label=label)
+                      edgecolor=PAPER, linewidth=0.6, label=label)
             for g, label in ((g, group_word(g, names)) for g in groups)
         ]  # fmt: skip
         figure.legend(handles=handles, loc="outside right center", fontsize=6.5,
@@ -125,8 +130,20 @@ def _bar(axes: Axes, y: float, index: Index, color: str) -> None:
     share, low, high = (
         100 * min(1.0, max(0.0, v)) for v in (index.share, index.share_low, index.share_high)
     )
-    axes.barh(y, share, height=0.6, color=color, alpha=0.45, linewidth=0)
+    axes.barh(y, share, height=0.5, color=color, alpha=0.45, linewidth=0)
     axes.plot([low, high], [y, y], color=color, linewidth=1.1)
+    if share >= LEAST_TOLD:  # above the end of the bar, clear of the interval
+        axes.annotate(
+            f"{share:.0f}", (share, y + 0.28), ha="right" if share > 90 else "center",
+            va="bottom", fontsize=6.5, color=INK,
+        )  # fmt: skip
+
+
+def _row_label(group: str, names: Names) -> str:
+    """A theme, and below it whose it is."""
+    theme, _dot, side = group.partition(".")
+    word = capitalized(group_word(theme, names))
+    return f"{word}\n{names.side(side)}" if side else word
 
 
 def _by_weight(of: dict[str, list[Index]]) -> list[str]:

@@ -76,6 +76,7 @@ def unused(loaded: LoadedScenario) -> dict[str, list[str]]:
     weapons.update(n for e in scenario.establishments.values() for n in e.holdings)
     weapons.update(n for force in scenario.air.values() for n in force.aircraft)
     weapons.update(m.weapon for w in scenario.weapon_systems.values() for m in w.mounts)
+    weapons.update(name for total in scenario.totals for name in total.of)
     used = {
         "formations": commanded,
         "establishments": establishments,
