@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,19 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from nomonhan.campaign.bringing import LESSONS, Between, carry_into
+from nomonhan.campaign.bringing import LESSONS, Between, carry_into, full_strength
 from nomonhan.campaign.carry import Book, Carried, Seen, UnitLeft
 from nomonhan.campaign.changes import changed
 from nomonhan.campaign.front import PLACES, Front, draw_back
 from nomonhan.campaign.intelligence import reports_of
 from nomonhan.campaign.records import Campaign
-from nomonhan.campaign.reinforcement import attackers, new_formations
+from nomonhan.campaign.reinforcement import (
+    attackers,
+    decide_reinforcements,
+    new_formations,
+)
+from nomonhan.campaign.story import Story, World
+from nomonhan.campaign.weeks import open_phase, standing_of
 from nomonhan.engine.set_up import new_battle
 from nomonhan.engine.store import fields_of_thread
 from nomonhan.ensemble import campaigns
@@ -177,6 +184,64 @@ def test_of_a_clash_no_front_is_left_and_no_lesson(
     assert third[0]
     assert third[1] > 0
     assert not np.array_equal(third[2], lessons)
+
+
+def world_of(campaign: Campaign, sets: Sequence[str]) -> World:
+    """A world in which nothing is fought, for what is decided between battles."""
+    loaded = load_phases(campaign)
+    payload = campaign_payload(changed(campaign, sets), loaded, 3)
+    july = payload.phases["july"]
+    return World(
+        payload.campaign, {"july": july.prepared}, {"july": july.vector(0)},
+        lambda *_all: pytest.fail("nobody fights here"), lambda _battle: -1, payload.numbers(0),
+        3, 0,
+    )  # fmt: skip
+
+
+def story_of() -> Story:
+    """Two armies in hand after a battle that ended on 31 May."""
+    story = Story(date(1939, 5, 31))
+    story.last_battle = story.today
+    story.standing = [
+        dict.fromkeys(("own_men", "seen_men", "own_losses", "enemy_losses"), 1000.0)
+        | {"own_loss_share": 0.1, "aims_held": 0.5}
+        for _x in (0, 1)
+    ]
+    return story
+
+
+def test_who_is_not_sent_is_asked_for_again_until_a_week_before(campaign: Campaign) -> None:
+    never = [f"decisions.{x}.reinforce=-20" for x in SIDES]
+    world = world_of(campaign, [*never, "decisions.eastern.readiness=20",
+                                "phases.july.gather_days=18"])  # fmt: skip
+    story = story_of()
+    opened = open_phase(world, story, "july", 3)
+    assert opened == date(1939, 6, 25)  # decided on 7 June, a week after the battle
+    asked_for: dict[str, list[date]] = {}
+    for d in story.chain.decisions:
+        if d.question == "reinforce":
+            asked_for.setdefault(d.about, []).append(d.at)
+            assert not d.answer
+    assert asked_for
+    for days in asked_for.values():
+        assert days == [date(1939, 6, 7), date(1939, 6, 14)], "the 21st is too late"
+    assert story.absent
+
+
+def test_who_is_on_his_way_is_not_asked_for(campaign: Campaign) -> None:
+    always = [f"decisions.{x}.reinforce=20" for x in SIDES]
+    world, story = world_of(campaign, always), story_of()
+    standing = [standing_of(world, story, x, story.today) for x in (0, 1)]
+    for week in (1, 2):
+        decide_reinforcements(
+            world, story, "july", 3, standing, story.today + timedelta(days=7 * week)
+        )
+    told = [(d.about, d.at) for d in story.chain.decisions]
+    assert len(told) == len({about for about, _at in told}) > 0
+    assert {at for _about, at in told} == {date(1939, 6, 7)}
+    assert not story.absent
+    men = full_strength(world.prepared["july"], world.vectors["july"])[0].sum()
+    assert 0.9 * men < sum(story.coming) <= men, "each counted once"
 
 
 def test_nothing_is_ended_before_a_battle(campaign: Campaign) -> None:

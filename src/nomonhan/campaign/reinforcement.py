@@ -1,16 +1,17 @@
 """Reinforcement by decision: which formations that have not fought are sent to the next battle.
 
-Each side is asked once, a week after the last battle, for each of the largest formations of the
-next scenario none of whose units has fought: it comes whole or not at all.  Of the side that may
-open the next battle, those that its plan attacks with are not asked for: they are what it decides
-on when it decides to open it, and no attack is opened without them.
+Each side is asked once a week after the last battle, as for all else, for each of the largest
+formations of the next scenario none of whose units has fought and that is not on its way: it comes
+whole or not at all, and takes a week.  Of the side that may open the next battle, those that its
+plan attacks with are not asked for: they are what it decides on when it decides to open it, and no
+attack is opened without them.
 
 Leaves out: that what is sent here is missing elsewhere; formations that a scenario does not have.
 """
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -65,31 +66,35 @@ def attackers(prepared: Prepared, x: int) -> set[int]:
 def decide_reinforcements(
     world: World, story: Story, name: str, n: int, standing: list[Standing], day: date
 ) -> None:
-    """Ask both sides what they send to phase `name`; who is not sent is absent from it."""
+    """Ask both sides what they send to phase `name`; who has not been sent is absent from it."""
     prepared = world.prepared[name]
     men, _weapons, _factor = full_strength(prepared, world.vectors[name])
-    story.coming, story.absent = [0.0, 0.0], set()
     opener = world.campaign.phases[name].opened_by
     attacking = set[int]()
     if opener is not None:
         attacking = attackers(prepared, world.campaign.sides.index(opener))
     for f, units in new_formations(prepared, story.carried).items():
         x = int(prepared.fixed["side"][units[0]])
-        side = world.campaign.sides[x]
-        if f in attacking:
-            story.coming[x] += float(np.sum(men[units]))
-            continue
-        p = logistic(log_odds_of_reinforcing(standing[x], side, world.numbers))
-        draw = chance.uniform(world.seed, world.replication, n, Purpose.REPLACEMENT, f, SENT, 0)
-        sent = draw < p
-        about = f"{name}.{prepared.formations[f]}"
-        story.chain.decisions.append(DecisionResult(day, side, "reinforce", about, p, sent))
+        if story.asked and not story.absent.issuperset(units):
+            continue  # on its way
+        sent = f in attacking or sends(world, story, name, n, f, x, standing[x], day)
         if sent:
             story.coming[x] += float(np.sum(men[units]))
+            story.absent.difference_update(units)
         else:
             story.absent.update(units)
+    story.asked = True
 
 
-def asked_on(last_battle: date) -> date:
-    """The day on which both sides decide what to send."""
-    return last_battle + timedelta(days=7)
+def sends(
+    world: World, story: Story, name: str, n: int, f: int, x: int, standing: Standing, day: date
+) -> bool:
+    """Whether side x sends a formation on a day; entered among the decisions."""
+    side = world.campaign.sides[x]
+    p = logistic(log_odds_of_reinforcing(standing, side, world.numbers))
+    draw = chance.uniform(
+        world.seed, world.replication, day.toordinal(), Purpose.REPLACEMENT, f, SENT + 16 * n, 0
+    )
+    about = f"{name}.{world.prepared[name].formations[f]}"
+    story.chain.decisions.append(DecisionResult(day, side, "reinforce", about, p, draw < p))
+    return draw < p

@@ -98,6 +98,7 @@ class Story:
     skies: list[tuple[int, Phase]] = field(default_factory=list)  # air war still to be flown
     coming: list[float] = field(default_factory=lambda: [0.0, 0.0])  # (x,) men on the way
     absent: set[int] = field(default_factory=set)  # units of the next battle that were not sent
+    asked: bool = False  # whether anybody was asked yet what he sends to it
 
     def rest_ends(self, day: date) -> None:
         """The quiet after the last battle ends: somebody has decided, or it is over."""

@@ -12,7 +12,7 @@ from nomonhan.campaign.decisions import (
     log_odds_of_opening,
     logistic,
 )
-from nomonhan.campaign.reinforcement import asked_on, decide_reinforcements
+from nomonhan.campaign.reinforcement import decide_reinforcements
 from nomonhan.campaign.story import DecisionResult, Story, World
 from nomonhan.codes import Purpose
 
@@ -23,11 +23,12 @@ END, HOME = 100, 101  # indices of draws; those of phases are their numbers
 def open_phase(world: World, story: Story, name: str, n: int) -> date | None:
     """The day on which a phase is opened; None if it never is, or the campaign ends before.
 
-    Once a week its side is asked whether it decides on it; from then on forces gather.  Until the
-    first shot both governments may still seek an end.
+    Once a week its side is asked whether it decides on it; from then on forces gather.  Until a
+    week before the first shot both sides may send more to it, and until the shot both governments
+    may still seek an end.
     """
     phase = world.campaign.phases[name]
-    story.coming, story.absent = [0.0, 0.0], set()
+    story.coming, story.absent, story.asked = [0.0, 0.0], set(), False
     if phase.opened_by is None or not story.standing:
         return max(story.today, date.fromisoformat(phase.earliest))  # it is given
     x = world.campaign.sides.index(phase.opened_by)
@@ -37,16 +38,15 @@ def open_phase(world: World, story: Story, name: str, n: int) -> date | None:
         within = timedelta(days=round(world.numbers[f"phases.{name}.within_days"]))
         last = min(last, story.last_battle + within)
     opening: date | None = None
-    asked = False
     day = story.today + WEEK
     while opening is not None or day + gather <= last:
         fly_due(world, story, day if opening is None else min(day, opening))
         if opening is not None and opening <= day:
             return opening
-        if not asked and story.last_battle is not None:
+        in_time = opening is None or opening - day >= WEEK
+        if in_time and story.last_battle is not None:
             standing = [standing_of(world, story, y, day) for y in (0, 1)]
-            decide_reinforcements(world, story, name, n, standing, asked_on(story.last_battle))
-            asked = True
+            decide_reinforcements(world, story, name, n, standing, day)
         if opening is None and day >= date.fromisoformat(phase.earliest):
             s = standing_of(world, story, x, day)
             p = logistic(log_odds_of_opening(s, phase.opened_by, world.numbers))
