@@ -180,28 +180,21 @@ def observe_enemy(
 
 
 @kernel
-def add_power(h: int, power: int, x: int, disk: I, total: I, news: I, count: int) -> int:
-    """Add a unit's power to its own hex whole, to the next ones by half, beyond by a quarter.
-
-    `total` (h, x) by side; hexes of which there was no news are listed in `news`, from place
-    `count` on.  Returns the new count.
-    """
+def add_power(h: int, power: int, disk: I, total: I) -> None:
+    """Add a unit's power to its own hex whole, to the next ones by half, beyond by a quarter."""
     for i in range(disk.shape[1]):
         g = disk[h, i]
-        more = power if i == 0 else (power // 2 if i < 7 else power // 4)
-        if g >= 0 and more > 0:
-            if total[g, 0] + total[g, 1] == 0:
-                news[count] = g
-                count += 1
-            total[g, x] += more
-    return count
+        if g >= 0:
+            total[g] += power if i == 0 else (power // 2 if i < 7 else power // 4)
 
 
 @kernel
-def judge_control(side: int, total: I, news: I, control: B) -> None:
-    """Who holds the hexes of which there is news; `total` (h, x): own power, the enemy's."""
-    for h in news:
-        a, b = total[h, 0], total[h, 1]
+def judge_control(side: int, mine: I, other: I, control: B) -> None:
+    """Who holds the hexes of which there is news."""
+    for h in range(len(control)):
+        a, b = mine[h], other[h]
+        if a + b == 0:
+            continue
         if a >= HELD_MEN and a >= HELD_MARGIN * b:
             control[h] = side
         elif b >= HELD_MEN and b >= HELD_MARGIN * a:
@@ -215,17 +208,14 @@ def observe_ground(
     side: int, own: OwnReports, enemy: EnemyReports, cards: Cards, disk: I, control: B
 ) -> None:
     """Who holds which hexes, as far as own units and sightings tell."""
-    total = np.zeros((len(control), 2), dtype=np.int32)
-    news = np.empty(len(control), dtype=np.int32)
-    count = 0
+    mine = np.zeros(len(control), dtype=np.int32)
+    other = np.zeros(len(control), dtype=np.int32)
     for u in range(len(own)):
         if own.hex[u] >= 0 and own.status[u] == Status.ACTIVE and cards.role[u] == Role.LINE:
-            power = worth(own.men[u], own.vehicles[u])
-            count = add_power(own.hex[u], power, 0, disk, total, news, count)
+            add_power(own.hex[u], worth(own.men[u], own.vehicles[u]), disk, mine)
         if enemy.hex[u] >= 0:
-            power = worth(enemy.men[u], enemy.armor[u])
-            count = add_power(enemy.hex[u], power, 1, disk, total, news, count)
-    judge_control(side, total, news[:count], control)
+            add_power(enemy.hex[u], worth(enemy.men[u], enemy.armor[u]), disk, other)
+    judge_control(side, mine, other, control)
 
 
 @kernel

@@ -28,6 +28,7 @@ DARK = 0.5  # below this light nobody ranges in: assumed
 REGISTERS = 0.5  # share of the fire observed that makes a registration: assumed
 IN_ACTION_H = 3.0  # guns that were located so lately are taken to be in action: assumed
 PLACE, Q, R, TAKEN, REGISTERED, VALUE, VALUE_RANGED_IN, MOST = range(8)  # rows of the target list
+NOT_WEIGHED = -1.0  # VALUE of a target that no battery has come to
 DISK_7 = 0x7F  # bits of a hex and its neighbors
 TOLD_PRIORITY = 2.0  # how freely batteries spend on what the commander told them
 
@@ -100,29 +101,21 @@ def may_fire(hexes: Table, roster: Table, units: Table, u: int, h: int, light: f
 
 @inlined_kernel
 def list_targets(
-    n_cols: int, disk: I, hexes: Table, roster: Table, units: Table, knowledge: Table,
-    clock: Clock, watch: F, posts: F, side: int, step: int, targets: F, p: Any,
+    disk: I, hexes: Table, roster: Table, units: Table, knowledge: Table, clock: Clock, side: int,
+    step: int, targets: F, p: Any,
 ) -> int:  # fmt: skip
     """Fill `targets` (n, u) with what is worth a shell to `side`; returns how many there are."""
-    count, last, observed = 0, -1, 0.0
+    count = 0
     for u in range(units.shape[0]):
         if roster[u].side == side:
             continue
         worth = target_worth(disk, hexes, units, knowledge, clock, side, u, step, p)
         if worth <= 0.0:
             continue
-        h = knowledge[side, u].seen_hex
-        if h != last:  # the next of the files often stands in the same hex
-            glimpses = glimpses_for_guns(posts[side, h], watch[side, h], p)
-            last, observed = h, share_observed(glimpses, p)
-        targets[PLACE, count] = h
-        targets[Q, count] = hexgrid.axial_q(h, n_cols)
-        targets[R, count] = hexgrid.axial_r(h, n_cols)
+        targets[PLACE, count] = knowledge[side, u].seen_hex
         targets[TAKEN, count] = 0.0
-        targets[REGISTERED, count] = hexes[h].registered[side]
-        targets[VALUE, count] = worth * aim_of_fire(observed, False, p)
-        targets[VALUE_RANGED_IN, count] = worth * aim_of_fire(observed, True, p)
-        targets[MOST, count] = max(targets[VALUE, count], targets[VALUE_RANGED_IN, count])
+        targets[VALUE, count] = NOT_WEIGHED
+        targets[MOST, count] = worth  # if all fire on it were observed
         count += 1
     return count
 
@@ -133,10 +126,26 @@ def most_value(targets: F, i: int) -> float:
     return max(targets[VALUE, i], targets[VALUE_RANGED_IN, i]) / (1.0 + targets[TAKEN, i])
 
 
+@kernel
+def weigh_target(
+    n_cols: int, hexes: Table, watch: F, posts: F, side: int, targets: F, i: int, p: Any
+) -> None:
+    """Where target i lies and what it is worth, by how well fire on it can be observed."""
+    h, worth = int(targets[PLACE, i]), targets[MOST, i]
+    observed = share_observed(glimpses_for_guns(posts[side, h], watch[side, h], p), p)
+    targets[Q, i] = hexgrid.axial_q(h, n_cols)
+    targets[R, i] = hexgrid.axial_r(h, n_cols)
+    targets[REGISTERED, i] = hexes[h].registered[side]
+    targets[VALUE, i] = worth * aim_of_fire(observed, False, p)
+    targets[VALUE_RANGED_IN, i] = worth * aim_of_fire(observed, True, p)
+    targets[MOST, i] = most_value(targets, i)
+
+
 @inlined_kernel
 def choose_target(
     n_cols: int, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table,
-    fires: Table, arsenal: Table, u: int, light: float, targets: F, count: int, p: Any,
+    fires: Table, arsenal: Table, watch: F, posts: F, u: int, light: float, targets: F, count: int,
+    p: Any,
 ) -> None:  # fmt: skip
     """The hex on which battery u fires from now on, and how freely it spends."""
     reach = reach_of(arms, arsenal, u)
@@ -152,6 +161,10 @@ def choose_target(
     for i in range(count):
         if targets[MOST, i] <= best_score:  # most targets: it is kept short
             continue
+        if targets[VALUE, i] == NOT_WEIGHED:
+            weigh_target(n_cols, hexes, watch, posts, roster[u].side, targets, i, p)
+            if targets[MOST, i] <= best_score:
+                continue
         ranged_in = targets[REGISTERED, i] > moved
         value = targets[VALUE_RANGED_IN, i] if ranged_in else targets[VALUE, i]
         far = hexgrid.steps_apart(int(targets[Q, i]) - q, int(targets[R, i]) - r)
@@ -183,8 +196,7 @@ def choose_targets(
     register_targets(hexes, roster, units, orders, fires, clock, step)
     for side in range(2):
         count = list_targets(
-            n_cols, disk, hexes, roster, units, knowledge, clock, watch, posts, side, step,
-            targets, p,
+            disk, hexes, roster, units, knowledge, clock, side, step, targets, p
         )  # fmt: skip
         for u in range(units.shape[0]):
             if roster[u].side != side or roster[u].role != Role.ARTILLERY:
@@ -195,6 +207,6 @@ def choose_targets(
             if lately(units[u].moved_step, step, p.emplace_h, clock):
                 continue
             choose_target(
-                n_cols, hexes, roster, units, arms, orders, fires, arsenal, u, light, targets,
-                count, p,
+                n_cols, hexes, roster, units, arms, orders, fires, arsenal, watch, posts, u, light,
+                targets, count, p,
             )  # fmt: skip

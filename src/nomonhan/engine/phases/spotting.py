@@ -88,9 +88,12 @@ def troops_watching(hexes: Table, roster: Table, units: Table, h: int) -> float:
 @inlined_kernel
 def man_posts(
     lookout: I, hexes: Table, roster: Table, units: Table, light: float, posted: I, posts_light: F
-) -> bool:
-    """Say in `posted` (u,) where batteries observe from, -1 nowhere; is anything as it was not?"""
-    changed = posts_light[0] != light
+) -> int:
+    """Say in `posted` (u,) where batteries observe from, -1 nowhere.
+
+    Returns a bit for each side whose posts, or whose light, are not what they were.
+    """
+    changed = 3 if posts_light[0] != light else 0
     posts_light[0] = light
     for u in range(units.shape[0]):
         if roster[u].role != Role.ARTILLERY:
@@ -98,17 +101,21 @@ def man_posts(
         post = -1
         if units[u].status == Status.ACTIVE and units[u].hex >= 0:
             post = post_of(lookout, hexes, roster, units, u)
-        changed = changed or post != posted[u]
-        posted[u] = post
+        if post != posted[u]:
+            changed |= 1 << roster[u].side
+            posted[u] = post
     return changed
 
 
 @inlined_kernel
 def look_around(
     seen: I, ring_begin: I, lookout: I, hexes: Table, roster: Table, units: Table, light: float,
-    watch: F, posts: F, posted: I, posts_light: F, glimpses: F, p: Any,
+    watch: F, posts: F, posted: I, posts_light: F, glimpses: F, power: F, p: Any,
 ) -> None:  # fmt: skip
-    """Add up what both sides' troops (`watch`) and posts (`posts`) glimpse of each hex, (x, h)."""
+    """Add up what both sides' troops (`watch`) and posts (`posts`) glimpse of each hex, (x, h).
+
+    `power` (h, x) is scratch, zero before and after: observers of all posts in a hex.
+    """
     n_units = units.shape[0]
     by_day = ring_begin.shape[1] - 2
     rings = fill_glimpses(light, min(EYES_KM, by_day), 1.0, glimpses, p)
@@ -120,14 +127,23 @@ def look_around(
         weight = troops_watching(hexes, roster, units, h)
         if weight > 0.0:
             watch_from(seen, ring_begin, h, weight, rings, glimpses, watch[roster[u].side])
-    if not man_posts(lookout, hexes, roster, units, light, posted, posts_light):
+    changed = man_posts(lookout, hexes, roster, units, light, posted, posts_light)
+    if changed == 0:
         return
     rings = fill_glimpses(light, by_day, p.post_optics, glimpses, p)
-    posts[:, :] = 0.0
+    for side in range(2):
+        if (changed >> side) & 1 == 1:
+            posts[side, :] = 0.0
     for u in range(n_units):
         if posted[u] >= 0:
-            weight = watch_weight(roster[u].role)
-            watch_from(seen, ring_begin, posted[u], weight, rings, glimpses, posts[roster[u].side])
+            power[posted[u], roster[u].side] += watch_weight(roster[u].role)
+    for u in range(n_units):
+        post, side = posted[u], roster[u].side
+        if post >= 0 and power[post, side] > 0.0:
+            if (changed >> side) & 1 == 1:
+                weight = power[post, side]
+                watch_from(seen, ring_begin, post, weight, rings, glimpses, posts[side])
+            power[post, side] = 0.0
 
 
 @kernel
@@ -175,13 +191,13 @@ def is_firing(units: Table, clock: Clock, u: int, step: int) -> bool:
 def spot(
     seen: I, ring_begin: I, lookout: I, hexes: Table, roster: Table, units: Table, arms: Table,
     knowledge: Table, arsenal: Table, clock: Clock, seed: int, replication: int, step: int,
-    light: float, watch: F, posts: F, posted: I, posts_light: F, glimpses: F, p: Any,
+    light: float, watch: F, posts: F, posted: I, posts_light: F, glimpses: F, power: F, p: Any,
 ) -> None:  # fmt: skip
     """One tick of looking around; `watch` and `posts` (x, h) stay as they are until the next."""
     hours = clock.steps_per_tick * clock.step_h
     look_around(
         seen, ring_begin, lookout, hexes, roster, units, light, watch, posts, posted, posts_light,
-        glimpses, p,
+        glimpses, power, p,
     )  # fmt: skip
     for u in range(units.shape[0]):
         side = 1 - roster[u].side
