@@ -214,10 +214,13 @@ def test_factors_of_a_grid_are_told_apart_and_by_themselves(
 def test_factors_of_a_design_are_told_along_a_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    design = {"method": "sobol", "n": 6, "over": {STRONG: [0.5, 2.0]}}
     out = tmp_path / "out"
     done = nomonhan.experiment(
-        scenario=SCENARIO, replications=3, design=design, metrics=["eastern.casualties"], out=out
+        scenario=SCENARIO,
+        replications=3,
+        design={"method": "sobol", "n": 6, "over": {STRONG: [0.5, 2.0]}},
+        metrics=["eastern.casualties"],
+        out=out,
     )
     effects = done.effects()
     assert effects is not None

@@ -11,12 +11,10 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
 from nomonhan.commands.asking import moved_by
 from nomonhan.commands.library import default_workers
 from nomonhan.commands.progress import progress_bar
-from nomonhan.evidence.intervals import share_of
+from nomonhan.evidence.intervals import occurred, share_of
 from nomonhan.evidence.paired import Difference, Pairs, difference_of, pairs_of
 from nomonhan.evidence.questions import Question, QuestionCase, questions
 from nomonhan.evidence.study import Study, Way
@@ -27,6 +25,7 @@ from nomonhan.report.differences import (
     caution,
     header,
     line_of,
+    sentence,
     sentences,
     worth_showing,
 )
@@ -71,6 +70,7 @@ def page(
     """One question as a page."""
     shown = worth_showing(found)
     base = "the scenario as it stands" if question.against is None else question.against.name.en
+    heading = None if question.against is None else base
     n = max(difference.n for difference in found)
     assumptions = [f"- {each.en}" for each in question.assumptions]
     sources = ", ".join(f"{{cite:p}}`{key}`" for key in question.sources)
@@ -111,7 +111,7 @@ def page(
             "",
             *(f"- {told}" for told in sentences(shown, names)),
             "",
-            *table(header(), [list(line_of(each, names)) for each in shown]),
+            *table(header(heading), [list(line_of(each, names)) for each in shown]),
             "",
             caution(shown),
             "",
@@ -142,7 +142,7 @@ def distributions(
                     f"{format_percent(share.high)})"
                 )
             else:
-                levels = np.quantile(sample, LEVELS)
+                levels = occurred(sample, LEVELS)
                 cells.append(" / ".join(amount(difference, float(v)) for v in levels))
         rows.append(cells)
     return table(["", base, case], rows)
@@ -209,12 +209,14 @@ def index(asked: Sequence[Question], told: dict[str, str]) -> str:
 
 
 def headline(found: Sequence[Difference], names: Names) -> str:
-    """The two surest differences in a line, or that there is none."""
-    sure = sorted(
-        (d for d in worth_showing(found) if d.is_sure),
-        key=lambda d: -abs(d.mean) / max(d.half_width, 1e-12),
-    )
-    return " ".join(sentences(sure[:2], names)[:2]) if sure else "No difference is sure."
+    """What was asked first, sure or not, then the surest difference of all else."""
+    asked, *rest = worth_showing(found)
+    told = sentence(asked, names) + ("" if asked.is_sure else " That is not sure to differ.")
+    sure = [each for each in rest if each.is_sure]
+    if not sure:
+        return told
+    surest = max(sure, key=lambda each: abs(each.mean) / max(each.half_width, 1e-12))
+    return f"{told} {sentence(surest, names)}"
 
 
 def main() -> None:

@@ -38,7 +38,8 @@ def ready_command(name: str | None, **options: Any) -> Answer:
     assumed = [f"- {each}" for each in question.assumptions]
     head = [str(question.question), "", _("Assumptions:"), *assumed, str(question.model), ""]
     document = {**asked.to_json(), "question": name, "folder": shown_path(asked.folder)}
-    parts = [*head, *words_of(asked, options.get("until"))]
+    base = None if question.against is None else str(question.against.name)
+    parts = [*head, *words_of(asked, options.get("until"), base)]
     return Answer(parts, document, INTERRUPTED if asked.is_interrupted else 0)
 
 
@@ -54,8 +55,10 @@ def moved(asked: Asked, names: Names) -> list[str | Table]:
     return ["", title, Table((), rows, numeric=(2,)), ""]
 
 
-def words_of(asked: Asked, until: float | None = None) -> list[str | Table]:
-    """An answer for people."""
+def words_of(
+    asked: Asked, until: float | None = None, base: str | None = None
+) -> list[str | Table]:
+    """An answer for people; `base` is what was compared with, if not the scenario as it stands."""
     scenario = asked.scenario
     names = Names(scenario, theater_of(scenario).names)
     parts: list[str | Table] = [*asked.changes, footnote(asked), ""]
@@ -64,7 +67,7 @@ def words_of(asked: Asked, until: float | None = None) -> list[str | Table]:
     shown = worth_showing(asked.differences)
     parts += sentences(shown, names)
     rows = [line_of(found, names) for found in shown]
-    parts += ["", Table(header(), rows, numeric=(1, 2, 3, 4, 5, 6)), ""]
+    parts += ["", Table(header(base), rows, numeric=(1, 2, 3, 4, 5, 6)), ""]
     if len(rows) > 1:
         parts.append(caution(shown))
     parts += moved(asked, names)
