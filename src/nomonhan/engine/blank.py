@@ -37,7 +37,7 @@ NEVER = -100_000
 NO_FIELDS = Fields(
     np.zeros(1, dtype=np.int32), np.empty((0, 0, 0), dtype=np.int32),
     np.empty((0, 0), dtype=np.int32), np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int32),
-    np.zeros(1, dtype=np.int32),
+    np.empty((0, 0), dtype=np.int32), np.zeros(1, dtype=np.int32),
 )  # fmt: skip
 
 

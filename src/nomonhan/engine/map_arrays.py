@@ -118,6 +118,9 @@ def land_of(terrain: Terrain, fixed: dict[str, NDArray[Any]]) -> Any:
     land = new_table(LAND, terrain.neighbor.shape[0])
     land.relief, land.cover, land.claim = terrain.relief, terrain.cover, terrain.claim
     land.water_km = water_km(terrain)
+    disk = sight_of(terrain).disk
+    on_bank = (disk >= 0) & (land.water_km[disk] == 0.0)
+    land.banks = (on_bank << np.arange(disk.shape[1])).sum(axis=1)
     lay_lines(land, terrain.x_km, terrain.y_km, fixed["forward"], fixed["side"], fixed["home"])
     return land
 

@@ -160,7 +160,7 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
             b.map.disk, b.land, b.hexes, b.roster, b.units, b.clock, b.ledger.sides, b.ledger, last
         )
         measure_ring(b.roster, b.units, b.clock, b.ledger.sides, b.ledger, last)
-        measure_advance(b.land, b.roster, b.units, b.ledger.sides)
+        measure_advance(b.land, b.roster, b.units, b.clock, b.ledger.sides, last)
     count_present(b.roster, b.units, b.ledger, day)
     if b.tape.units.shape[0] > 0:
         record(b, tick + 1)

@@ -40,6 +40,7 @@ def new_fields(prepared: Prepared) -> Fields:
         cost_s=np.empty((FIELD_ROWS, n_hexes), dtype=np.int32),
         known_s=np.zeros(FIELD_ROWS, dtype=np.int32),
         surely_s=np.zeros(FIELD_ROWS, dtype=np.int32),
+        longest_s=np.ascontiguousarray(prepared.map.crossing_s.max(axis=(2, 3))),
         used=np.zeros(1, dtype=np.int32),
     )
 

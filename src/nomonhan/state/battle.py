@@ -63,6 +63,7 @@ class Fields(NamedTuple):
     cost_s: I  # (slots, h) seconds to the goal
     known_s: I  # (slots,) time up to which a row is right: terrain.paths.fill_flow_field
     surely_s: I  # (slots,) time up to which it is right around whoever stands so near
+    longest_s: I  # (e, m) the slowest step of the map
     used: I  # (1,) rows in use
 
 

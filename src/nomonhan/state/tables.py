@@ -141,6 +141,7 @@ HEXES = table_type(
 LAND = table_type(
     relief="f8",  # 0-1
     water_km="f8",  # to the nearest river, 0 on its banks
+    banks="i4",  # bit i is set if hex i of `Map.disk` lies on a river's bank
     depth_km=("f8", 2),  # (x,) distance behind each side's line of H-hour; negative in front
     along_km=("f8", 2),  # (x,) place along that line
     open_flank=("i1", 2),  # (x,) 1 beyond the end of that line

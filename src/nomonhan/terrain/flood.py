@@ -89,12 +89,31 @@ def _one_down(bits: Bits, row: int, word: int, gate: Bits) -> Any:
 
 
 @kernel
+def _spreads(row: int, passable: Bits, east: Bits, reached: Bits) -> bool:
+    """Whether `reached` would spread sideways by one hex, anywhere in a row."""
+    n_words = reached.shape[1]
+    missing = np.uint64(0)
+    for word in range(n_words):
+        from_west = (reached[row, word] & east[row, word]) << np.uint64(1)
+        if word > 0:
+            from_west |= (reached[row, word - 1] & east[row, word - 1]) >> np.uint64(WORD - 1)
+        from_east = reached[row, word] >> np.uint64(1)
+        if word + 1 < n_words:
+            from_east |= reached[row, word + 1] << np.uint64(WORD - 1)
+        found = from_west | (from_east & east[row, word])
+        missing |= found & passable[row, word] & ~reached[row, word]
+    return bool(missing != 0)
+
+
+@kernel
 def _fill_row(row: int, passable: Bits, east: Bits, reached: Bits) -> None:
     """Spread `reached` sideways through one row as far as it goes.
 
     Eastward and westward in one loop, from word to word, the last column of a word seeding the
     next: neither waits for the other, and a processor does both at once.
     """
+    if not _spreads(row, passable, east, reached):
+        return
     n_words = reached.shape[1]
     carry_e, carry_w = np.uint64(0), np.uint64(0)
     for i in range(n_words):

@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 
 from nomonhan.codes import Event, Role, Status
-from nomonhan.engine.phases.lately import steps_per_hour
+from nomonhan.engine.phases.lately import lately, steps_per_hour
 from nomonhan.engine.phases.ledger import write_event
 from nomonhan.jit import kernel
 from nomonhan.state import Clock, I, Ledger, Table
@@ -123,10 +123,17 @@ def measure_ring(
 
 
 @kernel
-def measure_advance(land: Table, roster: Table, units: Table, scores: Table) -> None:
-    """Farthest advance of a line unit of each side from its start into the other's ground, km."""
+def measure_advance(
+    land: Table, roster: Table, units: Table, clock: Clock, scores: Table, step: int
+) -> None:
+    """Farthest advance of a line unit of each side from its start into the other's ground, km.
+
+    Nobody has come farther who has not moved in the hour that ends with `step`.
+    """
     for u in range(units.shape[0]):
-        if roster[u].forward == 0 or units[u].status != Status.ACTIVE or units[u].hex < 0:
+        if roster[u].forward == 0 or not lately(units[u].moved_step, step + 1, 1.0, clock):
+            continue
+        if units[u].status != Status.ACTIVE or units[u].hex < 0:
             continue
         side = roster[u].side
         depth = land[units[u].hex].depth_km[1 - side]

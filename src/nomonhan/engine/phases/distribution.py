@@ -111,13 +111,16 @@ def fetch_water(
 ) -> None:  # fmt: skip
     """Units within two hexes of a river that the enemy does not control there draw their own."""
     for u in range(units.shape[0]):
-        if not is_on_map(units, u) or land[units[u].hex].water_km > 3.0:
+        if not is_on_map(units, u):
             continue
-        for i in range(19):
+        banks = land[units[u].hex].banks
+        i = 0
+        while banks >> i > 0:
             n = disk[units[u].hex, i]
-            if n >= 0 and land[n].water_km == 0.0 and hexes[n].control != 1 - roster[u].side:
+            if (banks >> i) & 1 == 1 and hexes[n].control != 1 - roster[u].side:
                 units[u].stock[Supplies.WATER] = p.water_days
                 break
+            i += 1
 
 
 @kernel

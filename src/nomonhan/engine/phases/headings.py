@@ -13,7 +13,7 @@ from nomonhan.codes import Mission, Status
 from nomonhan.engine.phases.occupancy import enemy_in, is_on_map, men_in
 from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.state import Clock, Fields, I, Table
-from nomonhan.terrain.paths import UNREACHED_S, fill_flow_field, known_around_s, limits_s
+from nomonhan.terrain.paths import UNREACHED_S, fill_flow_field, known_around_s
 
 FAR_AWAY = 1 << 30
 # What seconds of detour a unit accepts: round an enemy that bars the way, past one near by, round a
@@ -51,8 +51,7 @@ def field_row(
     fields.known_s[row] = fill_flow_field(
         goal, crossing_s[mobility], neighbor, fields.cost_s[row], asker
     )
-    longest = limits_s(crossing_s[mobility].reshape(-1))[1]
-    fields.surely_s[row] = fields.known_s[row] - 2 * longest
+    fields.surely_s[row] = fields.known_s[row] - 2 * fields.longest_s[epoch, mobility]
     return row
 
 

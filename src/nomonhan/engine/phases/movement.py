@@ -13,7 +13,6 @@ from nomonhan import chance
 from nomonhan.codes import Mission, Mobility, Posture, Purpose, Role, Status
 from nomonhan.engine.phases.cover import exposed_share
 from nomonhan.engine.phases.headings import choose_heading, wants_to_move
-from nomonhan.engine.phases.lately import on_the_hour
 from nomonhan.engine.phases.occupancy import enemy_in, men_in, place, remove
 from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.rules.close_assault import closing_factor
@@ -94,10 +93,9 @@ def choose_moves(
     """Headings of the first `count` units of movers[0]; those ready to cross stay in movers[0:3],
     with the hex they want and whether the enemy holds it at the start of the round.
 
-    A unit on its way keeps its heading until it is there or an hour begins, and looks once more
-    before it crosses.  Returns how many are ready.
+    A unit on its way keeps its heading until it is there, and looks once more before it crosses.
+    Returns how many are ready.
     """
-    fresh = turn == 0 and on_the_hour(step, clock)
     active = 0
     for i in range(count):
         u = movers[0, i]
@@ -107,7 +105,7 @@ def choose_moves(
         h = units[u].hex
         mobility = roster[u].mobility
         heading = units[u].heading
-        if heading >= 0 and not fresh and units[u].progress_s < crossing_s[mobility, h, heading]:
+        if heading >= 0 and units[u].progress_s < crossing_s[mobility, h, heading]:
             continue
         heading = choose_heading(
             n_cols, neighbor, crossing_s, hexes, roster, units, orders, fields, u, p

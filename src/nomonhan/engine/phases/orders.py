@@ -165,6 +165,8 @@ def react(
 ) -> None:  # fmt: skip
     """What units do without orders: screens give way before weight and come back in quiet."""
     for u in range(units.shape[0]):
+        if orders[u].mission != Mission.SCREEN and orders[u].gave_way == 0:
+            continue
         if units[u].status != Status.ACTIVE or units[u].hex < 0:
             continue
         side = roster[u].side
@@ -180,6 +182,7 @@ def react(
                 orders[u].goal = sides[side].base_hex
                 orders[u].gave_way = 1
                 units[u].assaulting = -1
+                units[u].heading = -1
         elif orders[u].gave_way == 1 and not near and orders[u].next_step < 0:
             if (step - units[u].contact_step) * clock.step_h > QUIET_H:
                 orders[u].mission = Mission.SCREEN
