@@ -19,6 +19,7 @@ from nomonhan.ensemble.errors import RunFailed, RunRefused
 from nomonhan.ensemble.executors import Battles, fight_all
 from nomonhan.ensemble.folder import RunFolder, read_batches, verify
 from nomonhan.ensemble.schema import TABLES, Result
+from tests.ensemble import starved
 from tests.ensemble.killed import CASES, RUNS
 from tests.ensemble.toy import Payload, fight, identity
 
@@ -28,9 +29,13 @@ KILLS = 10
 
 
 def start(out: Path, largest_file: int = 0) -> subprocess.Popen[str]:
+    return start_module("killed", str(out), str(largest_file))
+
+
+def start_module(name: str, *words: str) -> subprocess.Popen[str]:
     paths = [str(ROOT), str(ROOT / "src"), os.environ.get("PYTHONPATH", "")]
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.ensemble.killed", str(out), str(largest_file)],
+        [sys.executable, "-m", f"tests.ensemble.{name}", *words],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "NOMONHAN_LANG": "en"},
         stderr=subprocess.PIPE,
@@ -99,6 +104,24 @@ def test_a_full_disk_is_told_and_what_was_finished_is_kept(tmp_path: Path) -> No
     assert kept > 0
     assert start(tmp_path / "run").communicate()[1] == ""
     assert verify(tmp_path / "run")["replications"] == dict.fromkeys(CASES, RUNS)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not limit addresses")
+@pytest.mark.parametrize("executor", ["threads", "processes"])
+def test_want_of_memory_is_told_and_what_was_finished_is_kept(
+    tmp_path: Path, executor: str
+) -> None:
+    """A real limit: the system itself refuses a battle its memory, here or in a worker."""
+    out = tmp_path / "run"
+    process = start_module("starved", str(out), executor, "1000")
+    message = process.communicate()[1]
+    assert process.returncode == 1, message
+    assert "there is not enough memory" in message
+    assert "fewer --workers" in message
+    kept = {k for batch in read_batches(out) for k in batch["replications"]}
+    assert kept == set(range(starved.HUNGRY_FROM)), "every battle that had memory enough"
+    assert start_module("starved", str(out), executor, "0").communicate()[1] == ""
+    assert verify(out)["replications"] == {"base": starved.RUNS}
 
 
 @dataclass(frozen=True)
