@@ -18,6 +18,7 @@ import pytest
 import nomonhan
 from nomonhan import cli
 from nomonhan.commands.warm import forget_old_kernels
+from nomonhan.ensemble.errors import RunRefused
 from nomonhan.ensemble.folder import read_manifest, verify
 from nomonhan.ensemble.schema import TABLES
 from nomonhan.evidence.results import Results
@@ -331,6 +332,19 @@ def test_damage_is_told_with_its_cure(tmp_path: Path, capsys: pytest.CaptureFixt
     file.unlink()
     nomonhan.run(SCENARIO, runs=2, **options)
     verify(tmp_path)
+
+
+def test_numbers_out_of_reason_are_all_told_to_a_program(tmp_path: Path) -> None:
+    wrong = {"runs": 0, "seed": -1, "workers": 0}
+    with pytest.raises(RunRefused) as told:
+        nomonhan.run(SCENARIO, out=tmp_path / "run", **wrong)  # type: ignore[arg-type]
+    for name, number in wrong.items():
+        assert f"{name}: {number} is too small; write a whole number from" in str(told.value)
+    with pytest.raises(RunRefused, match="runs: 1 is too small; write a whole number from 2"):
+        nomonhan.ask(SCENARIO, sets=["units.*.training=x0.5"], runs=1)
+    with pytest.raises(RunRefused, match="rows: 2 is too small"):
+        nomonhan.sensitivity(SCENARIO, rows=2)
+    assert not list(tmp_path.iterdir())
 
 
 def test_commands_on_what_is_no_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -87,6 +87,16 @@ def test_the_page_is_spanish_throughout(
         assert words not in page
 
 
+def test_campaigns_are_not_compared_like_battles(
+    campaign: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "run"
+    assert played(campaign, out, "--no-report") == cli.DONE
+    for words in (["compare", str(out)], ["export", str(out), "--to", str(tmp_path / "to")]):
+        assert cli.run_command_line(["experiment", *words]) == cli.BAD_INPUT
+        assert "is a campaign, and this is asked of battles" in capsys.readouterr().err
+
+
 def test_a_changed_campaign_says_that_it_is_no_history(campaign: Path, tmp_path: Path) -> None:
     out = tmp_path / "run"
     assert played(campaign, out, "--set", "decisions.eastern.autonomy=0") == cli.DONE

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from nomonhan import jit
 from nomonhan.commands.forking import fork_study, told_orders, with_orders
-from nomonhan.commands.library import default_workers
+from nomonhan.commands.library import check_counts, default_workers
 from nomonhan.commands.progress import notice, progress_bar
 from nomonhan.commands.subjects import ask_battles
 from nomonhan.ensemble.battle import Payload
@@ -107,6 +107,7 @@ def ask(
     pair begins as that battle and meets another chance from that hour on.
     """
     with language(lang):
+        check_counts(runs=(runs, 2), seed=(seed, 0), workers=(workers, 1), battle=(battle, 0))
         if not patches and not sets and not orders:
             raise RunRefused(_("say what is to change: --set PATH=VALUE or --patch FILE"))
         if from_hour is None and (orders or battle is not None):
@@ -141,6 +142,7 @@ def ask_ready(
 ) -> Asked:
     """Ask a ready question by its name; see `evidence.questions` and `ask`."""
     with language(lang):
+        check_counts(runs=(runs, 2), seed=(seed, 0), workers=(workers, 1))
         question = question_of(name)
         cases = {}
         for case in (question.against, question.case):

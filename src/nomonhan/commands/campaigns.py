@@ -12,7 +12,7 @@ from typing import Any
 from nomonhan import jit
 from nomonhan.campaign.reading import read_campaign
 from nomonhan.commands.answer import Answer, Part, Table
-from nomonhan.commands.library import Interrupted, default_workers
+from nomonhan.commands.library import Interrupted, check_counts, default_workers
 from nomonhan.commands.progress import notice, progress_bar
 from nomonhan.commands.run import what_was_kept
 from nomonhan.ensemble.campaign_running import run_campaign as play
@@ -58,6 +58,7 @@ def run_campaign(
     were finished are kept, and the same call goes on.
     """
     with language(lang):
+        check_counts(runs=(runs, 1), seed=(seed, 0), workers=(workers, 1))
         records = read_campaign(campaign)
         if show_progress and not jit.cache_is_warm():
             notice(_("The rules are compiled for this machine first: once, about a minute."))

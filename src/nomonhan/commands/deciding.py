@@ -10,7 +10,7 @@ from typing import Any
 
 from nomonhan import jit
 from nomonhan.commands.asking import finite
-from nomonhan.commands.library import default_workers
+from nomonhan.commands.library import check_counts, default_workers
 from nomonhan.commands.progress import notice, progress_bar
 from nomonhan.commands.subjects import ask_battles
 from nomonhan.ensemble.errors import cannot_write
@@ -75,6 +75,7 @@ def sensitivity(
     fought is kept in `out`, and continued.
     """
     with language(lang):
+        check_counts(rows=(rows, 8), screen=(screen, 0), seed=(seed, 0), workers=(workers, 1))
         ask_battles(scenario)
         loaded = load_scenario(scenario, patches, sets, check_places=check_places)
         deciding = Deciding(loaded, seed)

@@ -14,6 +14,7 @@ from nomonhan.commands.experimenting import experiment
 from nomonhan.commands.factors import ask_pairs, effects_document, effects_in, effects_shown
 from nomonhan.commands.progress import notice
 from nomonhan.commands.run import INTERRUPTED
+from nomonhan.commands.subjects import ask_battles
 from nomonhan.ensemble.errors import RunRefused
 from nomonhan.ensemble.experiments import ASKED, read_asked
 from nomonhan.ensemble.folder import read_batches, read_manifest, verify
@@ -116,6 +117,8 @@ def compare_folders(
     metrics: Sequence[str],
 ) -> Answer:
     """Differences of cases from a base, within one folder or from one folder to another."""
+    for path in (folder, other or folder):
+        ask_battles(path)
     ours = Results(folder, base or _base_of(folder), so_far=True)
     there = Results(other or folder, so_far=True)
     every = list(there.manifest["cases"])

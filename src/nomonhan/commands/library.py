@@ -76,7 +76,7 @@ def run(
     kept.
     """
     with language(lang):
-        _check_counts(runs=(runs, 1), replays=(replays, 0), seed=(seed, 0), workers=(workers, 1))
+        check_counts(runs=(runs, 1), replays=(replays, 0), seed=(seed, 0), workers=(workers, 1))
         loaded = load_scenario(scenario, patches, sets, check_places=check_places)
         changed = bool(patches or sets)
         base = ranged_inputs(load_scenario(scenario).scenario) if changed else ()
@@ -110,7 +110,7 @@ def run(
         return Run(finished.folder, results, page)
 
 
-def _check_counts(**counts: tuple[int | None, int]) -> None:
+def check_counts(**counts: tuple[int | None, int]) -> None:
     """Refuse numbers below their least, (number, least) by name, all of them at once."""
     wrong = [
         _("{name}: {number} is too small; write a whole number from {least} on",
