@@ -25,7 +25,7 @@ import duckdb
 import numpy as np
 
 from nomonhan.engine.store import FIELD_ROWS
-from nomonhan.ensemble.folder import read_batches, verify
+from nomonhan.ensemble.reading import read_batches, verify
 from nomonhan.ensemble.schema import TABLES
 from nomonhan.evidence.comparing import differences
 from nomonhan.evidence.results import Results

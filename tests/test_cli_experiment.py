@@ -16,7 +16,7 @@ from nomonhan.commands import so_far
 from nomonhan.commands.experimenting import prepare
 from nomonhan.ensemble.errors import RunRefused
 from nomonhan.ensemble.experiment_file import read_experiment
-from nomonhan.ensemble.folder import verify
+from nomonhan.ensemble.reading import verify
 from nomonhan.evidence.comparing import base_case, differences, why_not
 from nomonhan.evidence.results import Results
 from nomonhan.scenario.errors import ScenarioError

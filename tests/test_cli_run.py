@@ -19,7 +19,7 @@ import nomonhan
 from nomonhan import cli
 from nomonhan.commands.warm import forget_old_kernels
 from nomonhan.ensemble.errors import RunRefused
-from nomonhan.ensemble.folder import read_manifest, verify
+from nomonhan.ensemble.reading import read_manifest, verify
 from nomonhan.ensemble.schema import TABLES
 from nomonhan.evidence.results import Results
 from nomonhan.replay.file import read_replay, replay_name

@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from nomonhan.ensemble.folder import read_batches, verify
+from nomonhan.ensemble.reading import read_batches, verify
 from nomonhan.ensemble.schema import TABLES
 from tests.ensemble.test_cluster import Cluster
 

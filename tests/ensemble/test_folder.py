@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from nomonhan.ensemble.errors import DamagedTable, RunFailed, RunRefused
-from nomonhan.ensemble.folder import RunFolder, read_manifest, read_scenario_json, verify
+from nomonhan.ensemble.folder import RunFolder
+from nomonhan.ensemble.reading import read_manifest, read_scenario_json, verify
 from nomonhan.ensemble.running import default_folder
 from nomonhan.ensemble.schema import TABLES, check_result, columns_of
 from nomonhan.ensemble.tables import data_digest, read_table, stack, table_digest, write_table
@@ -266,7 +267,7 @@ def test_scenario_is_kept_and_checked(tmp_path: Path) -> None:
 
 def test_a_folder_below_a_file_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(RunFailed, match=r"cannot be written.*--out"):
+    with pytest.raises(RunFailed, match=r"cannot be written.*choose another folder"):
         RunFolder(tmp_path / "file" / "run", identity())
 
 

@@ -17,7 +17,8 @@ import pytest
 
 from nomonhan.ensemble.errors import RunFailed, RunRefused
 from nomonhan.ensemble.executors import Battles, fight_all
-from nomonhan.ensemble.folder import RunFolder, read_batches, verify
+from nomonhan.ensemble.folder import RunFolder
+from nomonhan.ensemble.reading import read_batches, verify
 from nomonhan.ensemble.schema import TABLES, Result
 from tests.ensemble import starved
 from tests.ensemble.killed import CASES, RUNS

@@ -9,7 +9,8 @@ import pytest
 from scipy import stats
 
 from nomonhan.evidence.effects import effects_of_design, effects_of_grid, factors_of
-from nomonhan.evidence.paired import Columns, paired_interval
+from nomonhan.evidence.intervals import paired_interval
+from nomonhan.evidence.paired import Columns
 
 CASES = {
     "a": {"set": ["supply.x=1", "rules.y=low"]},

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import optimize, stats
 
+from nomonhan.evidence.intervals import paired_interval
 from nomonhan.evidence.paired import (
     by_metric,
     compare,
     number,
-    paired_interval,
     probability,
     variance_ratio,
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 from nomonhan.campaign.reading import playable_campaigns, read_campaign
 from nomonhan.claims.records import Claim, load_text
 from nomonhan.ensemble.errors import RunFailed, RunRefused
-from nomonhan.ensemble.folder import MANIFEST, read_manifest
+from nomonhan.ensemble.reading import MANIFEST, read_manifest
 from nomonhan.evidence.campaign_results import CampaignResults, is_campaign
 from nomonhan.evidence.results import Results
 from nomonhan.rules import RULES_VERSION

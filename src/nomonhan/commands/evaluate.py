@@ -15,7 +15,7 @@ from nomonhan.commands.answer import Answer, Table
 from nomonhan.commands.subjects import is_run
 from nomonhan.ensemble.campaigns import contingents_of, load_phases
 from nomonhan.ensemble.errors import RunRefused, cannot_write
-from nomonhan.ensemble.folder import read_manifest, verify
+from nomonhan.ensemble.reading import read_manifest, verify
 from nomonhan.ensemble.schema import Sides
 from nomonhan.evidence.campaign_predictions import seal_campaign
 from nomonhan.evidence.campaign_results import CampaignResults, is_campaign

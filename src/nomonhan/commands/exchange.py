@@ -10,7 +10,7 @@ from typing import Any
 from nomonhan.commands.answer import Answer, Table
 from nomonhan.commands.subjects import ask_battles
 from nomonhan.ensemble.errors import RunRefused, cannot_write
-from nomonhan.ensemble.folder import verify
+from nomonhan.ensemble.reading import verify
 from nomonhan.ensemble.writing import write_text
 from nomonhan.exchange.common_data_format import export_common_data_format
 from nomonhan.exchange.geojson import geojson_document

@@ -17,7 +17,7 @@ from nomonhan.commands.run import INTERRUPTED
 from nomonhan.commands.subjects import ask_battles
 from nomonhan.ensemble.errors import RunRefused
 from nomonhan.ensemble.experiments import ASKED, read_asked
-from nomonhan.ensemble.folder import read_batches, read_manifest, verify
+from nomonhan.ensemble.reading import read_batches, read_manifest, verify
 from nomonhan.evidence.comparing import base_case, check_comparable, differences
 from nomonhan.evidence.effects import Effects
 from nomonhan.evidence.paired import Difference

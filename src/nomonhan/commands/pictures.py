@@ -10,7 +10,7 @@ from nomonhan.commands.progress import counted
 from nomonhan.commands.subjects import ask_battles, load_subject
 from nomonhan.ensemble.battle import payload_of, ranged_inputs
 from nomonhan.ensemble.errors import RunRefused, cannot_write
-from nomonhan.ensemble.folder import check_rules, verify
+from nomonhan.ensemble.reading import check_rules, verify
 from nomonhan.ensemble.replays import REPLAYS, keep_replay
 from nomonhan.ensemble.running import base_inputs
 from nomonhan.evidence.campaign_results import is_campaign

@@ -18,7 +18,7 @@ from nomonhan.commands.answer import Answer, Table
 from nomonhan.commands.subjects import ask_battles, campaign_of, is_run, load_subject
 from nomonhan.ensemble.campaigns import load_phases
 from nomonhan.ensemble.errors import RunFailed, cannot_write
-from nomonhan.ensemble.folder import verify
+from nomonhan.ensemble.reading import verify
 from nomonhan.ensemble.replays import REPLAYS
 from nomonhan.evidence.campaign_results import is_campaign
 from nomonhan.replay.file import ReplayError, read_replay

@@ -7,7 +7,7 @@ from pathlib import Path
 from nomonhan.campaign.reading import campaign_file, read_campaign
 from nomonhan.campaign.records import Campaign
 from nomonhan.ensemble.errors import DamagedTable, RunRefused
-from nomonhan.ensemble.folder import (
+from nomonhan.ensemble.reading import (
     MANIFEST,
     SCENARIO,
     check_rules,

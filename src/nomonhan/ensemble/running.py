@@ -13,8 +13,9 @@ from typing import Any, Literal
 from nomonhan.ensemble.battle import Payload, fight_one, payload_of
 from nomonhan.ensemble.executors import Executor
 from nomonhan.ensemble.fighting import Progress, fight_missing
-from nomonhan.ensemble.folder import RunFolder, beside_older_rules
+from nomonhan.ensemble.folder import RunFolder
 from nomonhan.ensemble.identity import PRIOR, Identity
+from nomonhan.ensemble.reading import beside_older_rules
 from nomonhan.rules import RULES_VERSION
 from nomonhan.scenario.digest import ordered_json
 from nomonhan.scenario.loader import LoadedScenario

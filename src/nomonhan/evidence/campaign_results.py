@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from nomonhan.campaign.records import Campaign
 from nomonhan.ensemble.errors import RunRefused
-from nomonhan.ensemble.folder import read_scenario_json
+from nomonhan.ensemble.reading import read_scenario_json
 from nomonhan.evidence.intervals import Share, share_of
 from nomonhan.evidence.results import Results
 from nomonhan.text import gettext as _

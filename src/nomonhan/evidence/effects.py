@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from nomonhan.evidence.intervals import CONFIDENCE, share
+from nomonhan.evidence.intervals import CONFIDENCE, paired_interval, share
 from nomonhan.evidence.paired import (
     REPLICATION,
     Columns,
@@ -31,7 +31,6 @@ from nomonhan.evidence.paired import (
     Kind,
     mean_and_half_width,
     number,
-    paired_interval,
     pairs_of,
     probability,
 )

@@ -1,7 +1,8 @@
 """How sure an ensemble of n battles can be: shares, quantiles, and when n is too small.
 
 Shares carry Wilson's score interval (Wilson 1927; recommended by Brown, Cai and DasGupta 2001),
-quantiles the distribution-free interval of order statistics, so no interval rests on a bootstrap.
+quantiles the distribution-free interval of order statistics, differences of paired shares Tango's
+score interval [Tango1998], so no interval rests on a bootstrap.
 """
 
 from __future__ import annotations
@@ -105,6 +106,48 @@ def quantile_interval(
     low = -math.inf if below < 1 else float(ordered[below - 1])
     high = math.inf if above > n else float(ordered[above - 1])
     return float(occurred(ordered, q)), low, high
+
+
+def paired_interval(
+    gained: int, lost: int, n: int, confidence: float = CONFIDENCE
+) -> tuple[float, float]:
+    """Tango's score interval for the difference of two probabilities observed on n pairs.
+
+    `gained`: pairs in which something is true of the case alone, `lost`: of the base alone.
+    """
+    from scipy import special  # slow to import, and shares do without it
+
+    if n == 0:
+        return -1.0, 1.0
+    z = float(special.ndtri((1 + confidence) / 2))
+    middle = (gained - lost) / n
+
+    def edge(toward: float) -> float:
+        """The difference farthest `toward` -1 or 1 that the pairs do not reject."""
+        inside, outside = middle, toward
+        for _step in range(60):
+            half = (inside + outside) / 2
+            if abs(_tango(gained, lost, n, half)) <= z:
+                inside = half
+            else:
+                outside = half
+        return inside
+
+    low = -1.0 if abs(_tango(gained, lost, n, -1.0)) <= z else edge(-1.0)
+    high = 1.0 if abs(_tango(gained, lost, n, 1.0)) <= z else edge(1.0)
+    return low, high
+
+
+def _tango(gained: int, lost: int, n: int, difference: float) -> float:
+    """Score statistic of `difference`: how far the pairs lie from it in standard errors."""
+    b = -gained - lost + (2 * n - gained + lost) * difference
+    c = -lost * difference * (1 - difference)
+    only_base = (math.sqrt(max(0.0, b * b - 8 * n * c)) - b) / (4 * n)  # likeliest, given it
+    spread = n * (2 * only_base + difference * (1 - difference))
+    distance = gained - lost - n * difference
+    if spread <= 0.0:
+        return 0.0 if abs(distance) < 1e-12 else math.copysign(math.inf, distance)
+    return distance / math.sqrt(spread)
 
 
 def occurred(samples: NDArray[np.float64], levels: ArrayLike) -> Any:

@@ -23,7 +23,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
-from nomonhan.evidence.intervals import CONFIDENCE, Share, quantile_interval, share
+from nomonhan.evidence.intervals import (
+    CONFIDENCE,
+    Share,
+    paired_interval,
+    quantile_interval,
+    share,
+)
 from nomonhan.text import gettext as _
 
 Kind = Literal["number", "date", "probability"]
@@ -241,46 +247,6 @@ def variance_ratio(base: NDArray[np.float64], case: NDArray[np.float64]) -> floa
     if paired <= ROUNDING * apart:
         return math.nan if apart == 0.0 else math.inf
     return apart / paired
-
-
-def paired_interval(
-    gained: int, lost: int, n: int, confidence: float = CONFIDENCE
-) -> tuple[float, float]:
-    """Tango's score interval for the difference of two probabilities observed on n pairs.
-
-    `gained`: pairs in which something is true of the case alone, `lost`: of the base alone.
-    """
-    if n == 0:
-        return -1.0, 1.0
-    z = float(special.ndtri((1 + confidence) / 2))
-    middle = (gained - lost) / n
-
-    def edge(toward: float) -> float:
-        """The difference farthest `toward` -1 or 1 that the pairs do not reject."""
-        inside, outside = middle, toward
-        for _step in range(60):
-            half = (inside + outside) / 2
-            if abs(_tango(gained, lost, n, half)) <= z:
-                inside = half
-            else:
-                outside = half
-        return inside
-
-    low = -1.0 if abs(_tango(gained, lost, n, -1.0)) <= z else edge(-1.0)
-    high = 1.0 if abs(_tango(gained, lost, n, 1.0)) <= z else edge(1.0)
-    return low, high
-
-
-def _tango(gained: int, lost: int, n: int, difference: float) -> float:
-    """Score statistic of `difference`: how far the pairs lie from it in standard errors."""
-    b = -gained - lost + (2 * n - gained + lost) * difference
-    c = -lost * difference * (1 - difference)
-    only_base = (math.sqrt(max(0.0, b * b - 8 * n * c)) - b) / (4 * n)  # likeliest, given it
-    spread = n * (2 * only_base + difference * (1 - difference))
-    distance = gained - lost - n * difference
-    if spread <= 0.0:
-        return 0.0 if abs(distance) < 1e-12 else math.copysign(math.inf, distance)
-    return distance / math.sqrt(spread)
 
 
 def _paired_rows(base: ArrayLike, case: ArrayLike) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nomonhan.ensemble.errors import DamagedTable, RunRefused
-from nomonhan.ensemble.folder import read_batches, read_manifest, read_scenario_json
+from nomonhan.ensemble.reading import read_batches, read_manifest, read_scenario_json
 from nomonhan.ensemble.schema import DTYPES, columns_of
 from nomonhan.evidence.outcomes import Reader, Table, plain
 from nomonhan.scenario.errors import quote, suggestion

@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 import duckdb
 
 from nomonhan import hexgrid
-from nomonhan.ensemble.folder import SCENARIO, read_manifest, read_scenario_json
+from nomonhan.ensemble.reading import SCENARIO, read_manifest, read_scenario_json
 from nomonhan.ensemble.writing import write_text
 from nomonhan.exchange.tables import FileFormat, copy_query, open_database
 from nomonhan.scenario.records import Scenario

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import duckdb
 
 from nomonhan.ensemble.errors import DamagedTable, RunRefused, cannot_write
-from nomonhan.ensemble.folder import read_manifest
+from nomonhan.ensemble.reading import read_manifest
 from nomonhan.ensemble.schema import TABLES
 from nomonhan.text import gettext as _
 
