@@ -136,8 +136,11 @@ def _numbers(results: Results, names: dict[str, str]) -> Table:
         for column in SIDE_LINES:
             values = found[f"{key}.{column}"]
             rows.append((f"{name}: {words[column]}", *(format_number(v or 0.0) for v in values)))
-    ring = found["front.ring_closed_at"]
-    rows.append((_("the ring is closed"), *(_moment(results, hours) for hours in ring)))
+    for key, name in names.items():
+        filled = np.sort(np.nan_to_num(results.rings[key], nan=np.inf))
+        ring = (float(v) if np.isfinite(v) else None for v in occurred(filled, LEVELS))
+        title = _("{side}: the first ring", side=name)
+        rows.append((title, *(_moment(results, hours) for hours in ring)))
     return Table(("", "10 %", _("median"), "90 %"), rows, numeric=(1, 2, 3))
 
 

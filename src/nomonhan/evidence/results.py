@@ -16,6 +16,7 @@ from nomonhan.ensemble.errors import DamagedTable, RunRefused
 from nomonhan.ensemble.reading import read_batches, read_manifest, read_scenario_json
 from nomonhan.ensemble.schema import DTYPES, columns_of
 from nomonhan.evidence.outcomes import Reader, Table, plain
+from nomonhan.evidence.rings import RING, first_rings
 from nomonhan.scenario.errors import quote, suggestion
 from nomonhan.scenario.records import Scenario
 from nomonhan.text import gettext as _
@@ -181,19 +182,26 @@ class Results:
         return self._gather(some)
 
     @cached_property
+    def rings(self) -> dict[str, NDArray[np.float64]]:
+        """Hours to the battle's first ring where it is that side's, (k,) by side; NaN elsewhere."""
+        first = self._gather(first_rings, (RING, RING))["side"]
+        closed = self.outcomes["front.ring_closed_at"]
+        return {side: np.where(first == side, closed, np.nan) for side in self.sides}
+
+    @cached_property
     def metrics(self) -> list[str]:
         """What can be compared."""
         return self._reader.names(self.sides)
 
     def _gather(
-        self, read: Callable[[Table, Table], dict[str, NDArray[Any]]]
+        self, read: Callable[[Table, Table], dict[str, NDArray[Any]]], kinds: Sequence[str] = TOLD
     ) -> dict[str, NDArray[Any]]:
-        """What is read from summaries and events, some battles at a time."""
+        """What is read from summaries and events of some kinds, some battles at a time."""
         parts = []
         last = self._last_replication()
         for first in range(0, max(last + 1, 1), BATTLES_AT_ONCE):
             span = (first, first + BATTLES_AT_ONCE)
-            parts.append(read(self._span("summary", span), self._span("events", span, TOLD)))
+            parts.append(read(self._span("summary", span), self._span("events", span, kinds)))
         if len(parts) == 1:
             return parts[0]
         return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
