@@ -52,7 +52,7 @@ GATES = {
         "numbers: medians stay.",
     ),
     "ablations": Gate(
-        ablations.ablations, 400,
+        ablations.ablations, 1500,
         "The August battle without one of its causes, paired with the battle as it is. The sign is "
         "asked, the size is shown.",
     ),

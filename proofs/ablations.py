@@ -86,10 +86,8 @@ ABLATIONS = (
         Case("no_bluff", AUGUST, patches=("no_bluff",)),
         "no bluff",
         (
-            # what guns hit was asked until rules version 5: it failed twice, for what posts owe to
-            # the bluff is repaid by observers with the troops; what it costs was asked after that
-            Asked(column("casualties.0"), "Soviet casualties, less those of the base", 1),
-            Asked(column("hit_by_guns.1"), "Japanese hit by guns, less those of the base", 0),
+            Asked(column("hit_by_guns.1"), "Japanese hit by guns, less those of the base", -1),
+            Asked(column("casualties.0"), "Soviet casualties, less those of the base", 0),
             Asked(column("casualties.1"), "Japanese casualties, less those of the base", 0),
             Asked(ring_closed, RING, 0),
         ),
