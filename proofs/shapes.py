@@ -1,6 +1,6 @@
 """The shapes of May, July and September, read off battles hour by hour: what frames show.
 
-`python -m proofs.shapes` fights each battle some hundred times, reads where every unit stood and
+`python -m proofs.shapes` fights each battle some hundreds of times, reads where every unit stood and
 what it had left, and writes `docs/shapes.md`; with `--battles` fewer are fought, for a quick look,
 and nothing is written.  What is asked is the shape alone, its sign or that it is the rule; no loss
 and no date of history is compared here, that is what forecasts are for.
@@ -25,7 +25,7 @@ from proofs.table import Row, asked_table, between, judged, plain, shown
 from proofs.watching import Bools, Field, Floats, Seen
 
 PAGE = Path(__file__).parent.parent / "docs" / "shapes.md"
-BATTLES = 100
+BATTLES = 400
 MAY, JULY, JULY_23, SEPTEMBER = (
     f"khalkhin_gol_{name}_1939" for name in ("may", "july", "july_23", "september")
 )
