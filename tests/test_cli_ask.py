@@ -7,12 +7,13 @@ import re
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import numpy as np
 import pytest
 
 import nomonhan
 from nomonhan import cli
-from nomonhan.ensemble.errors import RunRefused
+from nomonhan.ensemble.errors import DamagedTable, RunRefused
 from nomonhan.evidence.paired import by_metric
 from nomonhan.evidence.results import Results
 
@@ -57,8 +58,30 @@ def test_a_study_goes_on_where_it_was(tmp_path: Path) -> None:
 
 def test_another_study_is_refused(tmp_path: Path) -> None:
     nomonhan.ask(SCENARIO, sets=[CHANGE], runs=2, out=tmp_path, picture=False)
-    with pytest.raises(RunRefused, match="no study of the same cases"):
+    with pytest.raises(RunRefused, match="no study with the same seed"):
         nomonhan.ask(SCENARIO, sets=[CHANGE], runs=2, seed=2, out=tmp_path)
+
+
+def test_kept_outcomes_are_known_by_their_digest(tmp_path: Path) -> None:
+    out = tmp_path / "a"
+    options: dict[str, Any] = {"sets": [CHANGE], "seed": 3, "out": out, "picture": False}
+    first = nomonhan.ask(SCENARIO, runs=4, **options)
+    study, table = out / "study.json", out / "outcomes.parquet"
+    told, kept = json.loads(study.read_text()), table.read_bytes()
+    # killed between the two: the table is the one before
+    study.write_text(json.dumps(told | {"outcomes": "new", "outcomes_before": told["outcomes"]}))
+    assert nomonhan.ask(SCENARIO, runs=4, **options).to_json() == first.to_json()
+    with duckdb.connect() as database:
+        database.execute(f"CREATE TABLE t AS SELECT * FROM '{table}'")
+        database.execute("UPDATE t SET replication = 9 - replication")
+        database.execute(f"COPY t TO '{table}' (FORMAT parquet)")
+    with pytest.raises(DamagedTable, match=r"outcomes\.parquet is damaged: delete it"):
+        nomonhan.ask(SCENARIO, runs=4, **options)
+    table.write_bytes(kept[:-40])
+    with pytest.raises(DamagedTable, match=r"outcomes\.parquet is damaged: delete it"):
+        nomonhan.ask(SCENARIO, runs=4, **options)
+    table.unlink()
+    assert nomonhan.ask(SCENARIO, runs=4, **options).to_json() == first.to_json()
 
 
 def test_nothing_to_change_and_unknown_metrics_are_refused(tmp_path: Path) -> None:

@@ -98,4 +98,7 @@ def word_of(key: str) -> str:
         "order": _("order of records"),
         "design": _("design"),
         "campaign": _("campaign"),
+        "branches": _("design"),
+        "from_tick": _("hour from which they differ"),
+        "battle": _("battle that all begin as"),
     }[key]

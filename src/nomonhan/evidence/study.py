@@ -11,7 +11,7 @@ outcomes.parquet   case, replication, one column per outcome; dates in hours, Na
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,11 @@ from numpy.typing import NDArray
 
 from nomonhan.ensemble.battle import payload_of, ranged_inputs
 from nomonhan.ensemble.cases import CaseBattles, Fighter, Progress, fight_cases
-from nomonhan.ensemble.errors import DamagedTable, RunRefused, cannot_write
+from nomonhan.ensemble.errors import RunRefused, cannot_write
 from nomonhan.ensemble.executors import Executor
+from nomonhan.ensemble.identity import word_of
 from nomonhan.ensemble.schema import KEY, Column
-from nomonhan.ensemble.tables import data_digest, write_table
+from nomonhan.ensemble.tables import damaged_table, data_digest, write_table
 from nomonhan.ensemble.writing import write_json
 from nomonhan.evidence.outcomes import Reader, plain
 from nomonhan.rules import RULES_VERSION
@@ -86,6 +87,7 @@ class Study:
         self._readers = {case: Reader.of(loaded.scenario) for case, loaded in cases.items()}
         self._found: dict[str, Outcomes] = {}
         self._folder: Path | None = None
+        self._kept: str | None = None  # digest of the table that is there
 
     @property
     def digest(self) -> str:
@@ -176,8 +178,13 @@ class Study:
             named = np.full(len(order), case, dtype=object)
             parts.append({"case": named} | {k: v[order] for k, v in found.items()})
         data = {c.name: np.concatenate([part[c.name] for part in parts]) for c in columns}
+        digest = data_digest([data], columns)
+        told = {**self.identity, "outcomes": digest}
+        # both are told meanwhile: whoever is killed here leaves a table that is known
+        self._write({**told, "outcomes_before": self._kept})
         write_table(self._folder / OUTCOMES, data, columns)
-        self._write({**self.identity, "outcomes": data_digest([data], columns)})
+        self._write(told)
+        self._kept = digest
 
     def _write(self, content: Mapping[str, Any]) -> None:
         assert self._folder is not None
@@ -194,16 +201,18 @@ class Study:
                 there = json.loads((folder / STUDY).read_text(encoding="utf-8"))
             except (OSError, ValueError):
                 there = {}
-            if {key: there.get(key) for key in self.identity} != self.identity:
+            unlike = [key for key, value in self.identity.items() if there.get(key) != value]
+            if unlike:
                 raise RunRefused(
                     _(
-                        "{folder} is not empty and holds no study of the same cases; "
+                        "{folder} is not empty and holds no study with the same {what}; "
                         "name another folder with --out",
                         folder=folder,
+                        what=word_of(unlike[0]),
                     )
                 )
             if (folder / OUTCOMES).exists():
-                self._read(folder / OUTCOMES)
+                self._read(folder / OUTCOMES, (there.get("outcomes"), there.get("outcomes_before")))
             return
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -211,15 +220,24 @@ class Study:
             raise cannot_write(folder, error) from error
         self._write(self.identity)
 
-    def _read(self, path: Path) -> None:
+    def _read(self, path: Path, digests: Collection[str | None]) -> None:
+        """Take up outcomes that were kept; DamagedTable if they are not what was written."""
         try:
             with duckdb.connect() as database:
                 rows = database.execute(
-                    'SELECT * FROM read_parquet(?) ORDER BY "case", replication', [str(path)]
+                    "SELECT * EXCLUDE (file_row_number) FROM "
+                    "read_parquet(?, file_row_number = true) ORDER BY file_row_number",
+                    [str(path)],
                 ).fetchnumpy()
-        except duckdb.Error as error:
-            raise DamagedTable(path, _("delete it and run the same command again")) from error
-        table = {name: plain(column) for name, column in rows.items()}
+            table = {name: plain(column) for name, column in rows.items()}
+            columns = columns_of({k: v for k, v in table.items() if k != "case"})
+            self._kept = data_digest([table], columns)
+        except duckdb.OutOfMemoryException:
+            raise
+        except (duckdb.Error, ValueError, KeyError) as error:
+            raise damaged_table(path) from error
+        if self._kept not in digests:
+            raise damaged_table(path)
         for case in self.payloads:
             chosen = table["case"] == case
             self._found[case] = {k: v[chosen] for k, v in table.items() if k != "case"}
