@@ -1,9 +1,9 @@
 """The shapes of May, July and September, read off battles hour by hour: what frames show.
 
-`python -m proofs.shapes` fights each battle some hundreds of times, reads where every unit stood and
-what it had left, and writes `docs/shapes.md`; with `--battles` fewer are fought, for a quick look,
-and nothing is written.  What is asked is the shape alone, its sign or that it is the rule; no loss
-and no date of history is compared here, that is what forecasts are for.
+`python -m proofs.shapes` fights each battle some hundreds of times, reads where every unit stood
+and what it had left, and writes `docs/shapes.md`; with `--battles` fewer are fought, for a quick
+look, and nothing is written.  What is asked is the shape alone, its sign or that it is the rule;
+no loss and no date of history is compared here, that is what forecasts are for.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ import duckdb
 import pytest
 
 from nomonhan import cli
+from nomonhan.commands.answer import Table
 from nomonhan.commands.app import build_app
 from nomonhan.ensemble.errors import RunFailed, RunRefused
 from nomonhan.text import set_language
@@ -253,3 +254,13 @@ def test_bad_scenario_shows_every_fault_and_writes_nothing(
     assert "scenario.yaml:2:1: nmae: " in shown.err
     assert "scenario.yaml:3:" in shown.err
     assert [p.name for p in tmp_path.iterdir()] == ["scenario.yaml"]
+
+
+def test_a_narrow_terminal_does_without_the_last_columns() -> None:
+    table = Table(("", "changed", "saved"), [("losses", "1,204", "× 3.5")], (1, 2), spare=1)
+    whole, nothing = table.fit(25)
+    assert (list(whole.rows), list(nothing)) == ([("losses", "1,204", "× 3.5")], [])
+    narrow, left_out = table.fit(23)
+    assert (list(narrow.header), list(narrow.rows)) == (["", "changed"], [("losses", "1,204")])
+    assert list(left_out) == ["saved"]
+    assert table.fit(5)[0].rows == narrow.rows  # the others are kept whatever happens

@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+from nomonhan.text import gettext as _
+
+GAP = 2  # between the columns of a table
 
 
 @dataclass(frozen=True)
@@ -16,6 +20,17 @@ class Table:
     header: Sequence[str]
     rows: Sequence[Sequence[str]]
     numeric: Sequence[int] = ()  # columns that hold numbers
+    spare: int = 0  # columns at the end that a narrow terminal may do without
+
+    def fit(self, width: int) -> tuple[Table, Sequence[str]]:
+        """The table within a width as far as its spare columns allow, and what was left out."""
+        cells = [*([self.header] if self.header else []), *self.rows]
+        widths = [max(map(len, column)) + GAP for column in zip(*cells, strict=True)]
+        kept = len(widths)
+        while kept > len(widths) - self.spare and sum(widths[:kept]) > width:
+            kept -= 1
+        rows = [row[:kept] for row in self.rows]
+        return replace(self, header=self.header[:kept], rows=rows), self.header[kept:]
 
 
 @dataclass(frozen=True)
@@ -83,8 +98,9 @@ def _print_table(table: Table) -> None:
     from rich.text import Text
 
     console = _console()
+    table, left_out = table.fit(console.width)
     shown = RichTable(
-        box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=bool(table.header)
+        box=None, pad_edge=False, padding=(0, GAP, 0, 0), show_header=bool(table.header)
     )
     for i, name in enumerate(table.header or [""] * len(table.rows[0])):
         shown.add_column(Text(name), justify="right" if i in table.numeric else "left")
@@ -92,6 +108,9 @@ def _print_table(table: Table) -> None:
         shown.add_row(*(Text(cell) for cell in row))
     if console.is_terminal:
         console.print(shown)
+        if left_out:
+            names = ", ".join(left_out)
+            console.print(Text(_("Left out for want of room: {names}.", names=names)), style="dim")
         return
     with console.capture() as captured:
         console.print(shown)

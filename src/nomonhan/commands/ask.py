@@ -67,7 +67,7 @@ def words_of(
     shown = worth_showing(asked.differences)
     parts += sentences(shown, names)
     rows = [line_of(found, names) for found in shown]
-    parts += ["", Table(header(base), rows, numeric=(1, 2, 3, 4, 5, 6)), ""]
+    parts += ["", Table(header(base), rows, numeric=(1, 2, 3, 4, 5, 6), spare=2), ""]
     if len(rows) > 1:
         parts.append(caution(shown))
     parts += moved(asked, names)

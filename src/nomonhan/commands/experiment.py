@@ -187,7 +187,7 @@ def _shown(
         lines += len(rows)
         if rows:
             head = header() if is_unchanged else header(base.case, case)
-            yield Table(head, rows, numeric=(1, 2, 3, 4, 5, 6))
+            yield Table(head, rows, numeric=(1, 2, 3, 4, 5, 6), spare=2)
     if len(found) > MOST_SHOWN:
         yield ""
         yield _("and {n} more cases: --json has them all", n=len(found) - MOST_SHOWN)
