@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nomonhan.campaign.changes import changed
+from nomonhan.campaign.reading import read_campaign
 from nomonhan.claims.borders import claim_depth_km, claim_lines_of, follows_river, passes_east_of
 from nomonhan.claims.judging import (
     Judgment,
@@ -24,6 +26,7 @@ from nomonhan.claims.records import Mark, claims_for, load_text
 from nomonhan.evidence.intervals import EnsembleTooSmall, Share
 from nomonhan.evidence.results import Results
 from nomonhan.report.words import reason_word
+from nomonhan.scenario.loader import load_scenario
 from nomonhan.scenario.sources import packaged_sources
 from tests.claims.disturbing import AUGUST, OTHERS, StandIn, runs_of
 from tests.report.synthetic import make_run
@@ -344,3 +347,18 @@ def test_tank_battalions_without_tanks_are_none(folder: Path) -> None:
     np.testing.assert_array_equal(made.truths, [1.0, 0.0])
     np.testing.assert_allclose(lead.measured, [2 / 3, 1 / 3])
     np.testing.assert_array_equal(lead.truths, [1.0, 0.0])
+
+
+def test_what_is_proposed_can_be_asked() -> None:
+    """Every "what if" of a statement names a patch or a number that there is, and reads it."""
+    for claim in load_text().claims.values():
+        for option in claim.what_if:
+            words = option.split()
+            given = dict(zip(words[::2], words[1::2], strict=True))
+            assert given.keys() <= {"--patch", "--scenario", "--set"}, option
+            if "--patch" in given:
+                assert AUGUST in claim.scenarios, option
+                load_scenario(AUGUST, [given["--patch"]])
+            else:
+                assert given["--scenario"] in claim.scenarios, option
+                changed(read_campaign(given["--scenario"]), [given["--set"]])
