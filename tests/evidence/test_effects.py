@@ -106,6 +106,19 @@ def test_intervals_hold_the_truth_as_often_as_they_say() -> None:
     assert 0.92 <= held / 400 <= 0.98
 
 
+def test_what_never_changes_changes_by_nothing() -> None:
+    """Rounding of sums is no gain, and no certainty."""
+    points = np.linspace(0, 1, 16)
+    cases = [outcomes(won=[True, False, True]) for _ in points]
+    factors = {name: [str(v) for v in rng] for name, rng in (("a", points), ("b", points**2))}
+    found = effects_of_design(factors, {"a": [0, 1], "b": [0, 1]}, cases, ["won"], HOURS)
+    for effect in found.effects:
+        (difference,) = effect.differences
+        assert difference.mean == 0.0
+        assert difference.base == difference.case == pytest.approx(2 / 3)
+        assert (difference.low, difference.high) == paired_interval(0, 0, 3)
+
+
 def test_too_few_points_tell_nothing() -> None:
     cases = [outcomes(loss=[1.0, 2.0]) for _ in range(3)]
     factors = {name: ["0.1", "0.5", "0.9"] for name in "ab"}

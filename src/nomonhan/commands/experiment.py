@@ -30,6 +30,7 @@ from nomonhan.text import format_number, ngettext, pick
 from nomonhan.text import gettext as _
 
 COMPARED = ("summary", "events")  # the tables that outcomes are read from
+LONGEST_HEAD = 16  # letters
 MOST_SHOWN = 12  # cases whose differences are printed; --json has all
 
 Found = dict[str, list[Difference]]
@@ -186,7 +187,8 @@ def _shown(
         rows = [line_of(each, names) for each in shown]
         lines += len(rows)
         if rows:
-            head = header() if is_unchanged else header(base.case, case)
+            heads = (_short(base.case) or _("base"), _short(case))
+            head = header() if is_unchanged else header(*heads)
             yield Table(head, rows, numeric=(1, 2, 3, 4, 5, 6), spare=2)
     if len(found) > MOST_SHOWN:
         yield ""
@@ -195,6 +197,11 @@ def _shown(
         yield ""
         yield caution([each for differences_ in found.values() for each in differences_])
         yield _("Behind every number stand people: killed, wounded, missing, captured.")
+
+
+def _short(case: str) -> str | None:
+    """A case's name as the head of a column, if it is short enough for one."""
+    return case if len(case) <= LONGEST_HEAD else None
 
 
 def _document(base: str, found: Found, effects: Effects | None) -> dict[str, Any]:

@@ -36,6 +36,7 @@ from nomonhan.evidence.paired import (
 )
 
 GRID, DESIGN = "grid", "design"
+DECIMALS = 9  # what lies behind them is the rounding of sums, and not a gain
 
 Floats = NDArray[np.float64]
 Measured = dict[tuple[str, Kind], Floats]  # of one case: (k,) in the order of replications
@@ -145,7 +146,7 @@ def _line(shares: Floats, values: Floats) -> _Line:
     """Fit values (n, k) of k replications by shares (n, p) of the factors' ranges; n >= p + 2."""
     n, p = shares.shape
     design = np.column_stack([np.ones(n), shares - 0.5])
-    by_replication = np.linalg.pinv(design) @ values  # (1 + p, k)
+    by_replication = np.round(np.linalg.pinv(design) @ values, DECIMALS)  # (1 + p, k)
     found = by_replication.mean(axis=1)
     means = values.mean(axis=1)
     off, apart = means - design @ found, means - means.mean()

@@ -59,10 +59,7 @@ def line_of(found: Difference, names: Names) -> Line:
 
 
 def header(base: str | None = None, case: str | None = None) -> tuple[str, ...]:
-    """Heads of the columns of `Line`; `base` and `case` are named if they have names of their own.
-
-    Without one, the base is the scenario as it stands.
-    """
+    """Heads of the columns of `Line`, of the scenario as it stands unless `base` names another."""
     return (
         "",
         base or _("as it stands"),
