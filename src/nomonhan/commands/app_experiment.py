@@ -8,21 +8,26 @@ from typing import Annotated, Any
 
 import typer
 
-from nomonhan.commands.app_text import Declare, Say
+from nomonhan.commands.declaring import (
+    command,
+    json_option,
+    lang_option,
+    out_option,
+    say,
+    workers_option,
+)
 from nomonhan.commands.help_page import Pages
 from nomonhan.text import gettext as _
 
 
-def add_experiment_commands(
-    app: typer.Typer, command: Declare, say: Say, as_json_: Any, lang_: Any
-) -> None:
-    """Declare `experiment` and its commands, with the means of `app.py`."""
+def add_experiment_commands(app: typer.Typer) -> None:
+    """Declare `experiment` and its commands."""
     group = typer.Typer(
         cls=Pages, no_args_is_help=True, help=_("Run many cases on the same draws and compare.")
     )
     app.add_typer(group, name="experiment")
-    Json = Annotated[bool, as_json_]
-    Lang = Annotated[str | None, lang_]
+    Json = Annotated[bool, json_option()]
+    Lang = Annotated[str | None, lang_option()]
     Folder = Annotated[Path, _folder()]
 
     @command(group, "run", _("Run the cases of an experiment file, or go on with them."))
@@ -32,16 +37,9 @@ def add_experiment_commands(
         ],
         out: Annotated[
             Path | None,
-            typer.Option(
-                "--out", metavar="DIR", help=_("Folder of the run; the same run is continued.")
-            ),
+            out_option(_("Folder of the run; the same run is continued.")),
         ] = None,
-        workers: Annotated[
-            int | None,
-            typer.Option(
-                "--workers", metavar="N", min=1, max=512, help=_("Battles fought at a time.")
-            ),
-        ] = None,
+        workers: Annotated[int | None, workers_option()] = None,
         cluster: Annotated[
             str | None,
             typer.Option(
@@ -107,55 +105,6 @@ def add_experiment_commands(
         from nomonhan.commands.exchange import export_run
 
         return say(export_run(folder, to, form), as_json)
-
-
-def add_exchange_commands(
-    group: typer.Typer, command: Declare, say: Say, as_json_: Any, lang_: Any, scenario_: Any
-) -> None:
-    """Declare `scenario export` and `scenario import`."""
-    Json = Annotated[bool, as_json_]
-    Lang = Annotated[str | None, lang_]
-
-    @command(group, "export", _("Write the order of battle for other programs."))
-    def export(
-        name: Annotated[str, scenario_],
-        out: Annotated[Path, typer.Option("--out", metavar="FILE", help=_("The file to write."))],
-        form: Annotated[
-            str,
-            typer.Option(
-                "--format",
-                metavar="orbat-mapper|geojson",
-                help=_("For ORBAT Mapper, or units as points."),
-            ),
-        ] = "orbat-mapper",
-        as_json: Json = False,
-        lang: Lang = None,
-    ) -> int:
-        from nomonhan.commands.exchange import export_scenario
-
-        return say(export_scenario(name, out, form), as_json)
-
-    @command(group, "import", _("Make a patch of an order of battle changed elsewhere."))
-    def import_(
-        file: Annotated[
-            Path,
-            typer.Argument(metavar="FILE", help=_("From ORBAT Mapper, or units as GeoJSON.")),
-        ],
-        name: Annotated[
-            str,
-            typer.Option(
-                "--scenario", metavar="SCENARIO", help=_("Scenario that it was exported from.")
-            ),
-        ],
-        out: Annotated[
-            Path, typer.Option("--out", metavar="FILE", help=_("The patch file to write."))
-        ],
-        as_json: Json = False,
-        lang: Lang = None,
-    ) -> int:
-        from nomonhan.commands.exchange import import_units
-
-        return say(import_units(file, name, out), as_json)
 
 
 def _folder() -> Any:

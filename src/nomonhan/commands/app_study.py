@@ -8,29 +8,37 @@ from typing import Annotated, Any
 
 import typer
 
-from nomonhan.commands.app_text import Declare, Say
+from nomonhan.commands.declaring import (
+    command,
+    json_option,
+    lang_option,
+    out_option,
+    patch_option,
+    runs_option,
+    say,
+    scenario_argument,
+    seed_option,
+    set_option,
+    workers_option,
+)
 from nomonhan.text import gettext as _
 
 SURELY_MET = 0.01  # percent; less would take more battles than anybody has
 
 
-def add_study_commands(
-    app: typer.Typer, command: Declare, say: Say, as_json_: Any, lang_: Any, scenario_: Any
-) -> None:
-    """Declare the commands, with the means of `app.py`."""
-    Json = Annotated[bool, as_json_]
-    Lang = Annotated[str | None, lang_]
+def add_study_commands(app: typer.Typer) -> None:
+    """Declare the three."""
+    Json = Annotated[bool, json_option()]
+    Lang = Annotated[str | None, lang_option()]
 
     @command(app, "ask", _("Ask what a change would do: the paired difference, with interval."))
     def ask(
-        scenario: Annotated[str, scenario_],
-        change: Annotated[list[str] | None, _change()] = None,
-        patch: Annotated[list[str] | None, _patch()] = None,
+        scenario: Annotated[str, scenario_argument()],
+        change: Annotated[list[str] | None, set_option()] = None,
+        patch: Annotated[list[str] | None, patch_option()] = None,
         runs: Annotated[
             int | None,
-            typer.Option(
-                "--runs", metavar="N", min=2, max=1_000_000, help=_("Pairs of battles; 100.")
-            ),
+            runs_option(_("Pairs of battles; 100."), least=2),
         ] = None,
         until: Annotated[
             float | None,
@@ -73,9 +81,11 @@ def add_study_commands(
                 help=_("Begin each pair as battle K, with another chance from --from-hour on."),
             ),
         ] = None,
-        seed: Annotated[int, _seed()] = 1,
-        workers: Annotated[int | None, _workers()] = None,
-        out: Annotated[Path | None, _out()] = None,
+        seed: Annotated[int, seed_option()] = 1,
+        workers: Annotated[int | None, workers_option()] = None,
+        out: Annotated[
+            Path | None, out_option(_("Folder of the answer; the same study is continued."))
+        ] = None,
         as_json: Json = False,
         lang: Lang = None,
     ) -> int:
@@ -104,13 +114,13 @@ def add_study_commands(
         ] = None,
         runs: Annotated[
             int | None,
-            typer.Option(
-                "--runs", metavar="N", min=2, max=1_000_000, help=_("Pairs of battles; 100.")
-            ),
+            runs_option(_("Pairs of battles; 100."), least=2),
         ] = None,
-        seed: Annotated[int, _seed()] = 1,
-        workers: Annotated[int | None, _workers()] = None,
-        out: Annotated[Path | None, _out()] = None,
+        seed: Annotated[int, seed_option()] = 1,
+        workers: Annotated[int | None, workers_option()] = None,
+        out: Annotated[
+            Path | None, out_option(_("Folder of the answer; the same study is continued."))
+        ] = None,
         as_json: Json = False,
         lang: Lang = None,
     ) -> int:
@@ -120,7 +130,7 @@ def add_study_commands(
 
     @command(app, "sensitivity", _("Measure what decides a battle, and on what evidence it rests."))
     def sensitivity(
-        scenario: Annotated[str, scenario_],
+        scenario: Annotated[str, scenario_argument()],
         rows: Annotated[
             int,
             typer.Option(
@@ -141,11 +151,13 @@ def add_study_commands(
                 help=_("Rows by kind of input, of two hundred battles each; 0 for none."),
             ),
         ] = 4,
-        change: Annotated[list[str] | None, _change()] = None,
-        patch: Annotated[list[str] | None, _patch()] = None,
-        seed: Annotated[int, _seed()] = 1,
-        workers: Annotated[int | None, _workers()] = None,
-        out: Annotated[Path | None, _out()] = None,
+        change: Annotated[list[str] | None, set_option()] = None,
+        patch: Annotated[list[str] | None, patch_option()] = None,
+        seed: Annotated[int, seed_option()] = 1,
+        workers: Annotated[int | None, workers_option()] = None,
+        out: Annotated[
+            Path | None, out_option(_("Folder of the answer; the same study is continued."))
+        ] = None,
         as_json: Json = False,
         lang: Lang = None,
     ) -> int:
@@ -170,29 +182,3 @@ def _percent(text: Any) -> float:
     if not SURELY_MET <= number <= 100:
         raise ValueError(text)
     return number
-
-
-def _change() -> Any:
-    return typer.Option("--set", metavar="PATH=VALUE", help=_("A change; may be repeated."))
-
-
-def _patch() -> Any:
-    return typer.Option("--patch", metavar="FILE", help=_("A named change; may be repeated."))
-
-
-def _seed() -> Any:
-    return typer.Option(
-        "--seed", metavar="N", min=0, max=2**63 - 1, help=_("Same seed, same battles.")
-    )
-
-
-def _out() -> Any:
-    return typer.Option(
-        "--out", metavar="DIR", help=_("Folder of the answer; the same study is continued.")
-    )
-
-
-def _workers() -> Any:
-    return typer.Option(
-        "--workers", metavar="N", min=1, max=512, help=_("Battles fought at a time.")
-    )

@@ -3,30 +3,41 @@
 Annotations are evaluated when a command is declared, in the reader's language; see `app.py`.
 """
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from nomonhan.commands.declaring import (
+    command,
+    json_option,
+    lang_option,
+    patch_option,
+    runs_option,
+    say,
+    seed_option,
+    set_option,
+    workers_option,
+)
 from nomonhan.text import gettext as _
 
-Declare = Callable[[typer.Typer, str, str], Callable[[Any], Any]]
-Say = Callable[[Any, bool], int]
 
-
-def add_text_commands(
-    app: typer.Typer, command: Declare, say: Say, as_json_: Any, lang_: Any
-) -> None:
-    """Declare `text` and `claims`, with the means of `app.py`."""
-    Json = Annotated[bool, as_json_]
-    Lang = Annotated[str | None, lang_]
-    Runs = Annotated[int | None, _runs()]
-    Seed = Annotated[int, _seed()]
-    Workers = Annotated[int | None, _workers()]
-    Patches = Annotated[list[str] | None, _patch()]
-    Sets = Annotated[list[str] | None, _set()]
-    Scenario = Annotated[str | None, _scenario()]
+def add_text_commands(app: typer.Typer) -> None:
+    """Declare the two."""
+    Json = Annotated[bool, json_option()]
+    Lang = Annotated[str | None, lang_option()]
+    Runs = Annotated[
+        int | None,
+        runs_option(_("Battles to fight for it; else the last runs in ./runs are used.")),
+    ]
+    Seed = Annotated[int, seed_option()]
+    Workers = Annotated[int | None, workers_option()]
+    Patches = Annotated[list[str] | None, patch_option()]
+    Sets = Annotated[list[str] | None, set_option()]
+    Scenario = Annotated[
+        str | None,
+        typer.Option("--scenario", metavar="NAME", help=_("Scenario that --set changes.")),
+    ]
 
     @command(app, "text", _("Show the text with its marks, or write it as a page."))
     def text(
@@ -69,34 +80,3 @@ def add_text_commands(
 
         what = What(runs, seed, workers, patch or (), change or (), scenario)
         return say(show_claims(ids or (), what), as_json)
-
-
-def _runs() -> Any:
-    return typer.Option(
-        "--runs", metavar="N", min=1, max=1_000_000,
-        help=_("Battles to fight for it; else the last runs in ./runs are used."),
-    )  # fmt: skip
-
-
-def _seed() -> Any:
-    return typer.Option(
-        "--seed", metavar="N", min=0, max=2**63 - 1, help=_("Same seed, same battles.")
-    )
-
-
-def _workers() -> Any:
-    return typer.Option(
-        "--workers", metavar="N", min=1, max=512, help=_("Battles fought at a time.")
-    )
-
-
-def _patch() -> Any:
-    return typer.Option("--patch", metavar="FILE", help=_("A named change; may be repeated."))
-
-
-def _set() -> Any:
-    return typer.Option("--set", metavar="PATH=VALUE", help=_("A change; may be repeated."))
-
-
-def _scenario() -> Any:
-    return typer.Option("--scenario", metavar="NAME", help=_("Scenario that --set changes."))
