@@ -9,9 +9,9 @@ from typing import Any
 
 from nomonhan.commands.answer import Answer, Table
 from nomonhan.commands.subjects import ask_battles
-from nomonhan.ensemble.errors import RunRefused, cannot_write
+from nomonhan.ensemble.errors import RunRefused
 from nomonhan.ensemble.reading import verify
-from nomonhan.ensemble.writing import write_text
+from nomonhan.ensemble.writing import write_page
 from nomonhan.exchange.common_data_format import export_common_data_format
 from nomonhan.exchange.geojson import geojson_document
 from nomonhan.exchange.importing import FORMATS, changes_in, patch_text
@@ -61,7 +61,7 @@ def export_scenario(name: str, out: Path, form: str) -> Answer:
         if form == "orbat-mapper"
         else geojson_document(loaded.scenario)
     )
-    _write(out, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+    write_page(out, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
     n = len(loaded.scenario.units)
     words = _("{n} units are in {path}", n=format_number(n), path=shown_path(out))
     return Answer([words], {"format": form, "file": shown_path(out), "units": n})
@@ -76,7 +76,7 @@ def import_units(file: Path, name: str, out: Path) -> Answer:
     if not changes:
         words = _("nothing differs from the scenario: no patch is written")
         return Answer([words], {"file": None, "set": {}, "add": [], "remove": []})
-    _write(out, patch_text(changes, opened.base, _id_of(out), file.name))
+    write_page(out, patch_text(changes, opened.base, _id_of(out), file.name))
     try:
         opened.changed([out])
     except ScenarioError:
@@ -101,11 +101,3 @@ def import_units(file: Path, name: str, out: Path) -> Answer:
 def _id_of(out: Path) -> str:
     words = "".join(c if c.isascii() and c.isalnum() else " " for c in out.stem.lower()).split()
     return "_".join(words) or "imported"
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_text(path, text)
-    except OSError as error:
-        raise cannot_write(path.parent, error) from error

@@ -8,6 +8,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+from nomonhan.ensemble.errors import cannot_write
+
 LOCK = ".lock"
 
 
@@ -19,6 +21,16 @@ def write_json(path: Path, content: Any) -> None:
 def write_text(path: Path, text: str) -> None:
     """Write a text whole or not at all."""
     write_bytes(path, text.encode("utf-8"))
+
+
+def write_page(path: Path, text: str) -> Path:
+    """Write what people asked for, and the folder it goes into; RunFailed says why not."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_text(path, text)
+    except OSError as error:
+        raise cannot_write(path.parent, error) from error
+    return path
 
 
 def write_packed(path: Path, text: str) -> None:

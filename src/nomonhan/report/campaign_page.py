@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from markupsafe import Markup
 
-from nomonhan.ensemble.errors import cannot_write
-from nomonhan.ensemble.writing import write_text
+from nomonhan.ensemble.writing import write_page
 from nomonhan.evidence.campaign_results import CampaignResults, PhaseTold, quantiles
 from nomonhan.evidence.evaluation import Score, evaluate
 from nomonhan.evidence.history import figures_of
@@ -57,11 +56,7 @@ def write_campaign_report(folder: Path, lang: str | None = None, out: Path | Non
     with language(lang):
         page = render(CampaignResults(folder))
     path = out or folder / REPORT_NAME
-    try:
-        write_text(path, page)
-    except OSError as error:
-        raise cannot_write(path.parent, error) from error
-    return path
+    return write_page(path, page)
 
 
 def render(results: CampaignResults) -> str:

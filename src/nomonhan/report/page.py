@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 
 from nomonhan.claims.judging import Judgment, judge
 from nomonhan.claims.records import Seed, load_text
-from nomonhan.ensemble.errors import cannot_write
-from nomonhan.ensemble.writing import write_text
+from nomonhan.ensemble.writing import write_page
 from nomonhan.evidence.history import figures_of
 from nomonhan.evidence.intervals import occurred, share_of
 from nomonhan.evidence.results import Results
@@ -60,11 +59,7 @@ def write_report(folder: Path, lang: str | None = None, out: Path | None = None)
     with language(lang):
         page = render(Results(folder))
     path = out or folder / REPORT_NAME
-    try:
-        write_text(path, page)
-    except OSError as error:
-        raise cannot_write(path.parent, error) from error
-    return path
+    return write_page(path, page)
 
 
 def render(results: Results) -> str:

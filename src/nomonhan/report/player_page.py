@@ -14,8 +14,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from nomonhan.ensemble.errors import cannot_write
-from nomonhan.ensemble.writing import write_text
+from nomonhan.ensemble.writing import write_page
 from nomonhan.replay.file import read_replay
 from nomonhan.replay.recording import Replay
 from nomonhan.report.frames import short_label
@@ -42,12 +41,7 @@ def write_player(
     replay = read_replay(file)
     with language(lang):
         page = render(replay, file.read_bytes(), scenario, theater)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_text(path, page)
-    except OSError as error:
-        raise cannot_write(path.parent, error) from error
-    return path
+    return write_page(path, page)
 
 
 def render(replay: Replay, record: bytes, scenario: Scenario, theater: Theater) -> str:

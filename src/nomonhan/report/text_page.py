@@ -18,8 +18,7 @@ from nomonhan.claims.changes import changes
 from nomonhan.claims.judging import VERDICTS, board
 from nomonhan.claims.looking import Evidence
 from nomonhan.claims.records import Argument, Text, load_text
-from nomonhan.ensemble.errors import cannot_write
-from nomonhan.ensemble.writing import write_text
+from nomonhan.ensemble.writing import write_page
 from nomonhan.evidence.campaign_results import CampaignResults
 from nomonhan.evidence.history import HistoricalFigure
 from nomonhan.evidence.results import Results
@@ -47,12 +46,7 @@ def write_text_page(
 ) -> Path:
     """Write the page in the reader's language; of a change, before and after."""
     page = render(before, after, changed)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_text(path, page)
-    except OSError as error:
-        raise cannot_write(path.parent, error) from error
-    return path
+    return write_page(path, page)
 
 
 def render(before: Evidence, after: Evidence | None = None, changed: Results | None = None) -> str:
