@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from nomonhan.ensemble import writing
 from nomonhan.ensemble.errors import RunFailed
 from nomonhan.ensemble.writing import write_page
 
@@ -19,7 +18,7 @@ def full(_number: int) -> None:
 def test_a_full_disk_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "report.html"
     write_page(path, "old")
-    monkeypatch.setattr(writing.os, "fsync", full)
+    monkeypatch.setattr("nomonhan.ensemble.writing.os.fsync", full)
     with pytest.raises(RunFailed, match="the disk is full; free some space"):
         write_page(path, "new")
     assert [p.name for p in tmp_path.iterdir()] == ["report.html"]
