@@ -68,7 +68,7 @@ def losses_by_day(results: Results, names: Names) -> Markup:
             )
             day_axis(axes, days)
         for axes in panels:
-            axes.set_ylim(0, highest * 1.05)
+            axes.set_ylim(0, 1.05 * highest or 1.0)
             number_axis(axes)
             light_grid(axes)
         for axes in panels[:-1]:

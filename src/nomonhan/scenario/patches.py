@@ -96,21 +96,27 @@ def apply_patch(
     tree = read_parsed(path, shown_path(path), problems)
     if tree is None:
         return None
+    patch: Patch | None = None
     try:
         patch = Patch.model_validate(tree.plain())
     except ValidationError as error:
         problems.extend(problem for _, problem in problems_of(error, tree, Patch))
-        return None
-    _check_target(tree, patch, scenario, digest, sources, problems)
-    for i, name in enumerate(patch.remove):
-        _remove(root, scenario, name, tree.entries["remove"].items[i], problems)
-    for verb in ("replace", "add"):
-        node = tree.entries.get(verb)
-        for section, records in node.entries.items() if node is not None else ():
-            _merge(root, section, records, problems, is_new=verb == "add")
-    settings = tree.entries.get("set")
+    _check_target(tree, scenario, digest, sources, problems)
+    if patch is not None:
+        for i, name in enumerate(patch.remove):
+            _remove(root, scenario, name, tree.entries["remove"].items[i], problems)
+        for verb in ("replace", "add"):
+            node = tree.entries.get(verb)
+            for section, records in node.entries.items() if node is not None else ():
+                _merge(root, section, records, problems, is_new=verb == "add")
+    settings = tree.entries.get(
+        "set"
+    )  # of a patch that is wrong elsewhere too: all is told at once
+    source = ASSUMED if patch is None or patch.source is None else patch.source
     for name, value in settings.entries.items() if settings is not None else ():
-        apply_setting(root, scenario, name, value, problems, patch.source or ASSUMED)
+        apply_setting(root, scenario, name, value, problems, source)
+    if patch is None:
+        return None
     references = tuple(patch.references)
     return PatchInfo(
         patch.patch, patch.description, references, shown_path(path), "totals" in patch.replace
@@ -119,24 +125,25 @@ def apply_patch(
 
 def _check_target(
     tree: Node,
-    patch: Patch,
     scenario: Scenario,
     digest: str,
     sources: Mapping[str, Source],
     problems: list[Problem],
 ) -> None:
-    if patch.scenario != scenario.name:
-        what = _("the patch is written for the scenario {name}", name=quote(patch.scenario))
+    """What the patch says that it is for and rests on, as far as it says so in words."""
+    name, state, references = (tree.entries.get(k) for k in ("scenario", "digest", "references"))
+    if name is not None and isinstance(name.value, str) and name.value != scenario.name:
+        what = _("the patch is written for the scenario {name}", name=quote(name.value))
         cure = _("apply it to that one, or write {name}", name=scenario.name)
-        problems.append(tree.entries["scenario"].problem("scenario", what, cure))
-    elif patch.digest != digest:
+        problems.append(name.problem("scenario", what, cure))
+    elif state is not None and isinstance(state.value, str) and state.value != digest:
         what = _("the patch is written for another state of the scenario")
         cure = _("see that it still means what it says, then write {digest}", digest=digest)
-        problems.append(tree.entries["digest"].problem("digest", what, cure))
-    for i, key in enumerate(patch.references):
-        if key != ASSUMED and key not in sources:
+        problems.append(state.problem("digest", what, cure))
+    for i, item in enumerate(references.items if references is not None else ()):
+        key = item.value
+        if isinstance(key, str) and key != ASSUMED and key not in sources:
             what = _("there is no source {key} in the bibliography", key=quote(key))
-            item = tree.entries["references"].items[i]
             problems.append(item.problem(f"references.{i}", what, suggestion(key, sources)))
 
 
