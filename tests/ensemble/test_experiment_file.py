@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from nomonhan.commands.experimenting import prepare
+from nomonhan.commands.experimenting import read_plan
 from nomonhan.ensemble.experiment_cases import changes_of, written
 from nomonhan.ensemble.experiment_file import experiment_of, node_of, read_experiment
 from nomonhan.ensemble.experiments import Plan, default_folder, open_for, plan
@@ -30,7 +30,7 @@ def test_bad_file_is_told(case: Path, tmp_path: Path, monkeypatch: pytest.Monkey
     (tmp_path / "experiment.yaml").write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ScenarioError) as caught:
-        prepare(read_experiment(Path("experiment.yaml")))
+        read_plan(Path("experiment.yaml"), {})
     assert str(caught.value).split("\n") == SAYS.findall(text)
 
 

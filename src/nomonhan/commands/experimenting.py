@@ -15,7 +15,12 @@ from nomonhan.commands.so_far import SoFar
 from nomonhan.ensemble import experiments
 from nomonhan.ensemble.errors import RunRefused
 from nomonhan.ensemble.executors import Executor
-from nomonhan.ensemble.experiment_file import ExperimentFile, experiment_of, read_experiment
+from nomonhan.ensemble.experiment_file import (
+    BrokenExperiment,
+    ExperimentFile,
+    experiment_of,
+    read_experiment,
+)
 from nomonhan.ensemble.experiments import Plan, run_experiment
 from nomonhan.evidence.comparing import base_case, differences
 from nomonhan.evidence.effects import Effects
@@ -23,7 +28,7 @@ from nomonhan.evidence.outcomes import Reader
 from nomonhan.evidence.paired import Difference
 from nomonhan.evidence.results import Results
 from nomonhan.report.differences import headline_metrics
-from nomonhan.scenario.errors import ScenarioError, quote, suggestion
+from nomonhan.scenario.errors import Problem, ScenarioError, quote, suggestion
 from nomonhan.terrain.place_check import check_places
 from nomonhan.text import gettext as _
 from nomonhan.text import language
@@ -106,11 +111,10 @@ def experiment(
     with `is_finished` false.  Raises `ScenarioError` with all that is wrong with it at once.
     """
     with language(lang):
-        written = _written(file, {
+        plan = read_plan(file, {
             "scenario": scenario, "replications": replications, "seed": seed,
             "metrics": list(metrics), "cases": cases, "grid": grid, "design": design,
         })  # fmt: skip
-        plan = prepare(written)
         if show_progress and not jit.cache_is_warm():
             notice(_("The rules are compiled for this machine first: once, about a minute."))
         path = experiments.default_folder(plan) if out is None else Path(out)
@@ -134,9 +138,27 @@ def experiment(
         )
 
 
+def read_plan(file: str | Path | None, content: Mapping[str, Any]) -> Plan:
+    """The plan of what was written; of a broken file, all that is wrong in it and behind it."""
+    try:
+        written = _written(file, content)
+    except BrokenExperiment as broken:
+        raise ScenarioError([*broken.problems, *_also_wrong(broken.rest)]) from None
+    return prepare(written)
+
+
+def _also_wrong(rest: ExperimentFile | None) -> Sequence[Problem]:
+    try:
+        if rest is not None:
+            prepare(rest)
+    except ScenarioError as error:
+        return error.problems
+    return ()
+
+
 def _written(file: str | Path | None, content: Mapping[str, Any]) -> ExperimentFile:
     if file is not None:
-        if content["scenario"] is not None:
+        if content.get("scenario") is not None:
             raise RunRefused(_("give a file or a scenario, not both"))
         return read_experiment(Path(file))
     return experiment_of({key: value for key, value in content.items() if value is not None})

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, ValidationError
 
 from nomonhan.scenario.errors import Problem, ScenarioError
-from nomonhan.scenario.nodes import Node, Scalar
+from nomonhan.scenario.nodes import Node, Scalar, TreePath
 from nomonhan.scenario.packaged import shown_path
 from nomonhan.scenario.quantity import Id, Record, fault
 from nomonhan.scenario.reader import read_yaml
@@ -87,6 +87,14 @@ class ExperimentFile:
         return next(way for way in WAYS if getattr(self.record, way) is not None)
 
 
+class BrokenExperiment(ScenarioError):
+    """What is wrong with an experiment's file by itself, and what of it can still be looked at."""
+
+    def __init__(self, problems: Iterable[Problem], rest: ExperimentFile | None) -> None:
+        super().__init__(problems)
+        self.rest = rest
+
+
 def read_experiment(path: Path) -> ExperimentFile:
     """Read an experiment file; raises `ScenarioError` with all that is wrong."""
     problems: list[Problem] = []
@@ -126,10 +134,35 @@ def _validated(root: Node, folder: Path, name: str) -> ExperimentFile:
         )
         place = root.entries[ways[1]] if ways else root
         problems.append(place.problem("", what, _("write exactly one of the three"), at_key=True))
+    wrong: list[TreePath] = [(way,) for way in ways[1:]]
     try:
         record = ExperimentRecord.model_validate(root.plain())
     except ValidationError as error:
-        problems += [problem for _path, problem in problems_of(error, root, ExperimentRecord)]
+        found = problems_of(error, root, ExperimentRecord)
+        wrong += [location for location, _problem in found]
+        problems += [problem for _location, problem in found]
     if problems:
-        raise ScenarioError(problems)
+        raise BrokenExperiment(problems, _rest_of(root, wrong, folder, name))
     return ExperimentFile(record, root, folder, name)
+
+
+def _rest_of(
+    root: Node, wrong: Sequence[TreePath], folder: Path, name: str
+) -> ExperimentFile | None:
+    """The experiment without what is wrong in it, so that the rest can be checked at once."""
+    rest = root.copy()
+    for location in wrong:
+        first, *more = map(str, location) if location else ("",)
+        if first == "cases" and more:
+            rest.entries["cases"].entries.pop(more[0], None)
+        else:
+            rest.entries.pop(first, None)
+    rest.entries.setdefault("replications", node_of(1, root.file))
+    if not any(rest.entries[way].entries for way in WAYS if way in rest.entries):
+        rest.entries.pop("cases", None)
+        rest.entries["cases"] = node_of({"base": {}}, root.file)
+    try:
+        record = ExperimentRecord.model_validate(rest.plain())
+    except ValidationError:
+        return None
+    return ExperimentFile(record, rest, folder, name)
