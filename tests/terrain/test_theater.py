@@ -36,7 +36,7 @@ from nomonhan.terrain.theater import (
 
 HEX_KM2 = np.sqrt(3) / 2
 FOOT, TRUCK = MOBILITIES.index("foot"), MOBILITIES.index("truck")
-DIGEST = "2c5b53f13cdcc2f0"
+DIGEST = "89339a9a18df9773"
 
 
 @pytest.fixture(scope="module")
