@@ -33,10 +33,6 @@ class Both(Record):
         return pick(self.en, self.es)
 
 
-Text2 = Annotated[Both, BeforeValidator(lambda v: {"en": v, "es": v} if isinstance(v, str) else v)]
-"""A text in both languages; a name that is the same in both may be written once."""
-
-
 class PredicateCall(Record):
     """A test from the registry with its parameters, and what it looks at."""
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from nomonhan.ensemble.schema import KEY, PERSONS, Column, Sides
 
 TABLES = ("summary", "phases", "decisions", "incidents")
-QUESTIONS = ("open", "reinforce", "raid", "end")
 BOOK = (
     ("arrived", "came with units that had not fought before"),
     ("replaced", "came as replacements"),

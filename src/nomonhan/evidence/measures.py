@@ -21,7 +21,6 @@ from nomonhan.text import gettext as _
 FATES = ("killed", "wounded", "missing", "captured")
 PERSON_METRICS = ("casualties", "persons", *FATES)
 ARMOR_METRICS = ("tanks", "armored_cars")
-COUNT_COLUMNS = ("guns_lost", "aircraft_lost", "rounds_fired", "breakthroughs", "envelopments")
 
 Kind = Literal["count", "length", "date", "share"]
 Columns = Mapping[str, NDArray[np.float64]]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nomonhan.claims.changes import Change, ReadingChange
-from nomonhan.claims.judging import Judgment, ReadingJudged, Verdict
+from nomonhan.claims.judging import Judgment, ReadingJudged
 from nomonhan.claims.looking import Answer, Unit
 from nomonhan.claims.records import PredicateCall
 from nomonhan.evidence.intervals import occurred
@@ -179,8 +179,3 @@ def limits_text(answer: Answer, words: Callable[[float], str] | None = None) -> 
     if math.isfinite(high):
         return _("true up to {high}", high=write(high))
     return ""
-
-
-def verdict_word(verdict: Verdict) -> str:
-    """A mark as one word."""
-    return mark_word(verdict)
