@@ -12,15 +12,16 @@ import numpy as np
 
 from nomonhan.codes import Mission
 from nomonhan.conduct import Commander, carry_on, fight
-from nomonhan.engine.prepare import Prepared
+from nomonhan.engine.prepare import Prepared, prepare
 from nomonhan.engine.sequence_of_play import record
 from nomonhan.engine.set_up import new_battle
 from nomonhan.engine.store import new_fields
-from nomonhan.ensemble.battle import prepare_loaded
 from nomonhan.scenario.loader import load_scenario
 from nomonhan.state import Battle, Decisions
+from nomonhan.terrain.board import theater_of
 
 SKIRMISH = Path(__file__).parent / "skirmish"
+STEP_MIN = 15.0  # four steps a tick: what is judged by the hour is told from what is by the step
 SCRATCH = {
     "watch",
     "posts",
@@ -88,9 +89,10 @@ class Script:
 
 
 @cache
-def skirmish() -> Prepared:
+def skirmish(folder: Path = SKIRMISH) -> Prepared:
     """The skirmish, ready to be fought."""
-    return prepare_loaded(load_scenario(SKIRMISH))
+    loaded = load_scenario(folder)
+    return prepare(loaded.scenario, loaded.digest, theater_of(loaded.scenario), STEP_MIN)
 
 
 def script(prepared: Prepared) -> list[Commander]:

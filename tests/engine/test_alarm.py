@@ -60,4 +60,4 @@ def test_the_side_that_is_attacked_by_plan_is_the_surprised_one() -> None:
     assert sorted(attacks) == [0, 1]
     for x in (0, 1):
         assert (battle.units.alert[battle.roster.side == x] == float(attacks[x])).all()
-    assert battle.clock.h_hour_step == H_HOUR
+    assert battle.clock.h_hour_step * battle.clock.step_h == 9.0

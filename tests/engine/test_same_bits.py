@@ -13,7 +13,7 @@ import pytest
 
 from nomonhan.conduct import fight
 from nomonhan.engine.store import new_fields
-from nomonhan.ensemble.battle import payload_of, prepare_loaded
+from nomonhan.ensemble.battle import payload_of
 from nomonhan.scenario.loader import load_scenario
 from tests.engine.fights import (
     SKIRMISH,
@@ -116,7 +116,7 @@ def test_more_units_elsewhere_draw_nothing_from_others(tmp_path: Path) -> None:
     staff = text[text.index("  amber_staff:") : text.index("  amber_reserve:")]
     more = staff.replace("amber_staff", "amber_cooks").replace("row: 4", "row: 5")
     (folder / "units.yaml").write_text(text + more, encoding="utf-8")
-    ours, theirs = skirmish(), prepare_loaded(load_scenario(folder))
+    ours, theirs = skirmish(), skirmish(folder)
     n = len(ours.units)
     one = fight(ours, ours.base, 5, 0, script(ours), until_tick=3)
     other = fight(theirs, theirs.base, 5, 0, script(theirs), until_tick=3)

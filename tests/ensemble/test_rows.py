@@ -119,10 +119,10 @@ def test_holdings_name_the_weapon_systems(payload: Payload, battle: Battle) -> N
 
 
 def test_moments_are_local_times(payload: Payload, battle: Battle) -> None:
-    battle.units.broke_step[3] = 5  # a quarter of an hour each, from 06:00
-    battle.units.gone_step[3] = 90
+    battle.units.broke_step[3] = 5  # half an hour each, from 06:00
+    battle.units.gone_step[3] = 45
     rows = unit_rows(battle, payload.names)
-    assert rows["broke_at"][3] == "1939-08-01T07:15"
+    assert rows["broke_at"][3] == "1939-08-01T08:30"
     assert rows["destroyed_at"][3] == "1939-08-02T04:30"
     assert np.ma.getmaskarray(rows["broke_at"]).sum() == len(rows["unit"]) - 1
 
@@ -152,9 +152,9 @@ def test_causes_tell_persons_from_machines(payload: Payload, battle: Battle) -> 
 
 def test_events_have_a_zone_or_a_hex(payload: Payload, battle: Battle) -> None:
     columns = battle.map.n_cols
-    battle.ledger.event[0] = (4, Event.ZONE_CHANGED, 1, -1, 2)
-    battle.ledger.event[1] = (8, Event.BREAKTHROUGH, 0, 3, 2 * columns + 5)
-    battle.ledger.event[2] = (12, Event.RING_CLOSED, 0, -1, -1)
+    battle.ledger.event[0] = (2, Event.ZONE_CHANGED, 1, -1, 2)
+    battle.ledger.event[1] = (4, Event.BREAKTHROUGH, 0, 3, 2 * columns + 5)
+    battle.ledger.event[2] = (6, Event.RING_CLOSED, 0, -1, -1)
     battle.ledger.n_events[0] = 3
     rows = event_rows(battle, payload.names)
     assert rows["at"].tolist() == ["1939-08-01T07:00", "1939-08-01T08:00", "1939-08-01T09:00"]

@@ -24,7 +24,8 @@ from nomonhan.state import Map
 from nomonhan.terrain.arrays import Terrain
 from nomonhan.terrain.theater import Theater
 
-INNER_STEP_MINUTES = 15
+INNER_STEP_MINUTES = 30
+"""Longest step of movement and fire.  What is quicker is solved in closed form within it."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The sequence of play: read this first.
 
-A tick runs the slow phases once and the fast ones in inner steps of a quarter of an hour; what is
+A tick runs the slow phases once and the fast ones in inner steps of half an hour at most; what is
 judged or planned by the hour (targets of guns, flights, wounded, digging, ground and lines) waits
 for the hour, and the rear (lift, supply, repair) for its round of three, whatever the tick.  Each
 line below is one phase; what it does stands in `engine/phases`, by which rule in `rules`.

@@ -25,7 +25,7 @@ from nomonhan.rules.spotting import signature
 from nomonhan.state import Clock, Table
 
 DAYLIGHT_H = 13.0
-RAID_H = 0.25  # the bombs of an hour fall in its first quarter: assumed
+RAID_H = 0.25  # the bombs of an hour fall in its first quarter, or its first step: assumed
 STRAFING_SHARE = 0.2  # of the fighters' sorties, with what the air fight leaves them: assumed
 EYES_SHARE = 0.1  # what a pilot with other work sees, of what a scout sees: assumed
 FIGHTER, LIGHT_BOMBER, HEAVY_BOMBER, SCOUT = 1, 2, 3, 4
@@ -190,7 +190,7 @@ def drop_bombs(
         if sides[side].raids == 0:
             continue
         for u in range(units.shape[0]):
-            lethal = fires[u].strikes[side] / RAID_H
+            lethal = fires[u].strikes[side] / max(RAID_H, clock.step_h)
             if lethal <= 0.0 or units[u].status > Status.BROKEN or units[u].hex < 0:
                 continue
             if knowledge[side, u].seen_hex != units[u].hex:
