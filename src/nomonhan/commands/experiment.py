@@ -131,7 +131,7 @@ def compare_folders(
             _("there is only one case in {folder}; name a second folder", folder=folder)
         )
     for case in chosen:
-        check_comparable(ours, Results(other or folder, case, so_far=True))
+        check_comparable(ours, there.of_case(case))
     for path in {folder, other or folder}:
         if "tables" in read_manifest(path):  # of a study under way, tables are checked as they join
             verify(path, COMPARED)
@@ -156,7 +156,8 @@ def _compared(
     folder: Path, other: Path, base: str, cases: Sequence[str], metrics: Sequence[str]
 ) -> Found:
     ours = Results(folder, base, so_far=True)
-    return {case: differences(ours, Results(other, case, so_far=True), metrics) for case in cases}
+    there = ours if other == folder else Results(other, so_far=True)
+    return {case: differences(ours, there.of_case(case), metrics) for case in cases}
 
 
 def _title(results: Results) -> str:

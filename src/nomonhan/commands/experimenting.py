@@ -76,7 +76,7 @@ class Experiment:
         chosen = metrics or self.metrics
         ours = self.results(first)
         return {
-            case: differences(ours, self.results(case), chosen)
+            case: differences(ours, ours.of_case(case), chosen)
             for case in self.cases
             if case != first
         }

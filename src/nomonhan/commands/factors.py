@@ -38,10 +38,9 @@ def effects_in(folder: Path, metrics: Sequence[str]) -> Effects | None:
     factors = factors_of(cases)
     if way not in (GRID, DESIGN) or (way == GRID and len(factors) < 2):
         return None
-    every = [Results(folder, case, so_far=True) for case in cases]
-    check_metrics(
-        metrics, [name for name in first.metrics if all(name in r.metrics for r in every)]
-    )
+    every = [first.of_case(case) for case in cases]
+    common = set.intersection(*(set(results.metrics) for results in every))
+    check_metrics(metrics, [name for name in first.metrics if name in common])
     outcomes = [results.compared(metrics) for results in every]
     hours = max(results.hours for results in every)
     if min(len(columns["replication"]) for columns in outcomes) == 0:

@@ -111,7 +111,8 @@ def check_metrics(metrics: Sequence[str], known: Sequence[str]) -> None:
 def differences(base: Results, case: Results, metrics: Sequence[str]) -> list[Difference]:
     """Paired differences of `case` from `base`; RunRefused if they cannot be compared."""
     check_comparable(base, case)
-    check_metrics(metrics, [name for name in base.metrics if name in case.metrics])
+    there = set(case.metrics)
+    check_metrics(metrics, [name for name in base.metrics if name in there])
     try:
         return compare(
             base.compared(metrics),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,11 @@ from nomonhan.scenario.records import Scenario
 from nomonhan.terrain.packaged_facts import load_facts
 
 Table = Mapping[str, NDArray[Any]]
+
+
+@lru_cache(maxsize=16)  # an experiment has a reader for each of its cases
+def _zones_of_map(name: str) -> tuple[str, ...]:
+    return tuple(load_facts(name).zones)
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,7 @@ class Reader:
     @classmethod
     def of(cls, scenario: Scenario) -> Reader:
         own = list(scenario.zones)
-        zones = own if scenario.terrain is not None else [*load_facts(scenario.map).zones, *own]
+        zones = own if scenario.terrain is not None else [*_zones_of_map(scenario.map), *own]
         waiting = [name for name, side in scenario.sides.items() if side.h_hour is None]
         defender = waiting[0] if len(waiting) == 1 else None
         return cls(scenario.start, list(scenario.sides), zones, defender)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -25,17 +25,35 @@ TOLD = ("zone_changed", "counterattack_begun")  # events that outcomes are read 
 BATTLES_AT_ONCE = 1000  # whose events are in memory together
 
 
+@cache
+def _database() -> duckdb.DuckDBPyConnection:
+    """One for the whole process: to open one takes longer than to read the table of a case."""
+    return duckdb.connect()
+
+
 class Results:
     """Tables of one case of a run, read when first asked for."""
 
-    def __init__(self, folder: Path, case: str | None = None, *, so_far: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        case: str | None = None,
+        *,
+        so_far: bool = False,
+        manifest: dict[str, Any] | None = None,
+    ) -> None:
         """`so_far`: of a run that is not finished, the battles that are."""
         self.folder = folder
-        self.manifest: dict[str, Any] = read_manifest(folder)
+        self.manifest: dict[str, Any] = manifest or read_manifest(folder)
         self._case = case
         self._so_far = so_far and "tables" not in self.manifest
-        self._database = duckdb.connect()
+        self._database = _database().cursor()
+        self._compared: dict[tuple[str, ...], dict[str, NDArray[Any]]] = {}
         self._tables: dict[str, Table] = {}
+
+    def of_case(self, case: str) -> Results:
+        """Another case of the same run; what it says of itself is not read anew."""
+        return Results(self.folder, case, so_far=self._so_far, manifest=self.manifest)
 
     @cached_property
     def case(self) -> str:
@@ -173,13 +191,17 @@ class Results:
 
     def compared(self, metrics: Sequence[str]) -> dict[str, NDArray[Any]]:
         """Of `comparable`, some metrics, and the replication: no more is held in memory."""
+        key = tuple(metrics)
+        if key in self._compared:
+            return self._compared[key]  # the base of many cases is asked for by each
         chosen = {"replication", *metrics}
 
         def some(summary: Table, events: Table) -> dict[str, NDArray[Any]]:
             found = self._reader.comparable(summary, events)
             return {name: values for name, values in found.items() if name in chosen}
 
-        return self._gather(some)
+        self._compared = {key: self._gather(some)}
+        return self._compared[key]
 
     @cached_property
     def rings(self) -> dict[str, NDArray[np.float64]]:
