@@ -47,4 +47,5 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+    """What is meant to be used, and what Python asks of every module."""
+    return sorted([*__all__, *(name for name in globals() if name.startswith("__"))])
