@@ -13,6 +13,7 @@ from typing import Any
 
 from benchmarks import machine
 from benchmarks.measure import AUGUST, PLAIN, in_process, start_times
+from nomonhan.engine.prepare import INNER_STEP_MINUTES
 
 MOST_APART = 0.15  # share by which the losses of Mesa's and NumPy's plain job may differ
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
@@ -23,7 +24,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true")
     quick = parser.parse_args().quick
-    few, many, most = (4, 20, 40) if quick else (50, 400, 10_000)
+    few, many, most = (4, 20, 40) if quick else (50, 1000, 10_000)
 
     starts = start_times()
     august = in_process("battle_times", AUGUST, few)
@@ -101,7 +102,8 @@ def page(
         "",
         *(f"- {line}" for line in machine.described()),
         f"- the August battle: {august['units']:.0f} units, {august['ticks']:.0f} ticks of an hour",
-        "  in quarters, all rules, both commanders; numbers drawn, rows written and joined",
+        f"  in steps of {INNER_STEP_MINUTES} minutes, all rules, both commanders; numbers drawn,",
+        "  rows written and joined",
         "- the plain job: 64 x 64 hexes, 100 against 100 units, 300 ticks, fire within two hexes,",
         "  no terrain; ours through `nomonhan.run` with all rules compiled in, Mesa's in",
         "  `benchmarks/mesa_job.py`, NumPy's in `benchmarks/numpy_job.py`, which do the job alone;",
