@@ -55,7 +55,7 @@ class Carried:
     depots_t: F | None = None  # (x, s)
     aircraft: dict[tuple[int, str], float] = field(default_factory=dict)  # share left of each type
     lessons: list[float] = field(default_factory=lambda: [0.0, 0.0])
-    battles: int = 0  # that taught something; before the first, the scenarios' own lessons hold
+    battles: int = 0  # without clashes: before the first there is nothing learned, nor a war to end
     seen: dict[str, Seen] = field(default_factory=dict)  # by unit, as its enemy saw it
     held: NDArray[np.int8] | None = None  # (h,) who held the ground last
     terrain: Terrain | None = None  # where it was seen

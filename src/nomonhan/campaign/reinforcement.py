@@ -2,9 +2,9 @@
 
 Each side is asked once a week after the last battle, as for all else, for each of the largest
 formations of the next scenario none of whose units has fought and that is not on its way: it comes
-whole or not at all, and takes a week.  Of the side that may open the next battle, those that its
-plan attacks with are not asked for: they are what it decides on when it decides to open it, and no
-attack is opened without them.
+whole or not at all, and takes a week, or until the battle opens if that is sooner.  Of the side
+that may open the next battle, those that its plan attacks with are not asked for: they are what it
+decides on when it decides to open it, and no attack is opened without them.
 
 Leaves out: that what is sent here is missing elsewhere; formations that a scenario does not have.
 """

@@ -24,8 +24,8 @@ def open_phase(world: World, story: Story, name: str, n: int) -> date | None:
     """The day on which a phase is opened; None if it never is, or the campaign ends before.
 
     Once a week its side is asked whether it decides on it; from then on forces gather.  Until a
-    week before the first shot both sides may send more to it, and until the shot both governments
-    may still seek an end.
+    week before the first shot, or until it is decided if that is later, both sides may send more,
+    and until the shot both governments may still seek an end.
     """
     phase = world.campaign.phases[name]
     story.coming, story.absent, story.asked = [0.0, 0.0], set(), False
