@@ -13,7 +13,6 @@ from typing import Any
 
 from benchmarks import machine
 from benchmarks.measure import AUGUST, PLAIN, in_process, start_times
-from nomonhan.engine.prepare import INNER_STEP_MINUTES
 
 MOST_APART = 0.15  # share by which the losses of Mesa's and NumPy's plain job may differ
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
@@ -102,8 +101,8 @@ def page(
         "",
         *(f"- {line}" for line in machine.described()),
         f"- the August battle: {august['units']:.0f} units, {august['ticks']:.0f} ticks of an hour",
-        f"  in steps of {INNER_STEP_MINUTES} minutes, all rules, both commanders; numbers drawn,",
-        "  rows written and joined",
+        f"  in steps of {august['step_minutes']:.0f} minutes, all rules, both commanders;",
+        "  numbers drawn, rows written and joined",
         "- the plain job: 64 x 64 hexes, 100 against 100 units, 300 ticks, fire within two hexes,",
         "  no terrain; ours through `nomonhan.run` with all rules compiled in, Mesa's in",
         "  `benchmarks/mesa_job.py`, NumPy's in `benchmarks/numpy_job.py`, which do the job alone;",
