@@ -19,9 +19,8 @@ from numpy.typing import NDArray
 import nomonhan
 from nomonhan.evidence.campaign_results import PAUSE_D, CampaignResults
 from nomonhan.evidence.results import Results
-from nomonhan.rules import RULES_VERSION
 from proofs.statistics import Interval, share
-from proofs.table import Row, asked_table, judged, plain, shown
+from proofs.table import Row, asked_page, exit_code, judged, plain, shown
 
 PAGE = Path(__file__).parent.parent / "docs" / "campaign_proofs.md"
 CAMPAIGN = "khalkhin_gol_1939"
@@ -182,18 +181,12 @@ def killed_shares(results: Results) -> tuple[float, float]:
 
 def page(rows: Sequence[Row], seconds: float) -> str:
     """The page of the documentation."""
-    lines = [
-        "# The campaign, proved",
-        "",
+    about = [
         "Written by `python -m proofs.conflict`: books over whole campaigns; pauses; one arrow of",
         "the chain cut at a time, the campaigns laid beside those as they are, draw by draw; and",
         "what comes out of the rules without a rule that says so.",
-        "",
-        f"Rules version {RULES_VERSION}; {seconds / 60:.0f} minutes.",
-        "",
-        *asked_table(rows),
     ]  # fmt: skip
-    return "\n".join(lines) + "\n"
+    return asked_page("The campaign, proved", about, rows, seconds)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -211,7 +204,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rows += shown(emerging(folder, results, min(200, chosen.campaigns)))
     if chosen.campaigns == CAMPAIGNS:
         PAGE.write_text(page(rows, time.monotonic() - begun), encoding="utf-8", newline="\n")
-    return 0 if all(line.verdict != "fail" for line in rows) else 1
+    return exit_code(rows)
 
 
 if __name__ == "__main__":

@@ -29,10 +29,9 @@ from nomonhan.ensemble.reading import read_batches, verify
 from nomonhan.ensemble.schema import TABLES
 from nomonhan.evidence.comparing import differences
 from nomonhan.evidence.results import Results
-from nomonhan.rules import RULES_VERSION
 from nomonhan.scenario.loader import load_scenario
 from nomonhan.terrain.board import theater_of
-from proofs.table import Row, asked_table, judged, shown
+from proofs.table import Row, asked_page, exit_code, judged, shown
 
 PAGE = Path(__file__).parent.parent / "docs" / "experiments_proved.md"
 SCENARIO = "khalkhin_gol_august_1939"
@@ -238,24 +237,21 @@ def memory(folder: Path, counts: Sequence[int]) -> list[Row]:
 
 def page(rows: Sequence[Row], seconds: float) -> str:
     """The page of the documentation."""
-    lines = [
-        "# Experiments, proved",
-        "",
+    about = [
         "Written by `python -m proofs.experiments`: one experiment of real August battles, four",
         "cases (one of them changes nothing), fought to its end, and once more with `kill -9` at",
         "random moments, resumed by the same command each time; then a smaller one by one, two and",
         "four threads, by processes, and by a Dask cluster of which a worker is killed.",
-        "",
-        f"Rules version {RULES_VERSION}; {seconds / 60:.0f} minutes on {os.cpu_count()} cores.",
-        "",
-        *asked_table(rows),
-        "",
+    ]  # fmt: skip
+    after = [
         "Memory is of the process that fights and writes, with all libraries and kernels; Python's",
         "own arrays of the last table are in it. What may grow with the number of battles are both",
         f"threads' stores of ways: they fill as goals are met, to {store_mb():,.0f} MB each.",
         "The curve of made-up battles to 100,000 stands under [experiments](experiments.md).",
     ]  # fmt: skip
-    return "\n".join(lines) + "\n"
+    return asked_page(
+        "Experiments, proved", about, rows, seconds, f" on {os.cpu_count()} cores", after
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -272,7 +268,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rows += shown(memory(folder, chosen.memory))
     if chosen.battles == BATTLES and tuple(chosen.memory) == MEMORY:
         PAGE.write_text(page(rows, time.monotonic() - begun), encoding="utf-8", newline="\n")
-    return 0 if all(line.verdict != "fail" for line in rows) else 1
+    return exit_code(rows)
 
 
 if __name__ == "__main__":

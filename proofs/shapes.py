@@ -19,9 +19,8 @@ import numpy as np
 
 from nomonhan.codes import Mission, SupplyState
 from nomonhan.ensemble.battle import battle_of
-from nomonhan.rules import RULES_VERSION
 from proofs.statistics import Interval, mean, share
-from proofs.table import Row, asked_table, between, judged, plain, shown
+from proofs.table import Row, asked_page, between, exit_code, judged, plain, shown
 from proofs.watching import Bools, Field, Floats, Seen
 
 PAGE = Path(__file__).parent.parent / "docs" / "shapes.md"
@@ -263,18 +262,12 @@ def hills(count: int) -> list[Row]:
 
 def page(rows: Sequence[Row], seconds: float) -> str:
     """The page of the documentation."""
-    lines = [
-        "# The shapes of May, July and September",
-        "",
+    about = [
         "Written by `python -m proofs.shapes`: what pictures of the battles show, read off their",
         "records hour by hour. Asked is the shape alone, its sign or that it is the rule. Losses",
         "and dates of history are what [forecasts](evidence.md) are scored by, hits and misses.",
-        "",
-        f"Rules version {RULES_VERSION}; {seconds / 60:.0f} minutes.",
-        "",
-        *asked_table(rows),
     ]  # fmt: skip
-    return "\n".join(lines) + "\n"
+    return asked_page("The shapes of May, July and September", about, rows, seconds)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -292,7 +285,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     rows += shown(hills(count))
     if count == BATTLES:
         PAGE.write_text(page(rows, time.monotonic() - begun), encoding="utf-8", newline="\n")
-    return 0 if all(line.verdict != "fail" for line in rows) else 1
+    return exit_code(rows)
 
 
 if __name__ == "__main__":

@@ -123,6 +123,22 @@ def asked_table(rows: Sequence[Row]) -> list[str]:
     )
 
 
+def asked_page(
+    title: str, about: Sequence[str], rows: Sequence[Row], seconds: float, where: str = "",
+    after: Sequence[str] = (),
+) -> str:  # fmt: skip
+    """A page of such a table: lines `about` before it and `after` it; `where` it took `seconds`."""
+    lines = ["# " + title, "", *about, ""]
+    lines += [f"Rules version {RULES_VERSION}; {seconds / 60:.0f} minutes{where}.", ""]
+    lines += asked_table(rows)
+    return "\n".join([*lines, "", *after] if after else lines) + "\n"
+
+
+def exit_code(rows: Sequence[Row]) -> int:
+    """0 if all is as asked, else 1."""
+    return int(any(row.verdict == "fail" for row in rows))
+
+
 def shown(rows: list[Row]) -> list[Row]:
     """The same rows, told as soon as they are found."""
     for line in rows:
