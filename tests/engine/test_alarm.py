@@ -9,10 +9,11 @@ import pytest
 
 from nomonhan import chance
 from nomonhan.codes import Purpose
+from nomonhan.engine.moments import step_at
 from nomonhan.engine.phases.alarm import stand_to
 from nomonhan.engine.set_up import new_battle
 from nomonhan.engine.store import new_fields
-from nomonhan.ensemble.battle import prepare_loaded
+from nomonhan.ensemble.battle import plans_of, prepare_loaded
 from nomonhan.scenario.loader import load_scenario
 from nomonhan.state import Battle
 from tests.engine.phases import run_phase, scattered
@@ -61,3 +62,22 @@ def test_the_side_that_is_attacked_by_plan_is_the_surprised_one() -> None:
     for x in (0, 1):
         assert (battle.units.alert[battle.roster.side == x] == float(attacks[x])).all()
     assert battle.clock.h_hour_step * battle.clock.step_h == 9.0
+
+
+@pytest.mark.parametrize(
+    ("minutes", "step_minutes", "step"),
+    [(0, 30, 0), (1065, 30, 36), (1095, 30, 37), (1094, 30, 36), (1095, 15, 73)],
+)
+def test_a_moment_between_two_steps_falls_on_the_later(
+    minutes: int, step_minutes: float, step: int
+) -> None:
+    assert step_at(minutes, step_minutes) == step
+
+
+def test_orders_and_the_hour_of_attack_fall_on_the_same_step() -> None:
+    """July begins its attack at 18:15 of 2 July: half an hour may not take it two ways."""
+    prepared = prepare_loaded(load_scenario("khalkhin_gol_july_1939"))
+    battle, _ = new_battle(prepared, prepared.base, new_fields(prepared))
+    starts = {int(s) for plan in plans_of(prepared) for s in plan.rows.start_step}
+    assert battle.clock.h_hour_step * battle.clock.step_h == 42.5
+    assert battle.clock.h_hour_step in starts

@@ -10,14 +10,16 @@ import pytest
 from nomonhan.codes import Mission, Mobility, Posture, Status
 from nomonhan.engine.phases.headings import list_goers
 from nomonhan.engine.phases.movement import move_units
+from nomonhan.scenario.loader import load_scenario
 from nomonhan.state import Battle
+from nomonhan.terrain.board import theater_of
 from tests.engine.fights import skirmish
 from tests.engine.phases import place_of, put, run_phase, scattered
 from tests.reference.ways import Place, seconds_to
 
 N_COLS, N_ROWS = 14, 9
 AMBER, MORE_AMBER, COBALT, MORE_COBALT = 0, 1, 7, 8  # battalions on foot
-TANKS = 3
+TANKS, RIDERS = 3, 6  # a battalion of tanks, and one of riflemen in trucks
 Order = tuple[int, Place]
 
 
@@ -86,6 +88,66 @@ def test_a_lone_march_takes_as_long_as_its_way(u: int, light: float, rain: float
     assert at(battle, u) == goal
     assert battle.units.fatigue[u] == pytest.approx(left / 3600 * p.fatigue_per_march_h)
     assert battle.units.stock[u, 2] == (95.0 if u == TANKS else 100.0)
+
+
+def in_hours(u: int, hours: float, step_h: float, places: dict[int, Place], goal: Place) -> Battle:
+    """Unit u on its way to `goal` for so many hours, in steps of `step_h`."""
+    battle, p = scene(places, {u: (Mission.ASSAULT, goal)})
+    battle = battle._replace(clock=battle.clock._replace(step_h=step_h))
+    for step in range(round(hours / step_h)):
+        move(battle, p, step)
+    return battle
+
+
+@pytest.mark.parametrize("step_h", [0.25, 0.5, 1.0])
+def test_rounds_hold_no_column_back(step_h: float) -> None:
+    """Whoever has the whole of a step goes as far in it as its pace brings it."""
+    start, goal = (1, 6), (12, 6)
+    battle = in_hours(TANKS, max(0.5, step_h), step_h, {TANKS: start}, goal)
+    way = [seconds(Mobility.TRACKED, start, place) for place in (at(battle, TANKS), goal)]
+    assert way[1] > 1800  # it could not be there in half an hour
+    one = max(
+        skirmish().terrain.crossing_s[Mobility.TRACKED][hex_of((col, 6))].max()
+        for col in range(1, 12)
+    )
+    assert way[0] > min(way[1], 3600 * max(0.5, step_h)) - one - 60
+
+
+@pytest.mark.parametrize("u", [AMBER, TANKS, RIDERS])
+def test_the_step_sets_nobodys_speed_near_an_enemy(u: int) -> None:
+    """Who comes near an enemy within a step goes on at the deliberate pace, halts included."""
+    places = {u: (1, 6), COBALT: (8, 4), MORE_COBALT: (9, 7)}
+    hours = {AMBER: 4.0, TANKS: 1.0, RIDERS: 2.0}[u]
+    by_step = [in_hours(u, hours, step_h, places, (12, 6)) for step_h in (0.25, 0.5, 1.0)]
+    ways = {at(battle, u) for battle in by_step}
+    assert len(ways) == 1, ways
+    progress = [int(battle.units.progress_s[u]) for battle in by_step]
+    assert max(progress) - min(progress) <= 60  # fatigue is reckoned by the step
+    assert by_step[0].hexes.near[by_step[0].units.hex[u], 1] > 0  # and it is near one by then
+
+
+def test_riflemen_get_down_from_their_trucks_near_an_enemy() -> None:
+    on_foot, by_truck = (
+        skirmish().terrain.crossing_s[kind][hex_of((6, 6))].max()
+        for kind in (Mobility.FOOT, Mobility.TRUCK)
+    )
+    assert on_foot > 2 * by_truck
+    for enemy, crossing in (((8, 6), on_foot), ((12, 1), by_truck)):
+        battle, p = scene({RIDERS: (6, 6), COBALT: enemy}, {RIDERS: (Mission.ASSAULT, (11, 6))})
+        pace = p.deliberate_speed_foot if enemy == (8, 6) else 1.0
+        needed = int(np.ceil(crossing / (900 * pace)))
+        for step in range(needed - 1):
+            move(battle, p, step)
+            assert at(battle, RIDERS) == (6, 6)
+        move(battle, p, needed)
+        assert at(battle, RIDERS) != (6, 6)
+
+
+@pytest.mark.parametrize("scenario", ["khalkhin_gol_july_1939", "lake_khasan_1938"])
+def test_where_trucks_go_men_walk_and_no_quicker(scenario: str) -> None:
+    terrain = theater_of(load_scenario(scenario).scenario).terrain
+    by_truck, on_foot = (np.asarray(terrain.crossing_s[k]) for k in (Mobility.TRUCK, Mobility.FOOT))
+    assert (on_foot[by_truck >= 0] >= by_truck[by_truck >= 0]).all()
 
 
 def test_moving_leaves_works_behind_and_remembers_where_from() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from nomonhan.codes import Event, Mission, Posture, Status, SupplyState
 from nomonhan.engine.phases.morale import (
-    look_around,
+    look_who_presses,
     repulse_assaults,
     settle_assaults,
     try_morale,
@@ -39,7 +39,7 @@ def test_all_look_around_before_any_breaks(seed: int) -> None:
         if rng.random() < 0.6:
             near = skirmish().terrain.neighbor[battle.units.hex[u]]
             battle.units.assaulting[u] = int(rng.choice(near[near >= 0]))
-    run_phase(look_around, battle, p=p)
+    run_phase(look_who_presses, battle, p=p)
     for u in range(n):
         if battle.units.status[u] > Status.BROKEN:
             continue
@@ -68,13 +68,13 @@ def test_all_look_around_before_any_breaks(seed: int) -> None:
 
 
 def plain_power(battle: Battle, p: Any, u: int, defends: bool) -> float:
-    """Combat power of unit u at arm's length: who defends has works, and his gunners serve guns."""
+    """Combat power of unit u at arm's length: who defends has works; gunners serve their guns."""
     unit, men, vehicles = battle.units[u], float(battle.units.men[u]), 0
     for arm in battle.arms[u]:
         if arm.kind >= 0:
             weapon = battle.arsenal[arm.kind]
             vehicles += int(arm.held) * int(weapon.is_vehicle)
-            men -= float(arm.held * weapon.crew) if defends and weapon.is_gun else 0.0
+            men -= float(arm.held * weapon.crew) if weapon.is_gun else 0.0
     power = (max(0.0, men) + p.vehicle_in_men * vehicles) * (1 - 0.7 * unit.suppression)
     power *= 0.3 + 0.7 * unit.cohesion
     return float(power * (1 + p.works_at_arms_length * unit.works if defends else 1))
@@ -211,7 +211,8 @@ def test_the_broken_in_place_are_overrun_part_by_part() -> None:
     lost, full = 0, 0
     for k in range(RUNS // 4):
         battle, p = alone(True)
-        battle.units.cohesion[U] = 0.0  # so that they stand three to one
+        battle.units.cohesion[U] = 0.0  # so that they stand at the worst odds that tell
+        battle.units.men[ENEMY] = 2 * battle.units.men[U]
         battle.units.status[U] = Status.BROKEN
         battle.orders.mission[U] = Mission.HOLD
         battle.fires.lost_share[U] = 1e-12

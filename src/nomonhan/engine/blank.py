@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from nomonhan.codes import Mission, Role, Status, Supplies
+from nomonhan.engine.moments import step_at
 from nomonhan.engine.phases.definitions import MANY
 from nomonhan.engine.prepare import Prepared
 from nomonhan.state import (
@@ -147,7 +148,7 @@ def blank_clock(prepared: Prepared) -> Clock:
         steps_per_day=round(1440 / prepared.step_minutes),
         steps_before=int(prepared.fixed["steps_before"][0]), step_h=prepared.step_minutes / 60.0,
         n_steps=prepared.n_ticks * prepared.steps_per_tick,
-        h_hour_step=int(prepared.fixed["h_hour_minutes"][0] / prepared.step_minutes),
+        h_hour_step=step_at(prepared.fixed["h_hour_minutes"][0], prepared.step_minutes),
     )  # fmt: skip
 
 

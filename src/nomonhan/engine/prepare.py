@@ -25,7 +25,8 @@ from nomonhan.terrain.arrays import Terrain
 from nomonhan.terrain.theater import Theater
 
 INNER_STEP_MINUTES = 30
-"""Longest step of movement and fire.  What is quicker is solved in closed form within it."""
+"""Longest step of movement and fire.  Hexsides are crossed one by one within it, at their seconds;
+suppression is solved in closed form; who is shot at by whom is settled once."""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from nomonhan.doctrine.headquarters import Headquarters
 from nomonhan.doctrine.plan import compile_plan
 from nomonhan.doctrine.tables import Plan
 from nomonhan.engine.inputs import collect_inputs
+from nomonhan.engine.moments import step_at
 from nomonhan.engine.prepare import Prepared, ordered_weapons, prepare
 from nomonhan.ensemble.design import InputDesign
 from nomonhan.ensemble.rows import Names, rows_of
@@ -76,7 +77,7 @@ def plans_of(prepared: Prepared) -> tuple[Plan, ...]:
     """Plans of both sides, names as numbers and moments as steps."""
 
     def step_of(moment: datetime) -> int:
-        return round((moment - prepared.start).total_seconds() / 60.0 / prepared.step_minutes)
+        return step_at((moment - prepared.start).total_seconds() / 60.0, prepared.step_minutes)
 
     index = {name: i for i, name in enumerate(prepared.formations)}
     zones = {name: i for i, name in enumerate(prepared.zones)}

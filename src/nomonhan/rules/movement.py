@@ -1,9 +1,11 @@
 """Movement: seconds to cross a hexside, in whole numbers.
 
 Each mobility class has a time for every hexside of the map (`terrain.crossing_seconds`).  Night,
-rain and fatigue slow it; the deliberate advance towards a known enemy slows it more; fire slows it
-most (`close_assault.closing_factor`).  Times are whole seconds and progress is counted in whole
-seconds, so that rounding never decides who arrives first.
+rain and fatigue slow it; the deliberate advance by bounds, within two hexes of an enemy, slows it
+more, and fire most (`close_assault.closing_factor`).  Halts on the way are part of those paces:
+whoever comes near an enemy in the middle of a step goes on at the slower one, so that the length
+of the step sets nobody's speed.  Times are whole seconds and progress is counted in whole seconds,
+so that rounding never decides who arrives first.
 
 Paces by ground stand in `data/terrain/mobility.yaml`; they, and what slows them, are assumed.
 """
@@ -27,6 +29,12 @@ def night_factor(mobility: int, light: float, p: Any) -> float:
 
 
 @kernel
+def deliberate_pace(armored: bool, closing: float, p: Any) -> float:
+    """Share of its pace that a unit keeps near an enemy, under fire that leaves it `closing`."""
+    return (p.deliberate_speed_armor if armored else p.deliberate_speed_foot) * closing
+
+
+@kernel
 def seconds_gained(
     step_s: int, night: float, rain: float, fatigue: float, near_enemy: bool, armored: bool,
     closing: float, p: Any,
@@ -34,6 +42,5 @@ def seconds_gained(
     """Seconds of undisturbed daylight march that a step of `step_s` is worth."""
     factor = night * (1.0 - p.rain_slows * rain) * (1.0 - p.fatigue_slows * fatigue)
     if near_enemy:
-        factor *= p.deliberate_speed_armor if armored else p.deliberate_speed_foot
-        factor *= closing
+        factor *= deliberate_pace(armored, closing, p)
     return int(step_s * factor)

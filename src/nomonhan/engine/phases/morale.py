@@ -22,6 +22,7 @@ from nomonhan.engine.phases.breaking import (
     pursue,
     runs_away,
 )
+from nomonhan.engine.phases.cover import men_hand_to_hand
 from nomonhan.engine.phases.evacuation import leave_wounded
 from nomonhan.engine.phases.expectations import forget
 from nomonhan.engine.phases.lately import lately
@@ -88,7 +89,8 @@ def power_of_assault(
         while other >= 0:
             if units[other].assaulting == h:
                 power += combat_power(
-                    units[other].men, vehicles_of(arms, arsenal, other), units[other].suppression,
+                    men_hand_to_hand(units, arms, arsenal, other),
+                    vehicles_of(arms, arsenal, other), units[other].suppression,
                     units[other].cohesion, p,
                 )  # fmt: skip
             other = units[other].following
@@ -103,23 +105,16 @@ def power_in_hex(
     power = 0.0
     u = hexes[h].first
     while u >= 0:
-        serving = 0.0
-        for i in range(arms.shape[1]):
-            w = arms[u, i].kind
-            if w < 0:
-                break
-            if arsenal[w].is_gun == 1:
-                serving += arms[u, i].held * arsenal[w].crew
         power += power_at_arms_length(
-            max(0.0, units[u].men - serving), vehicles_of(arms, arsenal, u), units[u].works,
-            units[u].suppression, units[u].cohesion, p,
+            men_hand_to_hand(units, arms, arsenal, u), vehicles_of(arms, arsenal, u),
+            units[u].works, units[u].suppression, units[u].cohesion, p,
         )  # fmt: skip
         u = units[u].following
     return power
 
 
 @inlined_kernel
-def look_around(
+def look_who_presses(
     disk: I, hexes: Table, roster: Table, units: Table, arms: Table, fires: Table, arsenal: Table,
     p: Any,
 ) -> None:  # fmt: skip
@@ -177,7 +172,7 @@ def try_morale(
 ) -> None:  # fmt: skip
     """Cohesion of every unit over one tick; breaking, rallying, surrender and the end."""
     hours = clock.steps_per_tick * clock.step_h
-    look_around(disk, hexes, roster, units, arms, fires, arsenal, p)
+    look_who_presses(disk, hexes, roster, units, arms, fires, arsenal, p)
     for u in range(units.shape[0]):
         if not is_on_map(units, u):
             continue

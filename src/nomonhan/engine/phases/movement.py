@@ -16,10 +16,11 @@ from nomonhan.engine.phases.headings import choose_heading, wants_to_move
 from nomonhan.engine.phases.occupancy import enemy_in, men_in, place, remove
 from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.rules.close_assault import closing_factor
-from nomonhan.rules.movement import night_factor, seconds_gained
+from nomonhan.rules.movement import deliberate_pace, night_factor, seconds_gained
 from nomonhan.state import Clock, Fields, I, Table
 
-MAX_ROUNDS = 8  # hexsides in one step: nothing on the ground goes faster than 32 km/h for long
+FASTEST_KM_H = 32.0  # nothing on the ground goes faster for long
+ON_FOOT = int(Mobility.FOOT)
 
 
 @kernel
@@ -60,16 +61,36 @@ def burns_fuel(mobility: int) -> bool:
 
 
 @kernel
+def is_armored(roster: Table, u: int) -> bool:
+    """Whether unit u advances behind armor."""
+    mobility = roster[u].mobility
+    return bool(mobility == Mobility.TRACKED or mobility == Mobility.WHEELED_ARMOR)
+
+
+@kernel
+def minds_enemy(hexes: Table, roster: Table, units: Table, u: int) -> bool:
+    """Whether unit u goes by bounds, for an enemy stands within two hexes; men who run do not."""
+    near = hexes[units[u].hex].near[1 - roster[u].side] > 0
+    return bool(near and units[u].status != Status.BROKEN)
+
+
+@kernel
+def goes_as(hexes: Table, roster: Table, units: Table, u: int) -> int:
+    """Mobility class as which unit u moves: near an enemy riflemen get down from their trucks."""
+    mobility = roster[u].mobility
+    if mobility == Mobility.TRUCK and roster[u].role == Role.LINE:
+        if minds_enemy(hexes, roster, units, u):
+            return ON_FOOT
+    return int(mobility)
+
+
+@kernel
 def step_seconds(
     hexes: Table, roster: Table, units: Table, clock: Clock, u: int, light: float, rain: float,
     p: Any,
 ) -> int:  # fmt: skip
     """Seconds of daylight march that this step is worth to unit u."""
-    mobility = roster[u].mobility
-    armored = mobility == Mobility.TRACKED or mobility == Mobility.WHEELED_ARMOR
-    near = hexes[units[u].hex].near[1 - roster[u].side] > 0
-    if units[u].status == Status.BROKEN:
-        near = False
+    mobility = goes_as(hexes, roster, units, u)
     if burns_fuel(mobility) and units[u].stock[2] <= 0.0:
         return 0
     return seconds_gained(
@@ -77,8 +98,8 @@ def step_seconds(
         night_factor(mobility, light, p),
         rain,
         units[u].fatigue,
-        near,
-        armored,
+        minds_enemy(hexes, roster, units, u),
+        is_armored(roster, u),
         closing_factor(units[u].suppression),
         p,
     )
@@ -103,7 +124,7 @@ def choose_moves(
             units[u].heading = -1
             continue
         h = units[u].hex
-        mobility = roster[u].mobility
+        mobility = goes_as(hexes, roster, units, u)
         heading = units[u].heading
         if heading >= 0 and units[u].progress_s < crossing_s[mobility, h, heading]:
             continue
@@ -159,7 +180,7 @@ def move_units(
             units[u].progress_s += step_seconds(hexes, roster, units, clock, u, light, rain, p)
             movers[0, count] = u
             count += 1
-    for turn in range(MAX_ROUNDS):
+    for turn in range(max(1, int(FASTEST_KM_H * clock.step_h + 0.5))):
         active = choose_moves(
             n_cols, neighbor, crossing_s, disk, hexes, roster, units, orders, movers, clock, fields,
             count, step, turn, p,
@@ -171,7 +192,7 @@ def move_units(
             u = movers[0, i]
             n = movers[1, i]
             side = roster[u].side
-            crossing = crossing_s[roster[u].mobility, units[u].hex, units[u].heading]
+            crossing = crossing_s[goes_as(hexes, roster, units, u), units[u].hex, units[u].heading]
             met = movers[2, i] == 1
             crowded = men_in(hexes, units, n) + units[u].men > p.stack_men
             if met or crowded or hexes[n].want[1 - side] > 0:
@@ -180,8 +201,10 @@ def move_units(
                     units[u].assaulting = n
                     units[u].posture = Posture.ATTACK
             else:
+                minded = minds_enemy(hexes, roster, units, u)
                 enter(disk, hexes, roster, units, orders, u, n, crossing, step, p)
                 wear(arms, arsenal, u, seed, replication, step, turn)
+                movers[2, count] = 1 if minded else 0  # of those who crossed, from here on
                 movers[3, count] = u
                 count += 1
             units[u].exposed = exposed_share(land, units, arms, arsenal, u, p)
@@ -190,8 +213,11 @@ def move_units(
             u = movers[3, i]
             n = units[u].hex
             units[u].posture = speed_posture(hexes, roster, units, orders, u, n)
-            if hexes[n].near[1 - roster[u].side] > 0:
-                units[u].progress_s = 0
+            if movers[2, i] == 0 and minds_enemy(hexes, roster, units, u):
+                pace = deliberate_pace(
+                    is_armored(roster, u), closing_factor(units[u].suppression), p
+                )
+                units[u].progress_s = int(units[u].progress_s * pace)
             units[u].exposed = exposed_share(land, units, arms, arsenal, u, p)
         for i in range(active):
             hexes[movers[1, i]].want[0] = 0
