@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from nomonhan.codes import Mission, Mobility, Status
 from nomonhan.doctrine.words import Clause
 from nomonhan.hexgrid import axial_q
@@ -96,6 +98,25 @@ def test_an_army_of_night_attacks_pauses_by_day() -> None:
     s = attack(numbers=doctrine(night_attack=0.9))
     s.light = NIGHT
     assert ordered(s.decide(), Mission.ASSAULT) == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("will", "lost", "over"), [(0.6, 0.15, True), (0.6, 0.05, False), (0.3, 0.15, False)]
+)
+def test_an_attack_that_the_day_has_cost_too_much_goes_on_by_night(
+    will: float, lost: float, over: bool
+) -> None:
+    """Only with an army that fights in both, and only the attack that failed."""
+    s = attack(numbers=doctrine(night_attack=will))
+    assert ordered(s.decide(), Mission.ASSAULT) == [0, 1, 2, 3, 4]
+    for unit in s.units[:5]:
+        unit["men"] = round(700 * (1.0 - lost))
+    s.step, s.light = 40, NIGHT
+    assert (Clause.TO_THE_NIGHT in clauses(s.decide())) == over
+    s.step, s.light = 72, [1.0] * 25
+    assert (ordered(s.decide(), Mission.FIX) == [0, 1, 2, 3, 4]) == over
+    s.step, s.light = 120, NIGHT
+    assert (ordered(s.decide(), Mission.ASSAULT) == [0, 1, 2, 3, 4]) == over
 
 
 def test_a_garrison_moved_five_kilometers_is_still_attacked() -> None:

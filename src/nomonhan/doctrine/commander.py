@@ -14,7 +14,7 @@ from nomonhan.doctrine.desk import Desk, Draft
 from nomonhan.doctrine.duties import force_the_way, keep_fixing, rest_tired, strike_near
 from nomonhan.doctrine.guards import follow_legs, keep_guard
 from nomonhan.doctrine.guns import serve_guns
-from nomonhan.doctrine.night import pause_at_night
+from nomonhan.doctrine.night import judge_days, pause_at_night
 from nomonhan.doctrine.notes import Notes, write_note
 from nomonhan.doctrine.pockets import clear_pockets
 from nomonhan.doctrine.reserve import commit_reserve
@@ -104,6 +104,7 @@ def decide(
     commit_reserve(observation, cards, chart, doctrine, s, plan, notes)
     follow_legs(step, own, cards, chart, s, plan, units, notes)
     judge_attacks(doctrine, s.row, plan, notes)
+    judge_days(doctrine, moment, s.row, plan, notes)
     judge_units(s.own, own, cards, units)
     find_ways(moment, cards, chart, doctrine, s, plan, units, notes)
     if s.side.dark_h[0] > s.side.day_h[0]:
@@ -123,7 +124,7 @@ def decide(
     force_the_way(moment, own, chart.n_cols, s, units, draft)
     counter_stroke(moment, own, cards, chart, doctrine, s, plan, units, memory.stroke, draft, notes)
     rest_tired(s.own, cards, units, draft)
-    pause_at_night(s.own, moment, doctrine, s.side, draft)
+    pause_at_night(s.own, moment, doctrine, s.side, plan, units, draft)
     break_out(own, chart, doctrine, s, units, draft)
     serve_guns(moment, own, enemy, cards, chart, doctrine, s, plan, units, draft)
     follow_with_staffs(own, cards, chart, s, units, draft)

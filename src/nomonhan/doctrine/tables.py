@@ -160,6 +160,8 @@ class PlanRows(Columns):
     detour_step: I  # when that was decided
     peak: I  # most men that have served it at one time
     paused: B  # 1 while it regroups
+    by_day: I  # most men that have served it in the present day, 0 by night
+    by_night: B  # 1 once it goes on in the dark only
     stalled: B  # 1 while it has gained no ground for long
 
 

@@ -125,3 +125,4 @@ ORDERED_OUT = 0.5  # chance in each round of orders, at hold_without_order 0 [0.
 # -- night
 NIGHT_AVOIDED = 0.4  # assaults pause in the dark below this number of the doctrine [0.3, 0.5]
 NIGHT_PREFERRED = 0.75  # and by day from this on [0.6, 0.9]
+DAY_FAILED = 0.1  # between the two: once a day has cost an attack this share of its men [0.05, 0.2]

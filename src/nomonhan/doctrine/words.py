@@ -115,6 +115,7 @@ class Clause(IntEnum):
     STAND_BY = 32
     RUN_OVER = 33
     STRIKE_NEAR = 34
+    TO_THE_NIGHT = 35
 
 
 ZONE_CLAUSES = frozenset(
@@ -126,6 +127,7 @@ ZONE_CLAUSES = frozenset(
         Clause.BREAK_OFF,
         Clause.RESUME,
         Clause.COMMIT_RESERVE,
+        Clause.TO_THE_NIGHT,
     }
 )
 """Clauses that note a zone; all others note a hex.  GO_ROUND notes the enemy as its unit."""

@@ -223,5 +223,6 @@ def clause_words() -> dict[str, str]:
         Clause.STAND_BY: _("stand by"),
         Clause.RUN_OVER: _("run over what bars the way"),
         Clause.STRIKE_NEAR: _("strike the enemy close by"),
+        Clause.TO_THE_NIGHT: _("the attack goes over to the night"),
     }
     return {clause.name.lower(): words[clause] for clause in Clause}

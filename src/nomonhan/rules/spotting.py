@@ -11,11 +11,11 @@ it lay so much nearer: laid on one place the whole power is won; in a search of 
 nothing, for the glass shows so much less of it at a time.  `post_optics` stands between the two.
 Nearer than a kilometer nobody is the quicker for it, and no glass sees through haze.
 
-Without a glass eight kilometers is as far as anybody looks: beyond, the square law leaves less than
-an eighth of a glimpse an hour to the best eye.  With one as little is left at twelve kilometers,
-the rim of what the map tells; over a plain the bend of the earth comes in between before that, and
-it takes height to see so far.  Leaves out: dust, heat shimmer by the hour, the sun in the eyes;
-field glasses of officers are part of `glimpse_per_h`.
+Without a glass eight kilometers is as far as anybody looks: the square law and the haze leave less
+beyond than an eighth of a glimpse an hour to the best eye.  With one as little is left at twelve
+kilometers, the rim of what the map tells; over a plain the bend of the earth comes in between
+before that, and it takes height to see so far.  Leaves out: dust, heat shimmer by the hour, the sun
+in the eyes; field glasses of officers are part of `glimpse_per_h`.
 """
 
 from __future__ import annotations
