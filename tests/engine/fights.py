@@ -121,6 +121,14 @@ def told(
         yield tick + 1, battle, p
 
 
+def judged_h(tick: int) -> int:
+    """Hours for which ground is judged at the end of a tick of the skirmish, 0 if it is not then.
+
+    It lasts from three to nine of the following day; ground is judged when even hours strike.
+    """
+    return {0: 0, 1: 1, 30: 1}.get(tick, 2 * (tick % 2))
+
+
 def columns(battle: Battle) -> dict[str, np.ndarray[Any, Any]]:
     """Every column of every table of a battle that is not scratch, by name."""
     found = {}

@@ -71,7 +71,7 @@ def test_breakthroughs_are_counted_as_a_clerk_would(seed: int) -> None:
         battle.units.status[rng.random(len(places)) < 0.03] = Status.BROKEN
         battle.units.cut_off_steps = 4 * (rng.random(len(places)) < 0.03)
         step = 4 * tick + 3
-        run_phase(find_breakthroughs, battle, step=step)
+        run_phase(find_breakthroughs, battle, step=step, steps=4)
         told += clerk.report(reports(battle, land))
     assert told  # a history in which something happens
     n = battle.ledger.n_events[0]

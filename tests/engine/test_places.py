@@ -11,7 +11,7 @@ from nomonhan.codes import Mobility, Role, Status, SupplyState
 from nomonhan.engine.phases.occupancy import place, remove
 from nomonhan.state import Battle
 from tests.bits import hexes_of
-from tests.engine.fights import by_weapon, skirmish, told
+from tests.engine.fights import by_weapon, judged_h, skirmish, told
 from tests.engine.phases import place_of, put, scattered
 from tests.reference.control_map import Battalion, controllers
 from tests.reference.occupancy import Standing, counts_near, units_by_place
@@ -101,13 +101,16 @@ def numbers_of(p: Any) -> dict[str, float]:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_control_is_what_every_hex_finds_by_asking_around(seed: int) -> None:
-    seen = set()
+    seen: set[int] = set()
+    ours: dict[tuple[int, int], int] = {}
     for tick, battle, p in told(seed):
-        if tick == 0:
+        before = ours
+        ours = {place_of(h): int(battle.hexes.control[h]) for h in range(N_COLS * N_ROWS)}
+        if not judged_h(tick):
+            assert not tick or ours == before, tick
             continue
         light = float(battle.clock.light[tick * battle.clock.steps_per_tick - 1])
         plain = controllers(battalions(battle), light, numbers_of(p), N_COLS, N_ROWS)
-        ours = {place_of(h): int(battle.hexes.control[h]) for h in range(N_COLS * N_ROWS)}
         assert ours == plain, tick
         seen |= set(plain.values())
     assert seen == {-1, 0, 1}
@@ -142,8 +145,9 @@ def test_lines_of_communication_are_walks_past_enemy_control(seed: int) -> None:
             if battle.units.status[u] > Status.BROKEN or h < 0:
                 continue
             around = {h, *(int(n) for n in neighbor[h] if n >= 0)}
-            open_line = bool(around & reached[battle.roster.side[u]])
-            cut[u] = 0 if open_line else cut[u] + 4
+            if judged_h(tick):
+                open_line = bool(around & reached[battle.roster.side[u]])
+                cut[u] = 0 if open_line else cut[u] + 4 * judged_h(tick)
             assert battle.units.cut_off_steps[u] == cut[u], (tick, u)
             is_cut = battle.units.supply_state[u] == SupplyState.CUT_OFF
             assert is_cut == (cut[u] >= 12), (tick, u)

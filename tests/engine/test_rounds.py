@@ -1,11 +1,11 @@
-"""When the rear works: by rounds of three hours of the day, whatever the tick."""
+"""When the rear works, and ground is judged: at hours of the day, whatever the tick."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from nomonhan.engine.phases.lately import round_of_the_rear
+from nomonhan.engine.phases.lately import day_ends, round_of_ground, round_of_the_rear
 from nomonhan.ensemble.battle import prepare_loaded
 from nomonhan.scenario.loader import load_scenario
 from tests.engine.fights import SKIRMISH, told
@@ -34,6 +34,37 @@ def test_rounds_fall_on_hours_of_the_day_and_leave_no_hour_out(
     begun = {s: round_of_the_rear(s, clock) for s in range(0, 4 * hours, steps_per_tick)}
     assert {step: h for step, h in begun.items() if h > 0.0} == expected
     assert sum(expected.values()) == hours
+
+
+@pytest.mark.parametrize("steps_per_tick", [1, 2, 4])
+@pytest.mark.parametrize(
+    ("before", "hours", "expected"),
+    [
+        (0, 6, {8: 8, 16: 8, 24: 8}),
+        (4 * 3, 6, {4: 4, 12: 8, 20: 8, 24: 4}),  # from three to nine: four, six, eight, nine
+        (4 * 3 + 2, 3, {4: 4, 12: 8}),  # half past three: half past four, half past six
+        (4 * 23, 2, {4: 4, 8: 4}),  # midnight, and the end at one
+        (4 * 4, 1, {4: 4}),  # the end comes first
+    ],
+)
+def test_ground_is_judged_at_even_hours_and_for_every_step_once(
+    before: int, hours: int, expected: dict[int, int], steps_per_tick: int
+) -> None:
+    battle, _, _ = scattered(0)
+    clock = battle.clock._replace(
+        steps_per_tick=steps_per_tick, steps_before=before, n_steps=4 * hours
+    )
+    ends = range(steps_per_tick, 4 * hours + 1, steps_per_tick)
+    judged = {step: round_of_ground(step, clock) for step in ends}
+    assert {step: n for step, n in judged.items() if n > 0} == expected
+    assert sum(expected.values()) == 4 * hours
+    assert round_of_ground(0, clock) == 0
+
+
+def test_days_end_at_midnight_and_with_the_battle() -> None:
+    battle, _, _ = scattered(0)
+    clock = battle.clock._replace(steps_before=4 * 22, steps_per_day=96, n_steps=4 * 30)
+    assert [s for s in range(1, 121) if day_ends(s, clock)] == [8, 104, 120]
 
 
 @pytest.mark.parametrize("minutes", [15, 30, 60])

@@ -1,4 +1,4 @@
-"""Zones, advances, cover: small measures taken once a tick, worked out by hand."""
+"""Zones, advances, cover: small measures, worked out by hand."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nomonhan.engine.phases.cover import take_cover
 from nomonhan.engine.phases.definitions import count_present
 from nomonhan.engine.phases.ground import judge_zones
 from nomonhan.state import Battle
-from tests.engine.fights import by_weapon, skirmish, told
+from tests.engine.fights import by_weapon, judged_h, skirmish, told
 from tests.engine.phases import put, run_phase, scattered
 
 HAMLET = 1  # zone
@@ -69,7 +69,9 @@ def test_advance_is_the_farthest_that_a_battalion_of_the_start_got() -> None:
     for tick, battle, _ in told(41):
         for u in range(len(battle.units)):
             x = int(battle.roster.side[u])
-            if tick and battle.roster.forward[u] and battle.units.status[u] == Status.ACTIVE:
+            if not judged_h(tick):
+                continue
+            if battle.roster.forward[u] and battle.units.status[u] == Status.ACTIVE:
                 depth = battle.land.depth_km[:, 1 - x]
                 gone = depth[battle.units.hex[u]] - depth[battle.roster.home[u]]
                 best[x] = max(best[x], gone)

@@ -1,9 +1,10 @@
 """The sequence of play: read this first.
 
 A tick runs the slow phases once and the fast ones in inner steps of half an hour at most; what is
-judged or planned by the hour (targets of guns, flights, wounded, digging, ground and lines) waits
-for the hour, and the rear (lift, supply, repair) for its round of three, whatever the tick.  Each
-line below is one phase; what it does stands in `engine/phases`, by which rule in `rules`.
+judged or planned by the hour (targets of guns, flights, wounded, digging) waits for the hour,
+ground (control, zones, lines, breakthroughs, rings) for its round of two and the rear (lift,
+supply, repair) for its round of three, whatever the tick.  Each line below is one phase; what it
+does stands in `engine/phases`, by which rule in `rules`.
 """
 
 from __future__ import annotations
@@ -33,7 +34,12 @@ from nomonhan.engine.phases.fire_control import choose_targets
 from nomonhan.engine.phases.ground import judge_zones, map_control, trace_lines
 from nomonhan.engine.phases.headings import list_goers
 from nomonhan.engine.phases.indirect_fire import fire_batteries, locate_batteries
-from nomonhan.engine.phases.lately import on_the_hour, round_of_the_rear
+from nomonhan.engine.phases.lately import (
+    day_ends,
+    on_the_hour,
+    round_of_ground,
+    round_of_the_rear,
+)
 from nomonhan.engine.phases.logistics import begin_round, bring_up, dig, mend
 from nomonhan.engine.phases.morale import (
     repulse_assaults,
@@ -145,23 +151,27 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
     leave_map(b.map.disk, b.hexes, b.roster, b.units, b.sides, last)
     if on_the_hour(last + 1, b.clock):
         dig(b.land, b.hexes, b.roster, b.units, b.orders, b.clock, last, 1.0, p)
+    judged = round_of_ground(last + 1, b.clock)
+    if judged > 0:
         map_control(
             b.map.n_cols, b.map.disk, b.hexes, b.roster, b.units, b.arms, b.arsenal, b.power,
             b.in_reach, b.passable, light, p,
         )  # fmt: skip
         trace_lines(
             b.map.n_cols, b.map.disk, b.map.truck_sides[epoch], b.roster, b.units, b.sides,
-            b.passable, b.reached, b.news, b.clock, last,
+            b.passable, b.reached, b.news, b.clock, last, judged,
         )  # fmt: skip
         judge_zones(
             b.map.zone_begin, b.map.zone_hex, b.zones, b.hexes, b.roster, b.units, b.ledger, last
         )
         find_breakthroughs(
-            b.map.disk, b.land, b.hexes, b.roster, b.units, b.clock, b.ledger.sides, b.ledger, last
-        )
+            b.map.disk, b.land, b.hexes, b.roster, b.units, b.clock, b.ledger.sides, b.ledger, last,
+            judged,
+        )  # fmt: skip
         measure_ring(b.roster, b.units, b.clock, b.ledger.sides, b.ledger, last)
-        measure_advance(b.land, b.roster, b.units, b.clock, b.ledger.sides, last)
-    count_present(b.roster, b.units, b.ledger, day)
+        measure_advance(b.land, b.roster, b.units, b.clock, b.ledger.sides, last, judged)
+    if day_ends(last + 1, b.clock):
+        count_present(b.roster, b.units, b.ledger, day)
     if b.tape.units.shape[0] > 0:
         record(b, tick + 1)
 

@@ -66,10 +66,10 @@ def fill_flow_field(
         n_buckets *= 2
     # hexes that wait in the same bucket form a doubly linked list
     first = np.full(n_buckets, -1, dtype=np.int32)
-    following = np.full(n_hexes, -1, dtype=np.int32)
-    previous = np.full(n_hexes, -1, dtype=np.int32)
+    following = np.empty(n_hexes, dtype=np.int32)  # of those that wait, and of no other
+    previous = np.empty(n_hexes, dtype=np.int32)
     cost_s[goal] = 0
-    first[0] = goal
+    first[0], following[goal], previous[goal] = goal, -1, -1
     waiting = 1
     needed_s = UNREACHED_S
 
@@ -88,15 +88,18 @@ def fill_flow_field(
         if following[h] >= 0:
             previous[following[h]] = -1
         waiting -= 1
+        here_s = cost_s[h]
         for d in range(6):
             behind = neighbor[h, d]
             if behind < 0:
                 continue
+            old_cost = cost_s[behind]
+            if old_cost <= here_s + shortest:  # as most are: no need to look up the crossing
+                continue
             step_s = crossing_s[behind, (d + 3) % 6]
             if step_s < 0:
                 continue
-            new_cost = cost_s[h] + step_s
-            old_cost = cost_s[behind]
+            new_cost = here_s + step_s
             if new_cost >= old_cost:
                 continue
             if old_cost < UNREACHED_S:  # take it out of the list it waits in

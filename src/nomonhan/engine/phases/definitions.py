@@ -4,7 +4,7 @@
   defender's line of H-hour for 3 hours, with none of the defender's battalions within 2 km ahead;
   two are distinct if 5 km apart along the line;
 - envelopment: the same by turning the line's open flank: it came behind the line past an end of it;
-- ring closed: the first hour from which, for 6 hours, no truck-passable path free of enemy control
+- ring closed: the first round from which, for 6 hours, no truck-passable path free of enemy control
   joins at least half of the men of the enemy's forward formations to their map edge.
 """
 
@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 
 from nomonhan.codes import Event, Role, Status
-from nomonhan.engine.phases.lately import lately, steps_per_hour
+from nomonhan.engine.phases.lately import lately
 from nomonhan.engine.phases.ledger import write_event
 from nomonhan.jit import kernel
 from nomonhan.state import Clock, I, Ledger, Table
@@ -48,9 +48,12 @@ def clear_ahead(disk: I, hexes: Table, roster: Table, units: Table, u: int) -> b
 @kernel
 def find_breakthroughs(
     disk: I, land: Table, hexes: Table, roster: Table, units: Table, clock: Clock, scores: Table,
-    ledger: Ledger, step: int,
+    ledger: Ledger, step: int, steps: int,
 ) -> None:  # fmt: skip
-    """Count distinct breakthroughs and envelopments; `ledger.places` keeps where along the line."""
+    """Count distinct breakthroughs and envelopments; `ledger.places` keeps where along the line.
+
+    Who stands behind the line now has stood there for the round, the `steps` that end with `step`.
+    """
     places, counts = ledger.places, ledger.counts
     for u in range(units.shape[0]):
         if units[u].status != Status.ACTIVE or units[u].hex < 0 or roster[u].role != Role.LINE:
@@ -70,7 +73,7 @@ def find_breakthroughs(
         ):
             units[u].standing = 0
             continue
-        units[u].standing += steps_per_hour(clock)
+        units[u].standing += steps
         if units[u].standing * clock.step_h < STANDING_H:
             continue
         kind = 1 if units[u].came_round == 1 else 0
@@ -124,14 +127,16 @@ def measure_ring(
 
 @kernel
 def measure_advance(
-    land: Table, roster: Table, units: Table, clock: Clock, scores: Table, step: int
+    land: Table, roster: Table, units: Table, clock: Clock, scores: Table, step: int, steps: int
 ) -> None:
     """Farthest advance of a line unit of each side from its start into the other's ground, km.
 
-    Nobody has come farther who has not moved in the hour that ends with `step`.
+    Nobody has come farther who has not moved in the `steps` that end with `step`.
     """
     for u in range(units.shape[0]):
-        if roster[u].forward == 0 or not lately(units[u].moved_step, step + 1, 1.0, clock):
+        if roster[u].forward == 0 or not lately(
+            units[u].moved_step, step + 1, steps * clock.step_h, clock
+        ):
             continue
         if units[u].status != Status.ACTIVE or units[u].hex < 0:
             continue
@@ -143,7 +148,7 @@ def measure_advance(
 
 @kernel
 def count_present(roster: Table, units: Table, ledger: Ledger, day: int) -> None:
-    """Men present of each side at the end of a tick."""
+    """Men present of each side at the end of a day."""
     ledger.day_present[day, 0] = 0
     ledger.day_present[day, 1] = 0
     for u in range(units.shape[0]):

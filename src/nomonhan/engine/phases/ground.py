@@ -1,4 +1,9 @@
-"""Control of ground, zones, lines of communication: once an hour."""
+"""Control of ground, zones, lines of communication, by rounds of two hours.
+
+That is often enough for all who ask: trucks go by rounds of three, commanders decide every few
+hours, and whatever must last before it counts (cut off, breakthrough, ring) must last for three or
+six.  Who stands beside whom, and can be shot or closed on, is known by the step elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +12,6 @@ from typing import Any
 import numpy as np
 
 from nomonhan.codes import Event, Mobility, Role, Status, SupplyState
-from nomonhan.engine.phases.lately import steps_per_hour
 from nomonhan.engine.phases.ledger import write_event
 from nomonhan.engine.phases.occupancy import vehicles_of
 from nomonhan.jit import kernel
@@ -106,12 +110,13 @@ def judge_zones(
 @kernel
 def trace_lines(
     n_cols: int, disk: I, truck_sides: Bits, roster: Table, units: Table, sides: Table,
-    passable: Bits, reached: Bits, news: U8, clock: Clock, step: int,
+    passable: Bits, reached: Bits, news: U8, clock: Clock, step: int, steps: int,
 ) -> None:  # fmt: skip
     """Where trucks can come from each side's rear without passing ground the enemy controls.
 
-    The bits `passable` (x, rows, words) are those of `map_control`; `reached` (x, rows, words) and
-    `news` (2, rows) are scratch.
+    A line found closed has been so for the whole round, the `steps` that end with `step`.  The bits
+    `passable` (x, rows, words) are those of `map_control`; `reached` (x, rows, words) and `news`
+    (2, rows) are scratch.
     """
     for side in range(2):
         reached[side] = np.uint64(0)
@@ -135,7 +140,7 @@ def trace_lines(
             if units[u].stock[0] < 0.3 or units[u].stock[3] < 1.0 or units[u].stock[4] <= 0.0:
                 units[u].supply_state = SupplyState.OVEREXTENDED
         else:
-            units[u].cut_off_steps += steps_per_hour(clock)
+            units[u].cut_off_steps += steps
             if units[u].cut_off_steps * clock.step_h >= 3.0:
                 units[u].supply_state = SupplyState.CUT_OFF
                 if units[u].encircled_step < 0:

@@ -6,6 +6,7 @@ from nomonhan.jit import kernel
 from nomonhan.state import Clock
 
 ROUND_H = 3  # a truck's trip takes many hours: the rear is reckoned for so many at once
+GROUND_H = 2  # nor does a line close or open for good in less: ground is judged so often
 ROUNDING = 1e-9  # a third of an hour, added up three times, may fall short of an hour by a last bit
 
 
@@ -43,6 +44,27 @@ def round_of_the_rear(step: int, clock: Clock) -> float:
     if step > 0 and hour % ROUND_H > 0:
         return 0.0
     return min(float(ROUND_H - hour % ROUND_H), (clock.n_steps - step) * clock.step_h)
+
+
+@kernel
+def round_of_ground(step: int, clock: Clock) -> int:
+    """Steps that ground is judged for when step `step` is about to begin; 0 between its rounds.
+
+    Rounds end at the even hours of the day, and with the battle, whatever the tick.
+    """
+    if not on_the_hour(step, clock):
+        return 0
+    per_hour = steps_per_hour(clock)
+    since = (step + clock.steps_before) // per_hour % GROUND_H
+    if since > 0 and step < clock.n_steps:
+        return 0
+    return int(min(step, (since if since > 0 else GROUND_H) * per_hour))
+
+
+@kernel
+def day_ends(step: int, clock: Clock) -> bool:
+    """Whether a day, or the battle, ends when step `step` is about to begin."""
+    return bool(step == clock.n_steps or (step + clock.steps_before) % clock.steps_per_day == 0)
 
 
 @kernel

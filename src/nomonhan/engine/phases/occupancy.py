@@ -7,6 +7,8 @@ knows in which of the 18 around it each side stands (`ground.stands`).
 
 from __future__ import annotations
 
+import numpy as np
+
 from nomonhan.codes import Status, TargetClass
 from nomonhan.jit import kernel
 from nomonhan.state import I, Table
@@ -23,6 +25,7 @@ def is_on_map(units: Table, u: int) -> bool:
 def place(disk: I, hexes: Table, roster: Table, units: Table, u: int, h: int) -> None:
     """Put unit u into hex h."""
     units[u].hex = h
+    is_first = hexes[h].first < 0
     before = -1
     at = hexes[h].first
     while at >= 0 and at < u:
@@ -33,7 +36,7 @@ def place(disk: I, hexes: Table, roster: Table, units: Table, u: int, h: int) ->
         hexes[h].first = u
     else:
         units[before].following = u
-    count_near(disk, hexes, roster, u, h, 1)
+    count_near(disk, hexes, roster[u].side, h, 1, is_first)
 
 
 @kernel
@@ -48,10 +51,9 @@ def remove(disk: I, hexes: Table, roster: Table, units: Table, u: int) -> None:
             at = units[at].following
         units[at].following = units[u].following
     units[u].following = -1
-    count_near(disk, hexes, roster, u, h, -1)
+    count_near(disk, hexes, roster[u].side, h, -1, hexes[h].first < 0)
 
 
-@kernel
 def opposite(i: int) -> int:
     """Place in the disk of two hexes from which the center lies at place i."""
     if i == 0:
@@ -59,18 +61,21 @@ def opposite(i: int) -> int:
     return 1 + (i + 2) % 6 if i < 7 else 7 + (i - 1) % 12
 
 
+SEEN_FROM = np.array([1 << opposite(i) for i in range(19)])  # bit of the center, from place i
+
+
 @kernel
-def count_near(disk: I, hexes: Table, roster: Table, u: int, h: int, change: int) -> None:
-    """Tell all hexes within two of h that `change` units of u's side have come to h."""
-    side = roster[u].side
-    is_held = hexes[h].first >= 0
+def count_near(disk: I, hexes: Table, side: int, h: int, change: int, is_new: bool) -> None:
+    """Tell all hexes within two of h that `change` units of a side have come to h.
+
+    is_new: the first of them has come, or the last one gone.
+    """
     for i in range(19):
         n = disk[h, i]
         if n >= 0:
             hexes[n].near[side] += change
-            here = 1 << opposite(i)
-            others = hexes[n].stands[side] & ~here
-            hexes[n].stands[side] = others | here if is_held else others
+            if is_new:
+                hexes[n].stands[side] ^= SEEN_FROM[i]
 
 
 @kernel
