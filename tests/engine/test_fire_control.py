@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 import pytest
 
 from nomonhan import hexgrid
-from nomonhan.codes import Posture, Role, Status
+from nomonhan.codes import Posture, Role, Status, TargetClass
 from nomonhan.engine.phases.fire_control import (
     DARK,
     REGISTERS,
@@ -21,13 +22,14 @@ from nomonhan.state import Battle
 from tests.engine.phases import place_of, put, run_phase, scattered
 from tests.engine.test_guns import N_COLS, N_ROWS, STEP, batteries
 from tests.reference.board import places_around
+from tests.reference.gunnery import Target, chosen
 
 GUNS, ENEMY = 4, 7  # of the skirmish: howitzers, and a battalion of the other side
 
 
 def choose(battle: Battle, p: Any, step: int = STEP, light: float = 1.0) -> None:
     run_phase(
-        choose_targets, battle, step=step, light=light, targets=battle.work[:8], p=p,
+        choose_targets, battle, step=step, light=light, targets=battle.work[:9], p=p,
     )  # fmt: skip
 
 
@@ -76,6 +78,54 @@ def test_batteries_choose_what_they_know_and_can_reach(seed: int, light: float) 
     assert chosen >= (1 if light == 1.0 else 0)
 
 
+@pytest.mark.parametrize("light", [1.0, 0.2])
+@pytest.mark.parametrize("seed", range(6))
+def test_batteries_choose_as_a_clerk_would(seed: int, light: float) -> None:
+    """One after the other, by worth and aim, shared with those who fire on it already."""
+    battle, p, rng = batteries(seed)
+    n = len(battle.units)
+    for eyes in (battle.watch, battle.posts):
+        eyes[:] = rng.random(eyes.shape) * 3.0 * (rng.random(eyes.shape) < 0.7)
+    shape = battle.hexes.registered.shape
+    battle.hexes.registered = np.where(
+        rng.random(shape) < 0.3, STEP - rng.integers(1, 60, shape), -1
+    )
+    battle.knowledge.seen_posture = rng.integers(0, len(Posture), (2, n))
+    choose(battle, p, light=light)
+    numbers = {name: float(p[name]) for name in p.dtype.names}
+    compared = 0
+    for side in range(2):
+        targets = []
+        for u in np.flatnonzero(battle.roster.side != side):
+            value = run_phase(target_worth, battle, side=side, u=int(u), step=STEP, p=p)
+            h = int(battle.knowledge.seen_hex[side, u])
+            glimpses = battle.posts[side, h] + p.observers_with_troops * battle.watch[side, h]
+            seen = 1 - math.exp(-glimpses * p.adjust_h)
+            if value > 0:
+                ranged_in = int(battle.hexes.registered[h, side])
+                targets.append(Target(h, float(value), seen, ranged_in, near(battle, side, h)))
+        for u in np.flatnonzero(battle.roster.side == side):
+            unit = battle.units[u]
+            arms = [a for a in battle.arms[u] if a.kind >= 0 and a.held > 0]
+            can_fire = battle.roster.role[u] == Role.ARTILLERY and unit.status == Status.ACTIVE
+            if not can_fire or unit.stock[1] <= 0 or unit.moved_step >= STEP - 4 * p.emplace_h:
+                continue
+            reach = max((int(battle.arsenal.range_hexes[a.kind]) for a in arms), default=0)
+            is_gun = battle.arsenal.target_class == TargetClass.GUN
+            guns = sum(int(a.held) for a in arms if is_gun[a.kind])
+            far = [hexgrid.distance(int(unit.hex), t.hex, N_COLS) for t in targets]
+            moved = int(unit.moved_step)
+            choice = chosen(targets, far, reach, moved, guns, light, numbers)
+            assert battle.orders.target[u] == (choice.hex if choice else -1)
+            if choice:
+                compared += 1
+                fires = battle.fires[u]
+                assert fires.priority == pytest.approx(choice.priority, rel=1e-12)
+                assert fires.observed == pytest.approx(choice.observed, abs=1e-12)
+                assert fires.aim == pytest.approx(choice.aim, rel=1e-12)
+    assert compared >= (3 if light == 1.0 else 1)
+
+
 def duel() -> tuple[Battle, Any]:
     """A battery that has long stood where it stands, and an enemy three hexes off, just seen."""
     battle, p, _ = scattered(1)
@@ -110,10 +160,31 @@ def test_worth_of_a_target() -> None:
     assert worth(battle, p) == pytest.approx(1.0)
     known.seen_posture[ENEMY] = Posture.ATTACK
     assert worth(battle, p) == pytest.approx(2.0)
+    battle.hexes.closed_on[known.seen_hex[ENEMY], 0] = STEP
+    assert worth(battle, p) == pytest.approx(2.5)
+    assert worth(battle, p, STEP + 1) == pytest.approx(2.0)
     known.empty_step[ENEMY] = STEP
     assert worth(battle, p) == 0.0
     known.empty_step[ENEMY] = -1
     assert worth(battle, p, STEP + int(4 * p.memory_h) + 1) == 0.0
+
+
+def test_all_who_have_closed_on_a_hex_are_supported() -> None:
+    """Whoever of a stack it is, and nobody who is no longer there."""
+    battle, p = duel()
+    first, second = [int(u) for u in np.flatnonzero(battle.roster.side == 0) if u != GUNS][:2]
+    h = int(battle.units.hex[ENEMY])
+    places = battle.units.hex.copy()
+    places[[first, second]] = h - 1
+    put(battle, places)
+    assert (battle.hexes.closed_on[h] < 0).all()
+    battle.units.assaulting[second] = h
+    choose(battle, p)
+    assert battle.hexes.closed_on[h].tolist() == [STEP, -1]
+    assert worth(battle, p) == pytest.approx(2.5)
+    battle.units.status[second] = Status.GONE
+    choose(battle, p, STEP + 4)
+    assert battle.hexes.closed_on[h].tolist() == [STEP, -1]
 
 
 def test_what_the_enemy_does_unseen_draws_no_fire() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from nomonhan import hexgrid
 from nomonhan.codes import Role, Status
+from nomonhan.engine.phases.fire_control import see_target
 from nomonhan.engine.phases.indirect_fire import fire_batteries
 from nomonhan.state import Battle
 from tests.engine.fights import skirmish
@@ -52,6 +53,20 @@ def on_map(battle: Battle) -> list[int]:
     return [int(u) for u in np.flatnonzero(battle.units.status <= Status.BROKEN)]
 
 
+def test_guns_that_have_been_moved_in_the_hour_are_silent() -> None:
+    battle, p, _ = batteries(1)
+    ready = battle.units.status == Status.ACTIVE
+    u = int(np.flatnonzero(ready & (battle.roster.role == Role.ARTILLERY))[0])
+    battle.orders.target = -1
+    battle.orders.target[u] = 60
+    battle.units.stock[u, 1] = 1.0
+    for moved, fires in ((STEP - 1, True), (STEP, False), (STEP + 1, False)):
+        battle.units.moved_step[u] = moved
+        battle.fires.fired_step[u] = -1
+        run_phase(fire_batteries, battle, step=STEP + 1, p=p)
+        assert (battle.fires.fired_step[u] == STEP + 1) == fires
+
+
 @pytest.mark.parametrize("seed", range(10))
 def test_shells_do_what_the_telling_says(seed: int) -> None:
     battle, p, rng = batteries(seed)
@@ -91,6 +106,7 @@ def test_shells_do_what_the_telling_says(seed: int) -> None:
         ranged_in = battle.hexes.registered[h, side]
         known = ranged_in >= 0 and battle.units.moved_step[u] < ranged_in
         glimpses = float(battle.posts[side, h] + p.observers_with_troops * battle.watch[side, h])
+        run_phase(see_target, battle, u=u, h=h, p=p)
         fire.append(Fire(battery, place_of(h), glimpses, bool(known)))
     numbers = {name: float(p[name]) for name in p.dtype.names}
     expected = shell(fire, targets, numbers, battle.clock.step_h)

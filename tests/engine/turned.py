@@ -25,7 +25,9 @@ PLACES = {  # fields that hold a hex
 OF_A_SIDE = {"roster.side", "hexes.control", "hexes.held", "zones.held"}  # that hold a side
 LISTS = {"following", "first", "formation", "edge", "contingent"}  # numbers of the files alone
 BITS = {"stands"}  # of directions
-BY_SIDE = {"near", "want", "registered", "value", "depth_km", "open_flank", "strikes"}  # (x,) last
+BY_SIDE = {  # (x,) last
+    "near", "want", "registered", "closed_on", "value", "depth_km", "open_flank", "strikes",
+}  # fmt: skip
 ALONG = {"along_km"}  # measured from a point of the map's own
 AXES = {
     "hexes": "h", "zones": "z", "land": "h", "roster": "u", "units": "u", "arms": "u",

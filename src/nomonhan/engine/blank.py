@@ -54,7 +54,7 @@ def blank_battle(prepared: Prepared) -> Battle:
     aircraft, anti_vehicle = new_table(AIRCRAFT, 2, n_weapons), np.zeros((n_weapons, n_weapons, 3))
     return Battle(
         map=prepared.map, land=prepared.land.copy(),
-        hexes=new_table(HEXES, n_hexes, first=-1, control=-1, held=-1, registered=-1),
+        hexes=new_table(HEXES, n_hexes, first=-1, control=-1, held=-1, registered=-1, closed_on=-1),
         zones=prepared.zone_table.copy(), roster=blank_roster(prepared),
         units=blank_units(prepared), arms=blank_arms(prepared), orders=blank_orders(prepared),
         knowledge=new_table(

@@ -96,9 +96,8 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
         b.clock, seed, replication, first, day, light, b.work[0], p,
     )  # fmt: skip
     choose_targets(
-        b.map.n_cols, b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, b.knowledge,
-        b.fires, b.arsenal, b.clock, b.watch, b.posts, first, light, b.work[:8],
-        p,
+        b.map.n_cols, b.hexes, b.roster, b.units, b.arms, b.orders, b.knowledge, b.fires,
+        b.arsenal, b.clock, b.watch, b.posts, first, light, b.work[:9], p,
     )  # fmt: skip
     react(
         b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, b.knowledge, b.arsenal, b.sides,
@@ -126,8 +125,8 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
             b.ledger.sides, step, light, p,
         )  # fmt: skip
         fire_batteries(
-            b.map.n_cols, b.land, b.hexes, b.roster, b.units, b.arms, b.orders, b.fires, b.fire_by,
-            b.arsenal, b.clock, b.ledger.sides, b.watch, b.posts, step, p,
+            b.map.n_cols, b.hexes, b.roster, b.units, b.arms, b.orders, b.fires, b.fire_by,
+            b.arsenal, b.clock, b.ledger.sides, step, p,
         )  # fmt: skip
         drop_bombs(
             b.roster, b.units, b.arms, b.knowledge, b.fires, b.fire_by, b.arsenal, b.sides, b.clock,

@@ -19,6 +19,7 @@ import math
 from typing import Any
 
 from nomonhan.jit import kernel
+from nomonhan.rules.at_least_once import at_least_once
 
 
 @kernel
@@ -56,7 +57,7 @@ def raids(sorties: float, p: Any) -> int:
 @kernel
 def lift_held_up(sorties_per_h: float, p: Any) -> float:
     """Share of an hour's lift, 0-1, held up by so many sorties over the roads."""
-    return -math.expm1(-sorties_per_h * p.interdiction_per_sortie)
+    return at_least_once(sorties_per_h * p.interdiction_per_sortie)
 
 
 @kernel

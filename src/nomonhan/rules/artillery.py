@@ -23,6 +23,7 @@ import math
 from typing import Any
 
 from nomonhan.jit import kernel
+from nomonhan.rules.at_least_once import at_least_once
 
 
 @kernel
@@ -47,7 +48,7 @@ def share_observed(glimpses_per_h: float, p: Any) -> float:
     """Share of the fire on a hex that observers with so many glimpses an hour of it can correct."""
     if glimpses_per_h <= 0.0:
         return 0.0
-    return -math.expm1(-glimpses_per_h * p.adjust_h)
+    return at_least_once(glimpses_per_h * p.adjust_h)
 
 
 @kernel

@@ -15,6 +15,7 @@ from typing import Any
 
 from nomonhan.chance import SURELY
 from nomonhan.jit import inlined_kernel, kernel
+from nomonhan.rules.at_least_once import at_least_once
 
 
 @kernel
@@ -58,7 +59,7 @@ def break_rate_per_h(
 @kernel
 def p_within(rate_per_h: float, hours: float) -> float:
     """Probability that a hazard strikes within `hours`; two half steps give the same as one."""
-    return -math.expm1(-rate_per_h * hours)
+    return at_least_once(rate_per_h * hours)
 
 
 @inlined_kernel

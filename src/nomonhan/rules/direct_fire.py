@@ -20,6 +20,7 @@ import math
 from typing import Any
 
 from nomonhan.jit import kernel
+from nomonhan.rules.at_least_once import at_least_once
 
 
 @kernel
@@ -57,11 +58,7 @@ def share_with_overlap(expected_kills: float, targets: float) -> float:
     """Share of targets lost to kills spread at random: 1 - exp(-kills / n)."""
     if targets <= 0.0 or expected_kills <= 0.0:
         return 0.0
-    x = expected_kills / targets
-    if x < 0.01:  # as most fire is: so many terms of the series leave out less than rounding does
-        rest = 1.0 / 24.0 - x * (1.0 / 120.0 - x * (1.0 / 720.0))
-        return x * (1.0 - x * (0.5 - x * (1.0 / 6.0 - x * rest)))
-    return -math.expm1(-x)
+    return at_least_once(expected_kills / targets)
 
 
 @kernel

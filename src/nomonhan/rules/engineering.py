@@ -11,6 +11,7 @@ import math
 from typing import Any
 
 from nomonhan.jit import kernel
+from nomonhan.rules.at_least_once import at_least_once
 
 
 @kernel
@@ -24,4 +25,4 @@ def works_after(works: float, hours: float, in_sand: bool, under_fire: float, p:
 @kernel
 def works_left(works: float, shells: float, p: Any) -> float:
     """State of works after `shells` heavy rounds on the position: fire wears them down."""
-    return works * math.exp(-p.works_wear_per_shell * shells)
+    return works * (1.0 - at_least_once(p.works_wear_per_shell * shells))

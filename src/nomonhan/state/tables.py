@@ -133,6 +133,7 @@ HEXES = table_type(
     stands=("i4", 2),  # (x,) bit i is set where units of each side stand in hex i of `Map.disk`
     want=("i4", 2),  # (x,) units of each side about to enter; zero between phases
     registered=("i4", 2),  # (x,) last hour in which guns of each side ranged in on it, -1 never
+    closed_on=("i4", 2),  # (x,) last hour that began with a unit of each side closed on it, -1 none
     control="i1",  # side that controls by fire and sight, -1 neither
     held="i1",  # side that last controlled it, -1 never
 )

@@ -68,6 +68,7 @@ def credit(
     side = 1 - roster[u].side
     # one draw places the first; the rest follow at equal steps (systematic sampling)
     start = chance.uniform(seed, replication, step, Purpose.ATTRIBUTION, u, index, 0)
+    each = lost / total
     cumulative = 0.0
     placed = 0
     for k in range(n):
@@ -75,7 +76,7 @@ def credit(
         part = contribution(fire_by, u, w, kind)
         if part == 0.0:
             continue
-        cumulative += part / total * lost
+        cumulative += part * each
         while placed < lost and placed + start < cumulative:
             causes[side, w, target_class] += 1
             placed += 1

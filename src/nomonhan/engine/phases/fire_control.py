@@ -19,17 +19,16 @@ from typing import Any
 from nomonhan import hexgrid
 from nomonhan.codes import Posture, Role, Status
 from nomonhan.engine.phases.lately import ROUNDING, lately, on_the_hour
-from nomonhan.engine.phases.occupancy import guns_of
+from nomonhan.engine.phases.occupancy import guns_of, is_on_map
 from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.rules.artillery import aim_of_fire, glimpses_for_guns, share_observed
-from nomonhan.state import Clock, F, I, Table
+from nomonhan.state import Clock, F, Table
 
 DARK = 0.5  # below this light nobody ranges in: assumed
 REGISTERS = 0.5  # share of the fire observed that makes a registration: assumed
 IN_ACTION_H = 3.0  # guns that were located so lately are taken to be in action: assumed
-PLACE, Q, R, TAKEN, REGISTERED, VALUE, VALUE_RANGED_IN, MOST = range(8)  # rows of the target list
-NOT_WEIGHED = -1.0  # VALUE of a target that no battery has come to
-DISK_7 = 0x7F  # bits of a hex and its neighbors
+# rows of the target list; the last two: worth to a battery that has ranged in on it, or has not
+PLACE, Q, R, WORTH, OBSERVED, REGISTERED, TAKEN, RANGED_IN, BY_MAP = range(9)
 TOLD_PRIORITY = 2.0  # how freely batteries spend on what the commander told them
 
 
@@ -54,10 +53,17 @@ def has_registered(hexes: Table, roster: Table, units: Table, u: int, h: int) ->
 
 
 @inlined_kernel
+def mark_assaults(hexes: Table, roster: Table, units: Table, step: int) -> None:
+    """Mark the hexes on which units have closed: the guns are to support them."""
+    for u in range(units.shape[0]):
+        if units[u].assaulting >= 0 and is_on_map(units, u):
+            hexes[units[u].assaulting].closed_on[roster[u].side] = step
+
+
+@inlined_kernel
 def target_worth(
-    disk: I, hexes: Table, units: Table, knowledge: Table, clock: Clock, side: int, u: int,
-    step: int, p: Any,
-) -> float:  # fmt: skip
+    hexes: Table, knowledge: Table, clock: Clock, side: int, u: int, step: int, p: Any
+) -> float:
     """Worth of enemy unit u, as `side` knows it, to its guns; 0 if it is not worth a shell."""
     seen = knowledge[side, u].seen_step
     age_h = (step - seen) * clock.step_h
@@ -67,11 +73,8 @@ def target_worth(
     worth = 0.25
     if hexes[h].near[side] > 0:
         worth = 2.0 if knowledge[side, u].seen_posture == Posture.ATTACK else 1.0
-        friends = hexes[h].stands[side]
-        if friends & DISK_7 != 0:
-            for i in range(7):  # friends closing on it: support them
-                if (friends >> i) & 1 == 1 and units[hexes[disk[h, i]].first].assaulting == h:
-                    worth = 2.5
+        if hexes[h].closed_on[side] == step:
+            worth = 2.5
     located = knowledge[side, u].firing_step
     if located >= 0:  # guns in action go before a quiet front, those heard of before it after
         worth = max(worth, 1.2 if lately(located, step, IN_ACTION_H, clock) else 0.9)
@@ -92,53 +95,79 @@ def register_targets(
 
 
 @kernel
+def by_map(hexes: Table, side: int, h: int, light: float) -> bool:
+    """Whether batteries that have not ranged in on hex h may fire on it, as told above."""
+    return bool(light >= DARK or hexes[h].near[side] > 0)
+
+
+@kernel
 def may_fire(hexes: Table, roster: Table, units: Table, u: int, h: int, light: float) -> bool:
     """Whether battery u can lay on hex h: by day anywhere, in the dark as told above."""
-    if light >= DARK or hexes[h].near[roster[u].side] > 0:
-        return True
-    return has_registered(hexes, roster, units, u, h)
+    return by_map(hexes, roster[u].side, h, light) or has_registered(hexes, roster, units, u, h)
+
+
+@kernel
+def see_target(
+    hexes: Table, roster: Table, units: Table, fires: Table, watch: F, posts: F, u: int, h: int,
+    p: Any,
+) -> None:  # fmt: skip
+    """How well battery u observes its fire on hex h, and its aim."""
+    side = roster[u].side
+    seen = share_observed(glimpses_for_guns(posts[side, h], watch[side, h], p), p)
+    fires[u].observed = seen
+    fires[u].aim = aim_of_fire(seen, has_registered(hexes, roster, units, u, h), p)
+
+
+@kernel
+def share_out(targets: F, i: int, by_map_too: bool, p: Any) -> None:
+    """What target i is worth to one more battery, shared with those that fire on it already."""
+    worth, observed, guns = targets[WORTH, i], targets[OBSERVED, i], 1.0 + targets[TAKEN, i]
+    targets[RANGED_IN, i] = worth * aim_of_fire(observed, True, p) / guns
+    targets[BY_MAP, i] = worth * aim_of_fire(observed, False, p) / guns if by_map_too else 0.0
 
 
 @inlined_kernel
 def list_targets(
-    disk: I, hexes: Table, roster: Table, units: Table, knowledge: Table, clock: Clock, side: int,
-    step: int, targets: F, p: Any,
+    n_cols: int, hexes: Table, roster: Table, knowledge: Table, clock: Clock, watch: F, posts: F,
+    side: int, step: int, light: float, targets: F, p: Any,
 ) -> int:  # fmt: skip
     """Fill `targets` (n, u) with what is worth a shell to `side`; returns how many there are."""
     count = 0
-    for u in range(units.shape[0]):
+    for u in range(roster.shape[0]):
         if roster[u].side == side:
             continue
-        worth = target_worth(disk, hexes, units, knowledge, clock, side, u, step, p)
+        worth = target_worth(hexes, knowledge, clock, side, u, step, p)
         if worth <= 0.0:
             continue
-        targets[PLACE, count] = knowledge[side, u].seen_hex
+        h = knowledge[side, u].seen_hex
+        targets[PLACE, count] = h
+        targets[WORTH, count] = worth
         targets[TAKEN, count] = 0.0
-        targets[VALUE, count] = NOT_WEIGHED
-        targets[MOST, count] = worth  # if all fire on it were observed
+        targets[Q, count] = hexgrid.axial_q(h, n_cols)
+        targets[R, count] = hexgrid.axial_r(h, n_cols)
+        glimpses = glimpses_for_guns(posts[side, h], watch[side, h], p)
+        targets[OBSERVED, count] = share_observed(glimpses, p)
+        targets[REGISTERED, count] = hexes[h].registered[side]
+        share_out(targets, count, by_map(hexes, side, h, light), p)
         count += 1
     return count
 
 
-@kernel
-def most_value(targets: F, i: int) -> float:
-    """The most that target i can be worth to a battery, shared with those that fire on it."""
-    return max(targets[VALUE, i], targets[VALUE_RANGED_IN, i]) / (1.0 + targets[TAKEN, i])
+@inlined_kernel
+def best_target(targets: F, count: int, q: int, r: int, reach: int, moved: int) -> int:
+    """The target of most worth to a battery at (q, r), the first of equals; -1 if there is none.
 
-
-@kernel
-def weigh_target(
-    n_cols: int, hexes: Table, watch: F, posts: F, side: int, targets: F, i: int, p: Any
-) -> None:
-    """Where target i lies and what it is worth, by how well fire on it can be observed."""
-    h, worth = int(targets[PLACE, i]), targets[MOST, i]
-    observed = share_observed(glimpses_for_guns(posts[side, h], watch[side, h], p), p)
-    targets[Q, i] = hexgrid.axial_q(h, n_cols)
-    targets[R, i] = hexgrid.axial_r(h, n_cols)
-    targets[REGISTERED, i] = hexes[h].registered[side]
-    targets[VALUE, i] = worth * aim_of_fire(observed, False, p)
-    targets[VALUE_RANGED_IN, i] = worth * aim_of_fire(observed, True, p)
-    targets[MOST, i] = most_value(targets, i)
+    moved: the step in which the battery came to its place, -1 if it has stood there from the start.
+    """
+    best, most = -1, 0.0
+    for i in range(count):
+        far = hexgrid.steps_apart(int(targets[Q, i]) - q, int(targets[R, i]) - r)
+        if far > reach or far < 1:  # most targets: asked first, as the front is long
+            continue
+        value = targets[RANGED_IN, i] if targets[REGISTERED, i] > moved else targets[BY_MAP, i]
+        if value > most:
+            best, most = i, value
+    return best
 
 
 @inlined_kernel
@@ -147,7 +176,7 @@ def choose_target(
     fires: Table, arsenal: Table, watch: F, posts: F, u: int, light: float, targets: F, count: int,
     p: Any,
 ) -> None:  # fmt: skip
-    """The hex on which battery u fires from now on, and how freely it spends."""
+    """The hex on which battery u fires from now on, how well it sees it, how freely it spends."""
     reach = reach_of(arms, arsenal, u)
     here, moved = units[u].hex, max(-1, units[u].moved_step)
     told = orders[u].told_target
@@ -155,49 +184,39 @@ def choose_target(
         if 1 <= hexgrid.distance(here, told, n_cols) <= reach:
             orders[u].target = told
             fires[u].priority = TOLD_PRIORITY
+            see_target(hexes, roster, units, fires, watch, posts, u, told, p)
             return
     q, r = hexgrid.axial_q(here, n_cols), hexgrid.axial_r(here, n_cols)
-    best, best_score = -1, 0.0
-    for i in range(count):
-        if targets[MOST, i] <= best_score:  # most targets: it is kept short
-            continue
-        if targets[VALUE, i] == NOT_WEIGHED:
-            weigh_target(n_cols, hexes, watch, posts, roster[u].side, targets, i, p)
-            if targets[MOST, i] <= best_score:
-                continue
-        ranged_in = targets[REGISTERED, i] > moved
-        value = targets[VALUE_RANGED_IN, i] if ranged_in else targets[VALUE, i]
-        far = hexgrid.steps_apart(int(targets[Q, i]) - q, int(targets[R, i]) - r)
-        if far > reach or far < 1:
-            continue
-        if light < DARK and not ranged_in:
-            if hexes[int(targets[PLACE, i])].near[roster[u].side] == 0:
-                continue
-        value /= 1.0 + targets[TAKEN, i]
-        if value > best_score:
-            best, best_score = i, value
-    if best >= 0:
-        targets[TAKEN, best] += 0.15 * guns_of(arms, arsenal, u)
-        targets[MOST, best] = most_value(targets, best)
-        orders[u].target = int(targets[PLACE, best])
-        # batteries that fire give themselves away
-        fires[u].priority = min(2.0, best_score * (1.0 + targets[TAKEN, best]))
+    best = best_target(targets, count, q, r, reach, moved)
+    if best < 0:
+        return
+    h = int(targets[PLACE, best])
+    ranged_in = targets[REGISTERED, best] > moved
+    value = targets[RANGED_IN, best] if ranged_in else targets[BY_MAP, best]
+    targets[TAKEN, best] += 0.15 * guns_of(arms, arsenal, u)
+    share_out(targets, best, by_map(hexes, roster[u].side, h, light), p)
+    orders[u].target = h
+    # batteries that fire give themselves away
+    fires[u].priority = min(2.0, value * (1.0 + targets[TAKEN, best]))
+    fires[u].observed = targets[OBSERVED, best]  # as `see_target` has it
+    fires[u].aim = aim_of_fire(fires[u].observed, ranged_in, p)
 
 
 @kernel
 def choose_targets(
-    n_cols: int, disk: I, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table,
+    n_cols: int, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table,
     knowledge: Table, fires: Table, arsenal: Table, clock: Clock, watch: F, posts: F, step: int,
     light: float, targets: F, p: Any,
 ) -> None:  # fmt: skip
-    """Give every battery the hex it fires on in this hour.  `targets` (8, u) is scratch."""
+    """Give every battery the hex it fires on in this hour.  `targets` (9, u) is scratch."""
     if not on_the_hour(step, clock):
         return
     register_targets(hexes, roster, units, orders, fires, clock, step)
+    mark_assaults(hexes, roster, units, step)
     for side in range(2):
         count = list_targets(
-            disk, hexes, roster, units, knowledge, clock, side, step, targets, p
-        )  # fmt: skip
+            n_cols, hexes, roster, knowledge, clock, watch, posts, side, step, light, targets, p
+        )
         for u in range(units.shape[0]):
             if roster[u].side != side or roster[u].role != Role.ARTILLERY:
                 continue

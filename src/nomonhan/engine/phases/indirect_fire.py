@@ -1,8 +1,8 @@
 """Indirect fire: batteries fire on the hex that fire control gave them, step by step.
 
 Guns fire what supply lets them spend: a share of the shells on hand each hour, more in support of
-an attack or against one.  How much of it is observed follows from what the side's observers have
-in sight of the hex (`posts`, `watch`); the rest is fired from registration or by the map.
+an attack or against one.  How much of it is observed was judged on the hour (`fire_control`); the
+rest is fired from registration or by the map.  Guns that have been moved since are silent.
 Counter-battery needs guns located by sound or flash.
 """
 
@@ -14,39 +14,32 @@ from nomonhan import chance, hexgrid
 from nomonhan.codes import Purpose, Role, Status
 from nomonhan.engine.phases.columns import STAFF_QUALITY
 from nomonhan.engine.phases.expectations import add_persons, take_part
-from nomonhan.engine.phases.fire_control import has_registered
-from nomonhan.engine.phases.lately import lately, on_the_hour
+from nomonhan.engine.phases.lately import hour_of, lately
 from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.rules.artillery import (
-    aim_of_fire,
-    glimpses_for_guns,
     guns_lost,
     men_lost_in_open,
-    share_observed,
     vehicles_lost,
 )
 from nomonhan.rules.cohesion import strikes
-from nomonhan.state import Clock, F, Table
+from nomonhan.state import Clock, Table
 
 
 @kernel
 def fire_batteries(
-    n_cols: int, land: Table, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table,
-    fires: Table, fire_by: Table, arsenal: Table, clock: Clock, scores: Table, watch: F,
-    posts: F, step: int, p: Any,
+    n_cols: int, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table,
+    fires: Table, fire_by: Table, arsenal: Table, clock: Clock, scores: Table, step: int, p: Any,
 ) -> None:  # fmt: skip
-    """One step of all batteries that have a target; how well they see it is judged by the hour."""
-    hourly = on_the_hour(step, clock)
+    """One step of all batteries that have a target."""
+    hour = hour_of(step, clock)
     for u in range(units.shape[0]):
         h = orders[u].target
         if roster[u].role != Role.ARTILLERY or h < 0:
             continue
         side = roster[u].side
-        if hourly:
-            seen = share_observed(glimpses_for_guns(posts[side, h], watch[side, h], p), p)
-            fires[u].observed = seen
-            fires[u].aim = aim_of_fire(seen, has_registered(hexes, roster, units, u, h), p)
         if units[u].status != Status.ACTIVE or units[u].stock[1] <= 0.0:
+            continue
+        if units[u].moved_step >= hour:
             continue
         target = hexes[h].first
         if target >= 0 and roster[target].side == side:
@@ -70,7 +63,7 @@ def fire_batteries(
             if arsenal[w].large == 1:
                 scores[side].rounds += rounds
             shell_on_hex(
-                land, hexes, roster, units, arms, fires, fire_by, arsenal, clock, h, side, w,
+                hexes, roster, units, arms, fires, fire_by, arsenal, clock, h, side, w,
                 per_gun * guns, fires[u].aim, p,
             )  # fmt: skip
         units[u].stock[1] = max(0.0, units[u].stock[1] - spent * clock.step_h)
@@ -79,9 +72,9 @@ def fire_batteries(
 
 @inlined_kernel
 def shell_on_hex(
-    land: Table, hexes: Table, roster: Table, units: Table, arms: Table, fires: Table,
-    fire_by: Table, arsenal: Table, clock: Clock, h: int, side: int, w: int, rounds_per_h: float,
-    aim: float, p: Any,
+    hexes: Table, roster: Table, units: Table, arms: Table, fires: Table, fire_by: Table,
+    arsenal: Table, clock: Clock, h: int, side: int, w: int, rounds_per_h: float, aim: float,
+    p: Any,
 ) -> None:  # fmt: skip
     """`rounds_per_h` of weapon w fall on hex h: add what they do to the enemies in it."""
     lethal = arsenal[w].lethal_m2
