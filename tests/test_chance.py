@@ -1,5 +1,7 @@
 """Draws: published vectors, inversion against scipy, monotone coupling."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -65,3 +67,14 @@ def test_the_second_number_of_an_event_is_unrelated_to_the_first() -> None:
     assert draws[0, 11] == chance.uniform(7, 11, 3, 1, 5, 0, 0)
     assert stats.kstest(draws[1], "uniform").pvalue > 1e-3
     assert abs(np.corrcoef(draws)[0, 1]) < 0.06
+
+
+@pytest.mark.parametrize("x", [0.0, 1e-300, 1e-12, 1e-3, 0.00999999, 0.01, 0.1, 1.0, 30.0, 1e4])
+def test_it_is_one_less_the_chance_of_never(x: float) -> None:
+    assert chance.at_least_once(x) == pytest.approx(-math.expm1(-x), rel=1e-13)
+
+
+@given(st.floats(0.0, 50.0), st.floats(0.0, 50.0))
+def test_twice_is_never_neither_time(x: float, y: float) -> None:
+    never = (1.0 - chance.at_least_once(x)) * (1.0 - chance.at_least_once(y))
+    assert 1.0 - chance.at_least_once(x + y) == pytest.approx(never, abs=1e-12)

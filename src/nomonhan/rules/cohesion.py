@@ -13,9 +13,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from nomonhan.chance import SURELY
+from nomonhan.chance import SURELY, at_least_once
 from nomonhan.jit import inlined_kernel, kernel
-from nomonhan.rules.at_least_once import at_least_once
 
 
 @kernel

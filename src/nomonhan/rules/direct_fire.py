@@ -19,8 +19,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from nomonhan.chance import at_least_once
 from nomonhan.jit import kernel
-from nomonhan.rules.at_least_once import at_least_once
 
 
 @kernel
