@@ -79,25 +79,35 @@ def test_watch_is_the_sum_of_what_observers_see(seed: int, light: float) -> None
             assert battle.posts[side, h] == pytest.approx(plain), (side, h)
 
 
-def test_what_posts_see_is_added_up_anew_when_anything_has_changed() -> None:
-    """Batteries move, fall silent or are thrown off their lookouts, hour by hour, or not."""
+def test_what_is_carried_on_is_what_would_be_added_up_anew_to_the_bit() -> None:
+    """Units move, fall silent or are thrown off their lookouts, hour by hour, or not."""
     battle, p, rng = scattered(6)
     battle.roster.role[::2] = Role.ARTILLERY
-    skipped = 0
+    unchanged = 0
     for hour in range(30):
         light = [1.0, 1.0, 1.0, 0.6, 0.0, 0.0][hour % 6]
-        before = battle.posts.copy()
+        before = battle.watch.copy(), battle.posts.copy()
+        if hour % 5 == 0:
+            places = battle.units.hex.copy()
+            for side in (0, 1):
+                own = np.flatnonzero((battle.roster.side == side) & (places >= 0))
+                places[own] = rng.permutation(places[own])
+            put(battle, places)
         if hour % 3 == 0:
             u = int(rng.choice(np.flatnonzero(battle.units.hex >= 0)))
             battle.units.status[u] = rng.choice([Status.ACTIVE, Status.BROKEN])
             battle.hexes.control[rng.integers(N_COLS * N_ROWS)] = rng.choice([-1, 0, 1])
         run_phase(spot, battle, seed=1, replication=0, step=100 + hour, light=light, p=p)
-        skipped += bool((battle.posts == before).all())
-        fresh = battle._replace(posted=np.full_like(battle.posted, -1), posts=before)
-        kept = battle.posts.copy()
+        unchanged += bool((battle.watch == before[0]).all() and (battle.posts == before[1]).all())
+        fresh = battle._replace(
+            watch=rng.random(battle.watch.shape), posts=rng.random(battle.posts.shape),
+            posted=np.full_like(battle.posted, 7), watch_light=np.full(1, -1.0),
+        )  # fmt: skip
         run_phase(spot, fresh, seed=1, replication=0, step=100 + hour, light=light, p=p)
-        np.testing.assert_array_equal(kept, fresh.posts)
-    assert 5 < skipped < 25
+        np.testing.assert_array_equal(battle.watch, fresh.watch)
+        np.testing.assert_array_equal(battle.posts, fresh.posts)
+        np.testing.assert_array_equal(battle.posted, fresh.posted)
+    assert 3 < unchanged < 25
 
 
 def test_units_are_seen_as_often_as_told() -> None:

@@ -65,8 +65,12 @@ def p_within(rate_per_h: float, hours: float) -> float:
 def strikes(draw: float, rate_per_h: float, hours: float) -> bool:
     """Whether a hazard strikes within `hours`, by one uniform draw: draw < p_within.
 
-    A hazard strikes in no more cases than it is expected to, which mostly settles it.
+    A hazard that is expected to strike x times does so in at most x and at least x / (1 + x) of all
+    cases, which mostly settles it.
     """
-    if draw >= rate_per_h * hours + SURELY:
+    expected = rate_per_h * hours
+    if draw >= expected + SURELY:
         return False
+    if draw < expected / (1.0 + expected) - SURELY:
+        return True
     return bool(draw < p_within(rate_per_h, hours))

@@ -109,9 +109,9 @@ class Battle(NamedTuple):
     in_reach: I  # (2 + h,) how many hexes combat power reaches, and which; the last is spare
     watch: F  # (x, h) glimpses an hour of each hex by a side's troops and staffs, as of this tick
     posts: F  # (x, h) the same by the posts of its batteries
-    posted: I  # (u,) hex from which a battery observes, -1 none
-    posts_light: F  # (1,) light in which `posts` was added up
-    glimpses: F  # (r,) scratch: glimpses an hour of each ring by one observer
+    posted: I  # (u,) hex from which a unit observes, -1 none
+    watch_light: F  # (1,) light in which `watch` and `posts` were added up
+    glimpses: F  # (2, r) glimpses an hour of each ring by one observer, without and with a glass
     turnaround: F  # (u,) hours of a truck's way to the unit and back, 0 none, as of the last round
     work: F  # (12, u) scratch
     goers: I  # (1 + u,) how many units have somewhere to go, and who

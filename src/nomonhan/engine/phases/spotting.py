@@ -2,7 +2,9 @@
 
 Observers add up what they can glimpse of every hex in sight: troops and staffs in `watch`,
 batteries in `posts`, from the ground with the widest view within two hexes and through a glass.
-What posts see is added up anew only if one of them or the light has changed.
+While the light stays, only what has changed is added or taken away.  Glimpses are whole grains, of
+which a number can hold so many that sums are exact: whoever came first, and however the sum of now
+has come about, it is the same to the bit.
 An enemy in the hex is then seen with the hazard of its signature there, and a place where an enemy
 was seen may be found empty.
 Units at two hexes or less that are not known where they stand are looked for in every step
@@ -13,6 +15,7 @@ What is remembered of an enemy is what he was and did when he was seen: place, m
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -28,6 +31,7 @@ from nomonhan.rules.spotting import EYES_KM, glimpse, signature
 from nomonhan.state import Clock, F, I, Table
 from nomonhan.terrain.arrays import RING_BITS
 
+GRAIN = 2.0**-36  # of a glimpse an hour: sums up to 2 ** 16 are exact, halves too
 RING_SHIFT, RING_MASK = np.uint64(RING_BITS), np.uint64(2**RING_BITS - 1)
 
 
@@ -38,23 +42,23 @@ def sight_hexes(light: float, by_day: int) -> int:
 
 
 @inlined_kernel
-def fill_glimpses(light: float, by_day: int, optics: float, glimpses: Any, p: Any) -> int:
-    """Glimpses an hour of each ring by one observer, (r,); returns how many rings are looked at."""
-    rings = sight_hexes(light, by_day) + 1
+def fill_glimpses(light: float, rings: int, optics: float, glimpses: Any, p: Any) -> None:
+    """Glimpses an hour of each of the first `rings` by one observer, (r,), in whole grains."""
     for ring in range(rings):
-        glimpses[ring] = glimpse(ring, light, optics, p)
-    return rings
+        glimpses[ring] = math.floor(glimpse(ring, light, optics, p) / GRAIN + 0.5) * GRAIN
 
 
 @inlined_kernel
-def watch_from(
-    seen: I, ring_begin: I, h: int, weight: float, rings: int, glimpses: Any, watch: Any
+def add_view(
+    seen: I, ring_begin: I, h: int, weight: float, rings: int, glimpses: Any, board: Any
 ) -> None:
-    """Add what observers in hex h see in its first `rings` to `watch` (h,)."""
+    """Add what observers in hex h see in its first `rings` to `board` (h,); nothing if it is -1."""
+    if h < 0:
+        return
     hexes_seen = seen[ring_begin[h, 0] : ring_begin[h, rings]]
     for i in range(len(hexes_seen)):
         place = np.uint64(hexes_seen[i])  # unsigned: never counted from the end
-        watch[place >> RING_SHIFT] += weight * glimpses[place & RING_MASK]
+        board[place >> RING_SHIFT] += weight * glimpses[place & RING_MASK]
 
 
 @kernel
@@ -73,77 +77,42 @@ def watch_weight(role: int) -> float:
     return 1.0 if role == Role.LINE or role == Role.ARTILLERY else 0.5
 
 
-@kernel
-def troops_watching(hexes: Table, roster: Table, units: Table, h: int) -> float:
-    """Observers of all units in hex h but batteries, which have posts of their own."""
-    weight = 0.0
-    u = hexes[h].first
-    while u >= 0:
-        if units[u].status == Status.ACTIVE and roster[u].role != Role.ARTILLERY:
-            weight += watch_weight(roster[u].role)
-        u = units[u].following
-    return weight
-
-
-@inlined_kernel
-def man_posts(
-    lookout: I, hexes: Table, roster: Table, units: Table, light: float, posted: I, posts_light: F
-) -> int:
-    """Say in `posted` (u,) where batteries observe from, -1 nowhere.
-
-    Returns a bit for each side whose posts, or whose light, are not what they were.
-    """
-    changed = 3 if posts_light[0] != light else 0
-    posts_light[0] = light
-    for u in range(units.shape[0]):
-        if roster[u].role != Role.ARTILLERY:
-            continue
-        post = -1
-        if units[u].status == Status.ACTIVE and units[u].hex >= 0:
-            post = post_of(lookout, hexes, roster, units, u)
-        if post != posted[u]:
-            changed |= 1 << roster[u].side
-            posted[u] = post
-    return changed
-
-
 @inlined_kernel
 def look_around(
     seen: I, ring_begin: I, lookout: I, hexes: Table, roster: Table, units: Table, light: float,
-    watch: F, posts: F, posted: I, posts_light: F, glimpses: F, power: F, p: Any,
+    watch: F, posts: F, posted: I, watch_light: F, glimpses: F, p: Any,
 ) -> None:  # fmt: skip
     """Add up what both sides' troops (`watch`) and posts (`posts`) glimpse of each hex, (x, h).
 
-    `power` (h, x) is scratch, zero before and after: observers of all posts in a hex.
+    Both stay from one call to the next, as do `posted` (u,), from where each unit observes, and the
+    light of all that, `watch_light`.  Who still observes from there in the same light is in them.
     """
-    n_units = units.shape[0]
+    is_new = bool(watch_light[0] != light)
+    watch_light[0] = light
+    if is_new:
+        watch[:, :] = 0.0
+        posts[:, :] = 0.0
     by_day = ring_begin.shape[1] - 2
-    rings = fill_glimpses(light, min(EYES_KM, by_day), 1.0, glimpses, p)
-    watch[:, :] = 0.0
-    for u in range(n_units):
-        if not is_on_map(units, u) or hexes[units[u].hex].first != u:
-            continue
-        h = units[u].hex
-        weight = troops_watching(hexes, roster, units, h)
-        if weight > 0.0:
-            watch_from(seen, ring_begin, h, weight, rings, glimpses, watch[roster[u].side])
-    changed = man_posts(lookout, hexes, roster, units, light, posted, posts_light)
-    if changed == 0:
-        return
-    rings = fill_glimpses(light, by_day, p.post_optics, glimpses, p)
-    for side in range(2):
-        if (changed >> side) & 1 == 1:
-            posts[side, :] = 0.0
-    for u in range(n_units):
-        if posted[u] >= 0:
-            power[posted[u], roster[u].side] += watch_weight(roster[u].role)
-    for u in range(n_units):
-        post, side = posted[u], roster[u].side
-        if post >= 0 and power[post, side] > 0.0:
-            if (changed >> side) & 1 == 1:
-                weight = power[post, side]
-                watch_from(seen, ring_begin, post, weight, rings, glimpses, posts[side])
-            power[post, side] = 0.0
+    for glass in range(2):  # batteries observe from posts, and through one
+        rings = sight_hexes(light, by_day if glass == 1 else min(EYES_KM, by_day)) + 1
+        if is_new:
+            fill_glimpses(light, rings, p.post_optics if glass == 1 else 1.0, glimpses[glass], p)
+        board = posts if glass == 1 else watch
+        for u in range(units.shape[0]):
+            role, side = roster[u].role, roster[u].side
+            if (role == Role.ARTILLERY) != (glass == 1):
+                continue
+            before, now = posted[u], -1
+            if units[u].status == Status.ACTIVE and units[u].hex >= 0:
+                now = post_of(lookout, hexes, roster, units, u) if glass == 1 else units[u].hex
+            if is_new:
+                before = -1
+            elif now == before:
+                continue
+            posted[u] = now
+            weight = watch_weight(role)
+            add_view(seen, ring_begin, before, -weight, rings, glimpses[glass], board[side])
+            add_view(seen, ring_begin, now, weight, rings, glimpses[glass], board[side])
 
 
 @kernel
@@ -191,13 +160,13 @@ def is_firing(units: Table, clock: Clock, u: int, step: int) -> bool:
 def spot(
     seen: I, ring_begin: I, lookout: I, hexes: Table, roster: Table, units: Table, arms: Table,
     knowledge: Table, arsenal: Table, clock: Clock, seed: int, replication: int, step: int,
-    light: float, watch: F, posts: F, posted: I, posts_light: F, glimpses: F, power: F, p: Any,
+    light: float, watch: F, posts: F, posted: I, watch_light: F, glimpses: F, p: Any,
 ) -> None:  # fmt: skip
     """One tick of looking around; `watch` and `posts` (x, h) stay as they are until the next."""
     hours = clock.steps_per_tick * clock.step_h
     look_around(
-        seen, ring_begin, lookout, hexes, roster, units, light, watch, posts, posted, posts_light,
-        glimpses, power, p,
+        seen, ring_begin, lookout, hexes, roster, units, light, watch, posts, posted, watch_light,
+        glimpses, p,
     )  # fmt: skip
     for u in range(units.shape[0]):
         side = 1 - roster[u].side
