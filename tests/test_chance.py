@@ -78,3 +78,17 @@ def test_it_is_one_less_the_chance_of_never(x: float) -> None:
 def test_twice_is_never_neither_time(x: float, y: float) -> None:
     never = (1.0 - chance.at_least_once(x)) * (1.0 - chance.at_least_once(y))
     assert 1.0 - chance.at_least_once(x + y) == pytest.approx(never, abs=1e-12)
+
+
+@given(st.integers(0, 2**63 - 1), st.integers(0, FULL), st.integers(0, 4095), st.integers(0, 999))
+def test_units_draw_at_once_what_each_would_draw_alone(
+    seed: int, replication: int, branch: int, index: int
+) -> None:
+    event = (seed, chance.in_branch(replication, branch), 3, 9)
+    numbers, second = np.zeros((2, 19))
+    chance.fill_uniforms(*event, index, 0, numbers)
+    alone = [chance.uniform(*event, u, index, 0) for u in range(19)]
+    assert numbers.tolist() == alone
+    chance.fill_uniform_pairs(*event, index, 0, numbers, second)
+    pairs = [chance.uniform_pair(*event, u, index, 0) for u in range(19)]
+    assert list(zip(numbers.tolist(), second.tolist(), strict=True)) == pairs

@@ -31,8 +31,9 @@ def carry(battle: Battle, turnaround: float, p: Any, step: int = 0) -> None:
     where = np.zeros(len(battle.units))
     where[U] = turnaround
     run_phase(
-        carry_back, battle, turnaround=where, hours=1.0, seed=1, replication=0, step=step, p=p
-    )
+        carry_back, battle, turnaround=where, hours=1.0, seed=1, replication=0, step=step,
+        draws=battle.work[0], p=p,
+    )  # fmt: skip
 
 
 def test_the_hit_are_killed_or_wait() -> None:
@@ -76,7 +77,10 @@ def test_the_waiting_die_and_the_days_follow() -> None:
     died = 0
     for k in range(RUNS):
         battle, p = hurt(50, day=0)
-        run_phase(die_waiting, battle, day=1, hours=48.0, seed=1, replication=0, step=k, p=p)
+        run_phase(
+            die_waiting, battle, day=1, hours=48.0, seed=1, replication=0, step=k,
+            draws=battle.work[0], p=p,
+        )  # fmt: skip
         units, side = battle.units[U], battle.roster.side[U]
         assert units.killed + units.wounded == 50
         assert units.waiting == units.wounded
@@ -126,8 +130,9 @@ def test_every_wounded_man_is_somewhere(seed: int) -> None:
     for hour in range(24):
         where = np.where(rng.random(n) < 0.5, 3.0 + 10.0 * rng.random(n), 0.0)
         more = {"hours": 1.0, "seed": seed, "replication": 0, "step": 4 * hour, "p": p}
-        run_phase(carry_back, battle, turnaround=where, **more)
-        run_phase(die_waiting, battle, day=hour // 12, **more)
+        draws = battle.work[0]
+        run_phase(carry_back, battle, turnaround=where, draws=draws, **more)
+        run_phase(die_waiting, battle, day=hour // 12, draws=draws, **more)
         u = int(rng.integers(0, n))
         if battle.units.status[u] <= Status.BROKEN:
             run_phase(leave_wounded, battle, u=u, day=hour // 12, **more)

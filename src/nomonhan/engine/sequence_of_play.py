@@ -84,8 +84,10 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
         consume(b.roster, b.units, b.clock, b.clock.days[day].heat_c, first, rear_h, p)
         mend(b.units, b.arms, rear_h, seed, replication, first, p)
     if on_the_hour(first, b.clock):
-        carry_back(b.roster, b.units, b.sides, b.turnaround, 1.0, seed, replication, first, p)
-        die_waiting(b.roster, b.units, b.ledger, day, 1.0, seed, replication, first, p)
+        carry_back(
+            b.roster, b.units, b.sides, b.turnaround, 1.0, seed, replication, first, b.work[0], p
+        )
+        die_waiting(b.roster, b.units, b.ledger, day, 1.0, seed, replication, first, b.work[0], p)
     spot(
         b.map.seen, b.map.ring_begin, b.map.lookout, b.hexes, b.roster, b.units, b.arms,
         b.knowledge, b.arsenal, b.clock, seed, replication, first, light, b.watch, b.posts,
@@ -93,7 +95,7 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
     )  # fmt: skip
     fly(
         b.hexes, b.roster, b.units, b.arms, b.knowledge, b.fires, b.arsenal, b.sides, b.aircraft,
-        b.clock, seed, replication, first, day, light, b.work[0], p,
+        b.clock, seed, replication, first, day, light, b.work[:2], p,
     )  # fmt: skip
     choose_targets(
         b.map.n_cols, b.hexes, b.roster, b.units, b.arms, b.orders, b.knowledge, b.fires,

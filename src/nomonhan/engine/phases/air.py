@@ -22,7 +22,7 @@ from nomonhan.rules.air import (
 from nomonhan.rules.artillery import guns_lost, men_lost_in_open, vehicles_lost
 from nomonhan.rules.cohesion import strikes
 from nomonhan.rules.spotting import signature
-from nomonhan.state import Clock, Table
+from nomonhan.state import Clock, F, Table
 
 DAYLIGHT_H = 13.0
 RAID_H = 0.25  # the bombs of an hour fall in its first quarter, or its first step: assumed
@@ -45,11 +45,11 @@ def count_aircraft(arsenal: Table, aircraft: Table, side: int, kind: int) -> int
 def fly(
     hexes: Table, roster: Table, units: Table, arms: Table, knowledge: Table, fires: Table,
     arsenal: Table, sides: Table, aircraft: Table, clock: Clock, seed: int, replication: int,
-    step: int, day: int, light: float, worth: Any, p: Any,
+    step: int, day: int, light: float, work: F, p: Any,
 ) -> None:  # fmt: skip
     """An hour of flying; `fires.strikes` gets lethal area, m2 per hour, of the steps to come.
 
-    `worth` (u,) is scratch.
+    `work` (2, u) is scratch.
     """
     if not on_the_hour(step, clock):
         return
@@ -61,6 +61,8 @@ def fly(
     fair = flying(clock.days[day].cloud, clock.days[day].rain, light)
     if fair <= 0.0:
         return
+    worth, draws = work[0], work[1]
+    chance.fill_uniforms(seed, replication, step, Purpose.SPOT, 3, 0, draws)
     fighters_0 = count_aircraft(arsenal, aircraft, 0, FIGHTER)
     fighters_1 = count_aircraft(arsenal, aircraft, 1, FIGHTER)
     for side in range(2):
@@ -96,8 +98,7 @@ def fly(
                 step, strikes, lethal, worth, p,
             )  # fmt: skip
         scout(
-            hexes, roster, units, arms, knowledge, arsenal, clock, side, seed, replication, step,
-            scouting, p,
+            hexes, roster, units, arms, knowledge, arsenal, clock, side, draws, step, scouting, p
         )  # fmt: skip
 
 
@@ -105,7 +106,7 @@ def fly(
 def send_raids(
     hexes: Table, roster: Table, units: Table, knowledge: Table, fires: Table, sides: Table,
     clock: Clock, side: int, seed: int, replication: int, step: int, sorties: float,
-    lethal: float, worth: Any, p: Any,
+    lethal: float, worth: F, p: Any,
 ) -> None:  # fmt: skip
     """Share the hour's effort over raids; each goes to a known enemy, the worthier the likelier."""
     total = 0.0
@@ -159,9 +160,12 @@ def strike_worth(
 @kernel
 def scout(
     hexes: Table, roster: Table, units: Table, arms: Table, knowledge: Table, arsenal: Table,
-    clock: Clock, side: int, seed: int, replication: int, step: int, sorties: float, p: Any,
+    clock: Clock, side: int, draws: F, step: int, sorties: float, p: Any,
 ) -> None:  # fmt: skip
-    """Air reconnaissance, wherever on the map: columns and camps are seen, trenches rarely."""
+    """Air reconnaissance, wherever on the map: columns and camps are seen, trenches rarely.
+
+    draws (u,): uniform numbers of this hour.
+    """
     area_km2 = float(hexes.shape[0])
     for u in range(units.shape[0]):
         if roster[u].side == side or not is_on_map(units, u):
@@ -172,8 +176,7 @@ def scout(
             units[u].posture, units[u].works, is_firing(units, clock, u, step),
             vehicles_of(arms, arsenal, u), p,
         )  # fmt: skip
-        draw = chance.uniform(seed, replication, step, Purpose.SPOT, u, 3, 0)
-        if strikes(draw, finds(sorties, area_km2, sign, p), 1.0):
+        if strikes(draws[u], finds(sorties, area_km2, sign, p), 1.0):
             remember(units, arms, knowledge, arsenal, side, u, step)
 
 

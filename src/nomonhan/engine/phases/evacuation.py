@@ -33,9 +33,12 @@ def rebook(ledger: Ledger, day: int, side: int, men: int, fate: int) -> None:
 @kernel
 def carry_back(
     roster: Table, units: Table, sides: Table, turnaround: F, hours: float, seed: int,
-    replication: int, step: int, p: Any,
+    replication: int, step: int, draws: F, p: Any,
 ) -> None:  # fmt: skip
-    """Trucks on their way back from the units take wounded along, as many as they can."""
+    """Trucks on their way back from the units take wounded along, as many as they can.
+
+    `draws` (u,) is scratch.
+    """
     wanted_0, wanted_1 = 0.0, 0.0  # truck-hours
     for u in range(units.shape[0]):
         if are_fetched(units, turnaround, u):
@@ -48,11 +51,11 @@ def carry_back(
         return
     share_0 = share_carried(forward_truck_hours(sides, 0, hours), wanted_0)
     share_1 = share_carried(forward_truck_hours(sides, 1, hours), wanted_1)
+    chance.fill_uniforms(seed, replication, step, Purpose.EVACUATE, 0, 0, draws)
     for u in range(units.shape[0]):
         if are_fetched(units, turnaround, u):
             share = share_0 if roster[u].side == 0 else share_1
-            draw = chance.uniform(seed, replication, step, Purpose.EVACUATE, u, 0, 0)
-            units[u].waiting -= chance.binomial(units[u].waiting, share, draw)
+            units[u].waiting -= chance.binomial(units[u].waiting, share, draws[u])
 
 
 @kernel
@@ -64,15 +67,15 @@ def are_fetched(units: Table, turnaround: F, u: int) -> bool:
 @kernel
 def die_waiting(
     roster: Table, units: Table, ledger: Ledger, day: int, hours: float, seed: int,
-    replication: int, step: int, p: Any,
+    replication: int, step: int, draws: F, p: Any,
 ) -> None:  # fmt: skip
-    """Some of the wounded whom nobody has carried back die."""
+    """Some of the wounded whom nobody has carried back die; `draws` (u,) is scratch."""
     chance_of_one = p_within(dying_rate_per_h(p), hours)
+    chance.fill_uniforms(seed, replication, step, Purpose.EVACUATE, 1, 0, draws)
     for u in range(units.shape[0]):
         if units[u].waiting <= 0 or not is_on_map(units, u):
             continue
-        draw = chance.uniform(seed, replication, step, Purpose.EVACUATE, u, 1, 0)
-        died = chance.binomial(units[u].waiting, chance_of_one, draw)
+        died = chance.binomial(units[u].waiting, chance_of_one, draws[u])
         units[u].waiting -= died
         units[u].wounded -= died
         units[u].killed += died

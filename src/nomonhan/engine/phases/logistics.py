@@ -71,10 +71,13 @@ def mend(
             broken = arms[u, i].broken_down
             if waiting + broken == 0:
                 continue
-            draw = chance.uniform(seed, replication, step, Purpose.REPAIR, u, w, 0)
-            back = chance.binomial(waiting, chance_of_one, draw)
-            draw = chance.uniform(seed, replication, step, Purpose.REPAIR, u, 256 + w, 0)
-            again = chance.binomial(broken, min(1.0, 3.0 * chance_of_one), draw)
+            back, again = 0, 0
+            if waiting > 0:
+                draw = chance.uniform(seed, replication, step, Purpose.REPAIR, u, w, 0)
+                back = chance.binomial(waiting, chance_of_one, draw)
+            if broken > 0:
+                draw = chance.uniform(seed, replication, step, Purpose.REPAIR, u, 256 + w, 0)
+                again = chance.binomial(broken, min(1.0, 3.0 * chance_of_one), draw)
             arms[u, i].damaged -= back
             arms[u, i].broken_down -= again
             arms[u, i].held += back + again
