@@ -86,7 +86,12 @@ ABLATIONS = (
         Case("no_bluff", AUGUST, patches=("no_bluff",)),
         "no bluff",
         (
-            Asked(column("hit_by_guns.1"), "Japanese hit by guns, less those of the base", -1),
+            Asked(
+                column("observed.0"),
+                "share of Soviet rounds whose fire observers correct, less that of the base",
+                -1,
+            ),
+            Asked(column("hit_by_guns.1"), "Japanese hit by guns, less those of the base", 0),
             Asked(column("casualties.0"), "Soviet casualties, less those of the base", 0),
             Asked(column("casualties.1"), "Japanese casualties, less those of the base", 0),
             Asked(ring_closed, RING, 0),

@@ -24,7 +24,7 @@ PER_SIDE = (
     "armored_cars_knocked_out", "guns_lost", "aircraft_lost", "rounds_fired", "breakthroughs",
     "envelopments", "advance_km",
 )  # fmt: skip
-OF_SIDE = ("ring_h", "counterattack_h", "broken", "gone", "hit_by_guns", "opening")
+OF_SIDE = ("ring_h", "counterattack_h", "broken", "gone", "hit_by_guns", "observed", "opening")
 COLUMNS = (
     *(f"{name}.{x}" for x in (0, 1) for name in PER_SIDE),
     *(f"{name}.{x}" for x in (0, 1) for name in OF_SIDE),
@@ -63,6 +63,8 @@ def measures_of(battle: Battle, payload: Payload) -> dict[str, float]:
         row[f"broken.{x}"] = float(np.sum(own & (battle.units.broke_step >= 0)))
         row[f"gone.{x}"] = float(np.sum(own & (battle.units.gone_step >= 0)))
         row[f"hit_by_guns.{x}"] = hit_by_guns(battle, x)
+        scores = battle.ledger.sides[x]
+        row[f"observed.{x}"] = float(scores.observed / scores.rounds) if scores.rounds > 0 else 0.0
         row[f"opening.{x}"] = float(battle.ledger.day_losses[:OPENING_DAYS, x].sum())
     winner = str(summary["winner"][0])
     sides = list(payload.prepared.sides)

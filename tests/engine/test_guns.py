@@ -93,7 +93,7 @@ def test_shells_do_what_the_telling_says(seed: int) -> None:
                 int(a.held), int(battle.arsenal.range_hexes[a.kind]),
                 float(battle.arsenal.unit_of_fire[a.kind]),
                 float(battle.arsenal.indirect_per_h[a.kind]),
-                float(battle.arsenal.lethal_m2[a.kind]),
+                float(battle.arsenal.lethal_m2[a.kind]), bool(battle.arsenal.large[a.kind]),
             )
             for a in battle.arms[u]
             if a.kind >= 0 and battle.arsenal.range_hexes[a.kind] > 0
@@ -121,5 +121,8 @@ def test_shells_do_what_the_telling_says(seed: int) -> None:
     assert some(enumerate(battle.fires.shells)) == pytest.approx(some(expected.shells.items()))
     risk = (((u, int(a.kind)), a.at_risk) for u in units for a in battle.arms[u])
     assert some(risk) == pytest.approx(some(expected.weapons.items()))
+    scores = battle.ledger.sides
+    assert some(enumerate(scores.rounds)) == pytest.approx(some(expected.rounds.items()))
+    assert some(enumerate(scores.observed)) == pytest.approx(some(expected.observed.items()))
     for u, left in expected.left.items():
         assert battle.units.stock[u, 1] == pytest.approx(left)

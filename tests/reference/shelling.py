@@ -20,6 +20,7 @@ class Gun:
     unit_of_fire: float
     most_per_h: float
     lethal_m2: float
+    counts: bool  # 70 mm and more
 
 
 @dataclass
@@ -63,6 +64,8 @@ class Effects:
     shells: dict[int, float] = field(default_factory=tally)  # that fall on a unit in the step
     weapons: dict[tuple[int, int], float] = field(default_factory=tally)
     left: dict[int, float] = field(default_factory=dict)  # units of fire of each battery
+    rounds: dict[int, float] = field(default_factory=tally)  # of each side's larger guns
+    observed: dict[int, float] = field(default_factory=tally)
 
 
 class Fire(NamedTuple):
@@ -98,6 +101,9 @@ def shell(
                 continue
             each = min(share * gun.unit_of_fire, gun.most_per_h * output)
             spent.append(each / gun.unit_of_fire)
+            if gun.counts:
+                effects.rounds[battery.side] += each * gun.count * hours
+                effects.observed[battery.side] += each * gun.count * hours * (1.0 - unseen)
             for target in there:
                 fall(effects, target, each * gun.count, gun.lethal_m2, aim, numbers, hours)
         effects.left[battery.unit] = max(0.0, battery.shells - max(spent) * hours)

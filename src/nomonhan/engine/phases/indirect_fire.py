@@ -62,6 +62,7 @@ def fire_batteries(
             spent = max(spent, per_gun / arsenal[w].unit_of_fire)
             if arsenal[w].large == 1:
                 scores[side].rounds += rounds
+                scores[side].observed += rounds * fires[u].observed
             shell_on_hex(
                 hexes, roster, units, arms, fires, fire_by, arsenal, clock, h, side, w,
                 per_gun * guns, fires[u].aim, p,
