@@ -13,11 +13,13 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 import nomonhan
+from nomonhan.ensemble import schema
 from nomonhan.ensemble.executors import fight_all
 from nomonhan.jit import kernel_digest
 from proofs import measures
@@ -86,7 +88,7 @@ class Store:
             workers=self.workers,
         ):
             for replication, result in battles:
-                row = result["measures"]
+                row = cast(schema.Columns, result["measures"])
                 table[replication] = [row[column][0] for column in measures.COLUMNS]
             count += len(battles)
             if time.monotonic() - saved > SECONDS_PER_FILE:

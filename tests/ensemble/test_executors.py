@@ -6,7 +6,7 @@ import itertools
 import os
 import signal
 import threading
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -23,7 +23,7 @@ def exit_hard(payload: Payload, replication: int) -> Result:
 def bits(battles: Battles) -> list[Any]:
     return [
         (k, [(t, n, np.ma.filled(v, 0).tolist()) for t, c in r.items() for n, v in c.items()])
-        for k, r in battles
+        for k, r in cast(list[tuple[int, Result]], battles)
     ]
 
 

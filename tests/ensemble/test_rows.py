@@ -10,13 +10,8 @@ from nomonhan.engine.set_up import new_battle
 from nomonhan.engine.store import new_fields
 from nomonhan.ensemble.battle import Payload, payload_of
 from nomonhan.ensemble.rows import (
-    cause_rows,
-    event_rows,
-    holding_rows,
     is_decisive,
     rows_of,
-    summary_rows,
-    unit_rows,
     winner_of,
 )
 from nomonhan.ensemble.schema import check_result
@@ -90,7 +85,7 @@ def test_decisive_needs_half_of_the_line_battalions(battle: Battle) -> None:
 def test_persons_are_summed_by_side_and_contingent(payload: Payload, battle: Battle) -> None:
     for i, name in enumerate(("killed", "wounded", "missing", "captured", "withdrawn")):
         battle.units[name][:] = i + 1
-    summary = summary_rows(battle, payload.names, 1)
+    summary = rows_of(battle, payload.names, 1)["summary"]
     n = int(np.sum(battle.roster.side == 0))
     assert summary["western.killed"].tolist() == [n]
     assert summary["western.casualties"].tolist() == [10 * n]
@@ -104,11 +99,11 @@ def test_armor_and_guns_are_counted_by_their_class(payload: Payload, battle: Bat
         u, i = np.argwhere((kind >= 0) & (target[np.maximum(kind, 0)] == code))[0]
         battle.arms[u, i].written_off = 3
         side = ("western", "eastern")[battle.roster.side[u]]
-        assert summary_rows(battle, payload.names, 1)[f"{side}.{column}"].tolist() == [3]
+        assert rows_of(battle, payload.names, 1)["summary"][f"{side}.{column}"].tolist() == [3]
 
 
 def test_holdings_name_the_weapon_systems(payload: Payload, battle: Battle) -> None:
-    rows = holding_rows(battle, payload.names)
+    rows = rows_of(battle, payload.names, 1)["holdings"]
     assert set(rows["weapon_system"]) <= set(payload.prepared.weapons)
     first = rows["unit"] == payload.prepared.units[0]
     held = dict(zip(rows["weapon_system"][first], rows["start"][first], strict=True))
@@ -121,7 +116,7 @@ def test_holdings_name_the_weapon_systems(payload: Payload, battle: Battle) -> N
 def test_moments_are_local_times(payload: Payload, battle: Battle) -> None:
     battle.units.broke_step[3] = 5  # half an hour each, from 06:00
     battle.units.gone_step[3] = 45
-    rows = unit_rows(battle, payload.names)
+    rows = rows_of(battle, payload.names, 1)["units"]
     assert rows["broke_at"][3] == "1939-08-01T08:30"
     assert rows["destroyed_at"][3] == "1939-08-02T04:30"
     assert np.ma.getmaskarray(rows["broke_at"]).sum() == len(rows["unit"]) - 1
@@ -133,7 +128,7 @@ def test_units_off_the_map_are_not_present(payload: Payload, battle: Battle) -> 
     battle.roster.home[2] = -1
     battle.units.status[2] = Status.NOT_ARRIVED
     battle.roster.home[3] = -1
-    rows = unit_rows(battle, payload.names)
+    rows = rows_of(battle, payload.names, 1)["units"]
     men = battle.roster.men_start
     assert rows["men_present"][:4].tolist() == [0, 0, 0, men[3]]
     assert rows["men_start"][:4].tolist() == [men[0], men[1], 0, 0]
@@ -143,7 +138,7 @@ def test_units_off_the_map_are_not_present(payload: Payload, battle: Battle) -> 
 def test_causes_tell_persons_from_machines(payload: Payload, battle: Battle) -> None:
     battle.ledger.causes[0, 1, TargetClass.PERSON] = 7
     battle.ledger.causes[1, 2, TargetClass.TANK] = 2
-    rows = cause_rows(battle, payload.names)
+    rows = rows_of(battle, payload.names, 1)["causes"]
     assert rows["side"].tolist() == ["western", "eastern"]
     assert rows["target_class"].tolist() == ["person", "tank"]
     assert rows["lost"].tolist() == [7, 0]
@@ -156,7 +151,7 @@ def test_events_have_a_zone_or_a_hex(payload: Payload, battle: Battle) -> None:
     battle.ledger.event[1] = (4, Event.BREAKTHROUGH, 0, 3, 2 * columns + 5)
     battle.ledger.event[2] = (6, Event.RING_CLOSED, 0, -1, -1)
     battle.ledger.n_events[0] = 3
-    rows = event_rows(battle, payload.names)
+    rows = rows_of(battle, payload.names, 1)["events"]
     assert rows["at"].tolist() == ["1939-08-01T07:00", "1939-08-01T08:00", "1939-08-01T09:00"]
     assert rows["kind"].tolist() == ["zone_changed", "breakthrough", "ring_closed"]
     assert rows["zone"].tolist() == [payload.prepared.zones[2], None, None]
@@ -167,4 +162,4 @@ def test_events_have_a_zone_or_a_hex(payload: Payload, battle: Battle) -> None:
 
 def test_a_full_book_of_events_is_read_to_its_end(payload: Payload, battle: Battle) -> None:
     battle.ledger.n_events[0] = len(battle.ledger.event) + 50
-    assert len(event_rows(battle, payload.names)["at"]) == len(battle.ledger.event)
+    assert len(rows_of(battle, payload.names, 1)["events"]["at"]) == len(battle.ledger.event)

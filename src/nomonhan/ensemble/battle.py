@@ -18,8 +18,9 @@ from nomonhan.engine.inputs import collect_inputs
 from nomonhan.engine.moments import step_at
 from nomonhan.engine.prepare import Prepared, ordered_weapons, prepare
 from nomonhan.ensemble.design import InputDesign
-from nomonhan.ensemble.rows import Names, rows_of
+from nomonhan.ensemble.rows import Names, named, told
 from nomonhan.ensemble.schema import Result
+from nomonhan.ensemble.sheets import Told
 from nomonhan.ensemble.sobol import BITS_AT_ONCE
 from nomonhan.ensemble.stage import cleared_stage
 from nomonhan.rules.parameters import PARAMETERS
@@ -132,10 +133,15 @@ def battle_of(
     )
 
 
-def fight_one(payload: Payload, replication: int) -> Result:
+def fight_told(payload: Payload, replication: int) -> Told:
     """Tables of one battle: what executors call.  It is fought on the thread's stage."""
     prepared, vector = payload.prepared, payload.vector(replication)
     stage = cleared_stage(prepared, payload.plans)
     commanders = payload.commanders(replication, vector, stage.headquarters)
     battle = fight(prepared, vector, payload.seed, replication, commanders, blank=stage.battle)
-    return rows_of(battle, payload.names, payload.seed)
+    return told(battle, payload.names, payload.seed)
+
+
+def fight_one(payload: Payload, replication: int) -> Result:
+    """Tables of one battle under their names."""
+    return named(fight_told(payload, replication), payload.names)

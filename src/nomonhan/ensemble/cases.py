@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from nomonhan.ensemble.executors import Battles, Executor, fight_all, stop_on_interrupt
-from nomonhan.ensemble.rows import Names, event_rows, summary_rows
-from nomonhan.ensemble.schema import Columns, Result, Sides, columns_of
-from nomonhan.ensemble.tables import stack
+from nomonhan.ensemble.rows import Names, told
+from nomonhan.ensemble.schema import Columns, Sides, columns_of
+from nomonhan.ensemble.sheets import Told
+from nomonhan.ensemble.tables import Record, stack
 from nomonhan.state import Battle
 
 
@@ -37,15 +38,12 @@ Progress = Callable[[int, int], None]
 """Called with battles finished and battles asked for."""
 
 
-def fight_kept(payloads: Sequence[Fighter], number: int) -> Result:
+def fight_kept(payloads: Sequence[Fighter], number: int) -> Told:
     """Battle `number`, counted through the cases of replication 0, then of 1, and so on."""
     replication, case = divmod(number, len(payloads))
     payload = payloads[case]
-    battle = payload.battle(replication)
-    return {
-        "summary": summary_rows(battle, payload.names, payload.seed),
-        "events": event_rows(battle, payload.names),
-    }
+    tables = told(payload.battle(replication), payload.names, payload.seed)
+    return {name: tables[name] for name in KEPT}
 
 
 class CaseBattles:
@@ -53,9 +51,9 @@ class CaseBattles:
 
     def __init__(self, cases: Sequence[str]) -> None:
         self.cases = list(cases)
-        self._battles: dict[str, dict[int, Result]] = {case: {} for case in cases}
+        self._battles: dict[str, dict[int, Record]] = {case: {} for case in cases}
 
-    def add(self, battles: Iterable[tuple[int, Result]]) -> None:
+    def add(self, battles: Iterable[tuple[int, Record]]) -> None:
         """Take on battles, numbered as `fight_kept` does."""
         for number, result in battles:
             replication, case = divmod(number, len(self.cases))
@@ -81,7 +79,7 @@ def fight_cases(
     workers: int = 1,
     progress: Progress | None = None,
     stop: threading.Event | None = None,
-    fight: Callable[[Any, int], Result] = fight_kept,
+    fight: Callable[[Any, int], Record] = fight_kept,
 ) -> bool:
     """Fight every case of `replications` into `battles`; False if Ctrl-C or `stop` ended it."""
     cases = list(payloads)

@@ -25,14 +25,14 @@ from typing import Any, Literal, NamedTuple
 
 from nomonhan.ensemble.batches import Batches
 from nomonhan.ensemble.errors import RunFailed
-from nomonhan.ensemble.schema import Result
+from nomonhan.ensemble.tables import Record
 from nomonhan.text import gettext as _
 
-Fight = Callable[[Any, int], Result]
+Fight = Callable[[Any, int], Record]
 """Fights one replication: (payload, replication) -> its tables.  A function of a module."""
 
 Executor = Literal["serial", "threads", "processes", "cluster"]
-Battles = list[tuple[int, Result]]
+Battles = list[tuple[int, Record]]
 
 
 class Fought(NamedTuple):

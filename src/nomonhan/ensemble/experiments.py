@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
-from nomonhan.ensemble.battle import fight_one, ranged_inputs
+from nomonhan.ensemble.battle import fight_told, ranged_inputs
 from nomonhan.ensemble.casebook import CaseBook, Packed
 from nomonhan.ensemble.cluster import connect
 from nomonhan.ensemble.errors import RunRefused, cannot_write
@@ -174,7 +174,7 @@ def run_experiment(
     _write_asked(path, Asked(plan.runs, tuple(plan.metrics), design.over if design else {}))
     book = CaseBook(plan.cases, plan.identity.seed, plan.draws, plan.runs)
     state = fight_missing(
-        folder, fight_one, book, plan.runs,
+        folder, fight_told, book, plan.runs,
         executor=executor, workers=workers, address=address, progress=progress,
     )  # fmt: skip
     counts = {case: sum(flags) for case, flags in folder.flags(plan.runs).items()}

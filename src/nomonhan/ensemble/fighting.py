@@ -15,7 +15,8 @@ from typing import Any, Literal
 
 from nomonhan.ensemble.executors import Battles, Executor, Fight, fight_all, stop_on_interrupt
 from nomonhan.ensemble.folder import RunFolder
-from nomonhan.ensemble.schema import Result
+from nomonhan.ensemble.sheets import rows_in
+from nomonhan.ensemble.tables import Record
 
 Progress = Callable[[int, int], None]
 """Called with battles finished and battles asked for."""
@@ -38,7 +39,7 @@ class Job:
     cases: tuple[str, ...]
 
 
-def fight_cell(job: Job, number: int) -> Result:
+def fight_cell(job: Job, number: int) -> Record:
     """Battle `number` of a study: its replication times the number of cases, plus the case's."""
     replication, case = divmod(number, len(job.cases))
     return job.fight(job.payloads[job.cases[case]], replication)
@@ -128,7 +129,7 @@ class _Saver:
                 self._save(case)  # a gap that an earlier, interrupted run filled
             self._waiting[case].append((replication, result))
             self._count += 1
-            self._rows += sum(len(next(iter(table.values()))) for table in result.values())
+            self._rows += sum(map(rows_in, result.values()))
         late = time.monotonic() - self._since > SECONDS_PER_FILE
         if late or self._count >= BATTLES_PER_FILE or self._rows >= ROWS_PER_FILE:
             self.flush()

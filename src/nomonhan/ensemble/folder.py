@@ -31,8 +31,8 @@ from nomonhan.ensemble.reading import (
     read_manifest,
     read_scenario_json,
 )
-from nomonhan.ensemble.schema import Result
 from nomonhan.ensemble.tables import (
+    Record,
     TableDigest,
     join_tables,
     row_bytes,
@@ -132,7 +132,7 @@ class RunFolder:
     def _batches(self) -> list[dict[str, Any]]:
         return read_batches(self.path)
 
-    def save_batch(self, case: str, results: Sequence[tuple[int, Result]]) -> None:
+    def save_batch(self, case: str, results: Sequence[tuple[int, Record]]) -> None:
         """Put finished battles on disk, for good: (replication, tables), replications ascending."""
         first = results[0][0]
         final = self.path / BATCHES / f"{case}-{first:06d}"

@@ -10,18 +10,26 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nomonhan.codes import Event, Role, Status, TargetClass
+from nomonhan.codes import Event, TargetClass
 from nomonhan.engine.prepare import Prepared
-from nomonhan.engine.tally import tally
-from nomonhan.ensemble.schema import DRAW, LOSSES, PERSONS, Columns, Result, Sides
+from nomonhan.engine.tally import Account, count_line, objectives, take_account
+from nomonhan.ensemble.schema import (
+    DRAW,
+    KEY,
+    LOSSES,
+    PERSONS,
+    Result,
+    Sides,
+    columns_of,
+    summary_columns,
+)
+from nomonhan.ensemble.sheets import Sheet, Texts, Told, columns_of_sheets
 from nomonhan.state import Battle
-from nomonhan.terrain.arrays import CLAIM_DISPUTED
 
 OBJECTIVES_SHARE = 2.0 / 3.0  # of the value of a side's objectives, to win
-OF_PERSONS = (*(name for name, _meaning in PERSONS), "withdrawn", "casualties")
+OF_PERSONS = (*(name for name, _meaning in PERSONS), "withdrawn", "casualties")  # as engine.tally
 DESTROYED_SHARE = 0.5  # of the enemy's line battalions, for a win to be decisive
-
-Texts = NDArray[np.object_]
+NO_DECIMALS = np.empty((0, 0))
 
 
 def _texts(words: Any) -> Texts:
@@ -38,17 +46,15 @@ class Names:
     side: Texts = field(repr=False)
     contingent: Texts = field(repr=False)
     unit: Texts = field(repr=False)
-    formation: Texts = field(repr=False)  # of each unit
+    formation: Texts = field(repr=False)
     weapon: Texts = field(repr=False)
     target_class: Texts = field(repr=False)
     zone: Texts = field(repr=False)
     event: Texts = field(repr=False)
     moment: Texts = field(repr=False)  # ISO time at which each inner step begins, and the end
     day: Texts = field(repr=False)
-    unit_side: Texts = field(repr=False)
-    unit_contingent: Texts = field(repr=False)
-    counted: tuple[str, ...] = field(repr=False)  # columns of the summary that are counts, and
-    place: NDArray[np.int64] = field(repr=False)  # of which number of `_counts` each is
+    winner: Texts = field(repr=False)  # by side, and a draw
+    place: NDArray[np.int64] = field(repr=False)  # of which loss the summary's counts are, in turn
 
     @classmethod
     def of(cls, prepared: Prepared) -> Names:
@@ -57,200 +63,142 @@ class Names:
             sides[prepared.sides[x]].append(contingent)
         steps = range(prepared.n_ticks * prepared.steps_per_tick + 1)
         moments = [prepared.start + timedelta(minutes=s * prepared.step_minutes) for s in steps]
-        formations = _texts(prepared.formations)
-        sides_, contingents = _texts(prepared.sides), _texts(prepared.contingents)
-        counted = _counted(sides, prepared.contingents)
         return cls(
             sides=sides,
-            side=sides_,
-            contingent=contingents,
+            side=_texts(prepared.sides),
+            contingent=_texts(prepared.contingents),
             unit=_texts(prepared.units),
-            formation=formations[prepared.fixed["formation"]],
+            formation=_texts(prepared.formations),
             weapon=_texts(prepared.weapons),
             target_class=_texts([c.name.lower() for c in TargetClass]),
             zone=_texts(prepared.zones),
             event=_texts([e.name.lower() for e in Event]),
             moment=_texts([m.isoformat(timespec="minutes") for m in moments]),
             day=_texts(sorted({m.date().isoformat() for m in moments[:-1]})),
-            unit_side=sides_[prepared.fixed["side"]],
-            unit_contingent=contingents[prepared.fixed["contingent"]],
-            counted=tuple(counted),
-            place=np.array(list(counted.values()), dtype=np.int64),
+            winner=_texts([*prepared.sides, DRAW]),
+            place=np.array(_counted(sides, prepared.contingents), dtype=np.int64),
         )
 
 
-def _counted(sides: Sides, contingents: Sequence[str]) -> dict[str, int]:
-    """Columns of the summary that are counts, and of which number of `_counts` each is."""
+def _counted(sides: Sides, contingents: Sequence[str]) -> list[int]:
+    """Of which loss the counts of the summary are, but for the seed, in their order.
+
+    Losses stand in one row: persons of each side and contingent, of each side, weapons of each.
+    """
     n = len(contingents)
-    columns: dict[str, int] = {}
+    places: dict[str, int] = {}
     for x, side in enumerate(sides):
         for i, name in enumerate(OF_PERSONS):
-            columns[f"{side}.{name}"] = (2 * n + x) * len(OF_PERSONS) + i
+            places[f"{side}.{name}"] = (2 * n + x) * len(OF_PERSONS) + i
             for own in sides[side]:
                 place = (x * n + contingents.index(own)) * len(OF_PERSONS) + i
-                columns[f"{side}.{own}.{name}"] = place
+                places[f"{side}.{own}.{name}"] = place
         for i, name in enumerate(LOSSES):
-            columns[f"{side}.{name}"] = (2 * n + 2) * len(OF_PERSONS) + x * len(LOSSES) + i
-    return columns
+            places[f"{side}.{name}"] = (2 * n + 2) * len(OF_PERSONS) + x * len(LOSSES) + i
+    counts = [column.name for column in summary_columns(sides) if column.kind == "count"]
+    return [places[name] for name in counts if name != "seed"]
+
+
+def blank_account(battle: Battle, names: Names) -> tuple[Account, NDArray[np.int64]]:
+    """Rows for what is told of a battle, and its losses of persons and weapons as one row."""
+    n, n_days = len(names.contingent), len(names.day)
+    n_persons, n_sums, n_weapons = 2 * n * len(OF_PERSONS), 2 * len(OF_PERSONS), 2 * len(LOSSES)
+    losses = np.zeros(n_persons + n_sums + n_weapons, dtype=np.int64)
+    account = Account(
+        persons=losses[:n_persons].reshape(2, n, len(OF_PERSONS)),
+        sums=losses[n_persons : n_persons + n_sums].reshape(2, len(OF_PERSONS)),
+        weapons=losses[n_persons + n_sums :].reshape(2, len(LOSSES)),
+        score=np.empty((2, 3)),
+        line=np.empty((2, 2), dtype=np.int64),
+        strip=np.empty(1),
+        ring=np.empty(1, dtype=np.int64),
+        length=np.empty(3, dtype=np.int64),
+        units=np.empty((len(battle.units), 15), dtype=np.int64),
+        holdings=np.empty((battle.arms.size, 7), dtype=np.int64),
+        causes=np.empty((battle.ledger.causes.size, 5), dtype=np.int64),
+        events=np.empty((len(battle.ledger.event), 7), dtype=np.int64),
+        days=np.empty((2 * n_days, 7), dtype=np.int64),
+        tonnes=np.empty((2 * n_days, 1)),
+    )
+    return account, losses
+
+
+def told(battle: Battle, names: Names, seed: int) -> Told:
+    """All tables of one battle as numbers; they share no memory with it."""
+    account, losses = blank_account(battle, names)
+    take_account(
+        battle.map.n_cols, battle.land, battle.hexes, battle.zones, battle.roster, battle.units,
+        battle.arms, battle.arsenal, battle.aircraft, battle.ledger, account,
+    )  # fmt: skip
+    winner = _winner(account.score)
+    decisive = _decisive(account.line, winner)
+    row = [seed, winner if winner >= 0 else 2, decisive, *losses[names.place], account.ring[0]]
+    holdings, causes, events = account.length.tolist()
+    moments = (names.moment,) * 3
+    return {
+        "summary": Sheet(
+            np.array([row], dtype=np.int64),
+            np.array([[account.score[0, 2], account.score[1, 2], account.strip[0]]]),
+            (names.winner, names.moment),
+        ),
+        "days": Sheet(account.days, account.tonnes, (names.day, names.side)),
+        "units": Sheet(
+            account.units,
+            NO_DECIMALS,
+            (names.unit, names.side, names.contingent, names.formation, *moments),
+        ),
+        "holdings": Sheet(
+            account.holdings[:holdings].copy(), NO_DECIMALS, (names.unit, names.weapon)
+        ),
+        "causes": Sheet(
+            account.causes[:causes].copy(),
+            NO_DECIMALS,
+            (names.side, names.weapon, names.target_class),
+        ),
+        "events": Sheet(
+            account.events[:events].copy(),
+            NO_DECIMALS,
+            (names.moment, names.event, names.side, names.unit, names.zone),
+        ),
+    }
 
 
 def rows_of(battle: Battle, names: Names, seed: int) -> Result:
     """All tables of one battle, without `case` and `replication`; they share no memory with it."""
+    return named(told(battle, names, seed), names)
+
+
+def named(tables: Told, names: Names) -> Result:
+    """Tables of one battle with names in place of numbers."""
     return {
-        "summary": summary_rows(battle, names, seed),
-        "days": day_rows(battle, names),
-        "units": unit_rows(battle, names),
-        "holdings": holding_rows(battle, names),
-        "causes": cause_rows(battle, names),
-        "events": event_rows(battle, names),
+        table: columns_of_sheets([sheet], columns_of(table, names.sides)[len(KEY) :])
+        for table, sheet in tables.items()
     }
 
 
 def winner_of(battle: Battle) -> int:
     """Side that holds two thirds of the value of its own objectives; -1 if both or neither do."""
-    value, held = battle.zones.value, battle.zones.held  # (z, x), (z,)
-    total = value.sum(axis=0)
-    wins = [
-        bool(total[x] > 0 and value[held == x, x].sum() >= OBJECTIVES_SHARE * total[x])
-        for x in (0, 1)
-    ]
+    score = np.empty((2, 3))
+    objectives(battle.zones, score)
+    return _winner(score)
+
+
+def _winner(score: NDArray[np.float64]) -> int:
+    """The same by value of objectives and of those held, columns 0 and 1 of (x, 3)."""
+    wins = [total > 0 and held >= OBJECTIVES_SHARE * total for total, held, _km in score.tolist()]
     return -1 if wins[0] == wins[1] else wins.index(True)
 
 
 def is_decisive(battle: Battle, winner: int) -> bool:
     """Whether half of the loser's line battalions are destroyed, dispersed or captured."""
+    line = np.empty((2, 2), dtype=np.int64)
+    count_line(battle.roster, battle.units, line)
+    return _decisive(line, winner)
+
+
+def _decisive(line: NDArray[np.int64], winner: int) -> bool:
+    """The same by line battalions that came and that are gone, (x, 2)."""
     if winner < 0:
         return False
-    status = battle.units.status
-    line = (battle.roster.side == 1 - winner) & (battle.roster.role == Role.LINE)
-    came = line & (status != Status.NOT_ARRIVED)
-    return bool(np.sum(came & (status == Status.GONE)) >= DESTROYED_SHARE * max(1, np.sum(came)))
-
-
-def _counts(battle: Battle, n_contingents: int) -> NDArray[np.int64]:
-    """Persons lost by each contingent of each side, by each side, then its other losses, flat."""
-    persons = np.zeros((2, n_contingents, len(OF_PERSONS)), dtype=np.int64)
-    weapons = np.zeros((2, len(LOSSES)), dtype=np.int64)
-    tally(
-        battle.roster, battle.units, battle.arms, battle.aircraft, battle.arsenal,
-        battle.ledger.sides, persons, weapons,
-    )  # fmt: skip
-    persons[:, :, -1] = persons[:, :, : len(PERSONS)].sum(axis=2)
-    return np.concatenate([persons.ravel(), persons.sum(axis=1).ravel(), weapons.ravel()])
-
-
-def summary_rows(battle: Battle, names: Names, seed: int) -> Columns:
-    """The one row of a battle."""
-    winner = winner_of(battle)
-    counts = _counts(battle, len(names.contingent))[names.place]
-    advance_km = battle.ledger.sides.advance_km.tolist()
-    numbers = {f"{side}.advance_km": advance_km[x] for x, side in enumerate(names.sides)}
-    rings = [int(step) for step in battle.ledger.sides.ring_step if step >= 0]
-    strip = battle.land.claim == CLAIM_DISPUTED
-    share = float(np.mean(battle.hexes.held[strip] == 0)) if strip.any() else 0.0
-    columns: Columns = {"seed": np.array([seed], np.int64)}
-    columns |= zip(names.counted, counts.reshape(-1, 1), strict=True)
-    columns |= {name: np.array([value]) for name, value in numbers.items()}
-    columns["winner"] = _texts([DRAW if winner < 0 else names.side[winner]])
-    columns["decisive"] = np.array([is_decisive(battle, winner)])
-    columns["front.ring_closed_at"] = _moments(names, np.array([min(rings, default=-1)]))
-    columns[f"front.disputed_strip_{names.side[0]}_share"] = np.ma.masked_array(
-        [share], mask=[not strip.any()]
-    )
-    return columns
-
-
-def _moments(names: Names, steps: NDArray[Any]) -> NDArray[Any]:
-    """ISO times of steps, empty for -1."""
-    return _named(names.moment, steps, steps >= 0)
-
-
-def day_rows(battle: Battle, names: Names) -> Columns:
-    """A row per day and side."""
-    ledger = battle.ledger
-    n_days, n_sides = len(names.day), len(names.side)
-    losses = ledger.day_losses[:n_days].reshape(n_days * n_sides, 4).astype(np.int64)
-    return {
-        "day": np.repeat(names.day, n_sides),
-        "side": np.tile(names.side, n_days),
-        "present": ledger.day_present[:n_days].ravel().astype(np.int64),
-        **{name: losses[:, i] for i, (name, _meaning) in enumerate(PERSONS)},
-        "tonnes_delivered": ledger.day_delivered_t[:n_days].flatten(),
-    }
-
-
-def unit_rows(battle: Battle, names: Names) -> Columns:
-    """A row per unit, in the order of the scenario's files."""
-    roster, units = battle.roster, battle.units
-    later = roster.home < 0  # not there at the start
-    came = later & (units.status != Status.NOT_ARRIVED)
-    there = units.status <= Status.BROKEN
-    return {
-        "unit": names.unit,
-        "side": names.unit_side,
-        "contingent": names.unit_contingent,
-        "formation": names.formation,
-        "men_start": np.where(later, 0, roster.men_start).astype(np.int64),
-        "men_arrived": np.where(came, roster.men_start, 0).astype(np.int64),
-        "men_present": np.where(there, units.men, 0).astype(np.int64),
-        **{n: units[n].astype(np.int64) for n, _meaning in PERSONS},
-        "withdrawn": units.withdrawn.astype(np.int64),
-        "broke_at": _moments(names, units.broke_step),
-        "encircled_at": _moments(names, units.encircled_step),
-        "destroyed_at": _moments(names, units.gone_step),
-    }
-
-
-def holding_rows(battle: Battle, names: Names) -> Columns:
-    """A row per unit and weapon system that it ever held."""
-    arms = battle.arms
-    u, i = np.nonzero(arms.start + arms.arrived)
-    return {
-        "unit": names.unit[u],
-        "weapon_system": names.weapon[arms.kind[u, i]],
-        **{
-            name: arms[name][u, i].astype(np.int64)
-            for name in ("start", "arrived", "knocked_out", "written_off", "repaired")
-        },
-    }
-
-
-def cause_rows(battle: Battle, names: Names) -> Columns:
-    """A row per side, weapon system and class of target that it struck."""
-    x, w, c = np.nonzero(battle.ledger.causes)
-    count = battle.ledger.causes[x, w, c].astype(np.int64)
-    person = c == TargetClass.PERSON
-    return {
-        "side": names.side[x],
-        "weapon_system": names.weapon[w],
-        "target_class": names.target_class[c],
-        "knocked_out": np.where(person, 0, count),
-        "lost": np.where(person, count, 0),
-    }
-
-
-def event_rows(battle: Battle, names: Names) -> Columns:
-    """A row per event, in order of time."""
-    ledger = battle.ledger
-    n = min(int(ledger.n_events[0]), len(ledger.event))
-    step, kind, side, unit, place = ledger.event[:n].T
-    in_zone = (kind == Event.ZONE_CHANGED) & (place >= 0)
-    in_hex = ~in_zone & (place >= 0)
-    r, col = np.divmod(np.where(in_hex, place, 0).astype(np.int64), battle.map.n_cols)
-    q = col - (r - (r & 1)) // 2
-    return {
-        "at": names.moment[step],
-        "kind": names.event[kind],
-        "side": _named(names.side, side, side >= 0),
-        "unit": _named(names.unit, unit, unit >= 0),
-        "zone": _named(names.zone, place, in_zone),
-        "q": np.ma.masked_array(q, mask=~in_hex),
-        "r": np.ma.masked_array(r, mask=~in_hex),
-    }
-
-
-def _named(words: Texts, index: NDArray[Any], there: NDArray[np.bool_]) -> NDArray[Any]:
-    """Words by index, empty where there is none."""
-    filled = words[np.where(there, index, -1)]
-    filled[~there] = ""
-    return np.ma.masked_array(filled, mask=~there)
+    came, gone = line[1 - winner].tolist()
+    return bool(gone >= DESTROYED_SHARE * max(1, came))

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
-from nomonhan.ensemble.battle import Payload, fight_one, payload_of
+from nomonhan.ensemble.battle import Payload, fight_told, payload_of
 from nomonhan.ensemble.executors import Executor
 from nomonhan.ensemble.fighting import Progress, fight_missing
 from nomonhan.ensemble.folder import RunFolder
@@ -130,7 +130,7 @@ def run_ensemble(
     folder = RunFolder(path, identity)
     state = fight_missing(
         folder,
-        fight_one,
+        fight_told,
         {case: payload},
         runs,
         executor=executor,

@@ -28,7 +28,11 @@ from nomonhan.ensemble.schema import (
     Columns,
     Result,
 )
+from nomonhan.ensemble.sheets import Sheet, Told, columns_of_sheets, rows_in
 from nomonhan.text import gettext as _
+
+Record = Result | Told
+"""Tables of one battle, under their names or as numbers."""
 
 REPLICATIONS_AT_ONCE = 64  # read and digested together: some 30,000 rows
 THREADS = 1  # each holds row groups of its own
@@ -37,18 +41,22 @@ ROW_GROUP = 40_000
 
 
 def stack(
-    case: str, results: Sequence[tuple[int, Result]], table: str, columns: Sequence[Column]
+    case: str, results: Sequence[tuple[int, Record]], table: str, columns: Sequence[Column]
 ) -> Columns:
     """One table of several replications, `case` and `replication` first, columns in order."""
     parts = [result[table] for _replication, result in results]
     own = columns[len(KEY) :]
-    rows = [len(part[own[0].name]) for part in parts]
+    rows = [rows_in(part) for part in parts]
     stacked: Columns = {
         "case": np.full(sum(rows), case, dtype=object),
         "replication": np.repeat(np.array([k for k, _result in results], dtype=np.int64), rows),
     }
+    sheets = [part for part in parts if isinstance(part, Sheet)]
+    if sheets:
+        return stacked | columns_of_sheets(sheets, own)
+    named = [part for part in parts if not isinstance(part, Sheet)]
     for column in own:
-        pieces = [part[column.name] for part in parts]
+        pieces = [part[column.name] for part in named]
         masked = any(isinstance(piece, np.ma.MaskedArray) for piece in pieces)
         joined: NDArray[Any] = (
             np.ma.concatenate(pieces)  # type: ignore[no-untyped-call]

@@ -1,0 +1,47 @@
+"""Battles told as numbers and put together are the battles put together under their names."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from nomonhan.ensemble.battle import Payload, fight_one, fight_told, payload_of
+from nomonhan.ensemble.schema import TABLES, columns_of
+from nomonhan.ensemble.sheets import rows_in
+from nomonhan.ensemble.tables import row_bytes, stack
+from nomonhan.scenario.loader import load_scenario
+
+RUNS = (0, 2, 5)
+
+
+@pytest.fixture(scope="module")
+def payload() -> Payload:
+    return payload_of(load_scenario("two_equal_armies"), seed=1)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_names_come_in_at_the_end_as_well_as_at_once(payload: Payload, table: str) -> None:
+    columns = columns_of(table, payload.names.sides)
+    told = stack("base", [(k, fight_told(payload, k)) for k in RUNS], table, columns)
+    named = stack("base", [(k, fight_one(payload, k)) for k in RUNS], table, columns)
+    assert list(told) == list(named) == [column.name for column in columns]
+    assert len(told["case"]) > 0
+    assert row_bytes(told, columns) == row_bytes(named, columns)
+    for name, values in told.items():
+        assert values.dtype == named[name].dtype, name
+
+
+def test_rows_are_counted_told_or_named(payload: Payload) -> None:
+    told, named = fight_told(payload, 3), fight_one(payload, 3)
+    assert {t: rows_in(sheet) for t, sheet in told.items()} == {
+        t: rows_in(columns) for t, columns in named.items()
+    }
+
+
+def test_what_is_told_shares_no_memory_with_the_next_battle(payload: Payload) -> None:
+    first = fight_told(payload, 0)
+    before = {t: (sheet.whole.copy(), sheet.decimal.copy()) for t, sheet in first.items()}
+    fight_told(payload, 1)
+    for table, (whole, decimal) in before.items():
+        np.testing.assert_array_equal(first[table].whole, whole)
+        np.testing.assert_array_equal(first[table].decimal, decimal)
