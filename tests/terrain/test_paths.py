@@ -44,7 +44,7 @@ def test_flow_field_agrees_with_sparse_graph(
     neighbor, crossing_s = random_crossing(n_cols, n_rows, seed, blocked)
     goal = seed % (n_cols * n_rows)
     cost_s = np.empty(n_cols * n_rows, dtype=np.int32)
-    assert fill_flow_field(goal, crossing_s, neighbor, cost_s, -1) == UNREACHED_S
+    assert fill_flow_field(goal, crossing_s, neighbor, cost_s, -1, -1) == UNREACHED_S
     expected = ways.seconds_to([goal], crossing_s, n_cols, n_rows)
     np.testing.assert_array_equal(np.where(np.isinf(expected), UNREACHED_S, expected), cost_s)
 
@@ -53,10 +53,10 @@ def test_flow_field_agrees_with_sparse_graph(
 def test_a_field_is_right_as_far_as_it_says_and_as_far_as_its_asker_needs(seed: int) -> None:
     neighbor, crossing_s = random_crossing(20, 15, seed, 0.3)
     whole, part = np.empty(300, dtype=np.int32), np.empty(300, dtype=np.int32)
-    fill_flow_field(155, crossing_s, neighbor, whole, -1)
+    fill_flow_field(155, crossing_s, neighbor, whole, -1, -1)
     cut_short = 0
     for asker in range(300):
-        known_s = fill_flow_field(155, crossing_s, neighbor, part, asker)
+        known_s = fill_flow_field(155, crossing_s, neighbor, part, asker, -1)
         near = whole <= known_s
         assert np.array_equal(part[near], whole[near])
         assert (part[~near] > known_s).all()
@@ -68,6 +68,27 @@ def test_a_field_is_right_as_far_as_it_says_and_as_far_as_its_asker_needs(seed: 
             assert known_s >= needed_s
             assert known_s >= known_around_s(asker, crossing_s, part)
     assert cut_short > 100
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_field_that_is_carried_on_is_the_field_made_at_once(seed: int) -> None:
+    neighbor, crossing_s = random_crossing(30, 30, seed, 0.1)
+    random = np.random.default_rng(seed)
+    whole, carried, once = (np.empty(900, dtype=np.int32) for _ in range(3))
+    fill_flow_field(465, crossing_s, neighbor, whole, -1, -1)
+    farther = 0
+    for _ in range(10):
+        known_s = -1
+        for asker in sorted(random.integers(0, 900, 8).tolist(), key=lambda h: int(whole[h])):
+            if known_s >= 0 and known_around_s(asker, crossing_s, carried) <= known_s:
+                continue  # known already: nobody asks
+            farther += known_s >= 0
+            known_s = fill_flow_field(465, crossing_s, neighbor, carried, asker, known_s)
+            assert known_s == fill_flow_field(465, crossing_s, neighbor, once, asker, -1)
+            np.testing.assert_array_equal(carried, once)
+            if known_s == UNREACHED_S:
+                break
+    assert farther > 5
 
 
 @pytest.mark.parametrize("n_cols", [1, 5, 63, 64, 65, 69, 130])

@@ -91,7 +91,7 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
     spot(
         b.map.seen, b.map.ring_begin, b.map.lookout, b.hexes, b.roster, b.units, b.arms,
         b.knowledge, b.arsenal, b.clock, seed, replication, first, light, b.watch, b.posts,
-        b.posted, b.watch_light, b.glimpses, p,
+        b.posted, b.watch_light, b.glimpses, b.work[0], p,
     )  # fmt: skip
     fly(
         b.hexes, b.roster, b.units, b.arms, b.knowledge, b.fires, b.arsenal, b.sides, b.aircraft,

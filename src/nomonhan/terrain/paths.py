@@ -8,10 +8,12 @@ Shortest times are unique whatever the order of visits.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-from nomonhan.jit import allocating_kernel, kernel
+from nomonhan.jit import allocating_kernel, inlined_kernel, kernel
 
 UNREACHED_S = 1_000_000_000  # no way leads to the goal
 MOST_SHIFT = 16
@@ -41,6 +43,15 @@ def limits_s(crossing_s: NDArray[np.int32]) -> tuple[int, int]:
     return int(shortest), int(longest)
 
 
+@inlined_kernel
+def put_first(h: int, slot: int, first: Any, following: Any, previous: Any) -> None:
+    """Put hex h at the head of the list of those that wait in a bucket."""
+    previous[h], following[h] = -1, first[slot]
+    if first[slot] >= 0:
+        previous[first[slot]] = h
+    first[slot] = h
+
+
 @allocating_kernel
 def fill_flow_field(
     goal: int,
@@ -48,15 +59,20 @@ def fill_flow_field(
     neighbor: NDArray[np.int32],
     cost_s: NDArray[np.int32],
     asker: int,
+    known_s: int,
 ) -> int:
     """Fill `cost_s` (h,) with the seconds from each hex to `goal`, as far as `asker` needs them.
 
     `crossing_s` (h, 6) are the times of one mobility class, -1 impassable; a hex without a way gets
     `UNREACHED_S`.  Times up to the number returned are right, and no other hex is as near; they
     reach half as far again as `known_around_s` of hex `asker`, or everywhere if that is -1.
+    `known_s` is that number for the times that are there already, which are carried on, -1 if none
+    are: those beyond it are of hexes that wait.
     """
     n_hexes = len(cost_s)
-    cost_s[:] = UNREACHED_S
+    if known_s < 0:
+        cost_s[:] = UNREACHED_S
+        cost_s[goal] = 0
     shortest, longest = limits_s(crossing_s.reshape(-1))
     shift = 0  # a bucket spans 2 ** shift seconds
     while 2 << shift <= shortest and shift < MOST_SHIFT:
@@ -68,12 +84,16 @@ def fill_flow_field(
     first = np.full(n_buckets, -1, dtype=np.int32)
     following = np.empty(n_hexes, dtype=np.int32)  # of those that wait, and of no other
     previous = np.empty(n_hexes, dtype=np.int32)
-    cost_s[goal] = 0
-    first[0], following[goal], previous[goal] = goal, -1, -1
-    waiting = 1
+    waiting = 0
+    for h in range(n_hexes):
+        if known_s < cost_s[h] < UNREACHED_S:
+            put_first(h, (cost_s[h] >> shift) & (n_buckets - 1), first, following, previous)
+            waiting += 1
     needed_s = UNREACHED_S
+    if asker >= 0 and cost_s[asker] <= known_s:
+        needed_s = known_around_s(asker, crossing_s, cost_s) * 3 // 2
 
-    bucket = 0
+    bucket = (known_s + 1) >> shift
     while waiting > 0:
         slot = bucket & (n_buckets - 1)
         h = first[slot]
@@ -113,10 +133,5 @@ def fill_flow_field(
             else:
                 waiting += 1
             cost_s[behind] = new_cost
-            new_slot = (new_cost >> shift) & (n_buckets - 1)
-            previous[behind] = -1
-            following[behind] = first[new_slot]
-            if first[new_slot] >= 0:
-                previous[first[new_slot]] = behind
-            first[new_slot] = behind
+            put_first(behind, (new_cost >> shift) & (n_buckets - 1), first, following, previous)
     return UNREACHED_S

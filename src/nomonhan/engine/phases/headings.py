@@ -28,7 +28,8 @@ def field_row(
 ) -> int:
     """Row of `fields.cost_s` with travel times to `goal`, right around hex `asker` (-1: anywhere).
 
-    Rows are made on demand, only as far as they are needed, and all dropped when there is no room.
+    Rows are made on demand, only as far as they are needed, carried on when somebody asks from
+    farther away, and all dropped when there is no room.
     """
     epoch = fields.epoch[0]
     row = fields.slot[epoch, mobility, goal]
@@ -48,8 +49,9 @@ def field_row(
         row = fields.used[0]
         fields.used[0] = row + 1
         fields.slot[epoch, mobility, goal] = row
+        fields.known_s[row] = -1
     fields.known_s[row] = fill_flow_field(
-        goal, crossing_s[mobility], neighbor, fields.cost_s[row], asker
+        goal, crossing_s[mobility], neighbor, fields.cost_s[row], asker, fields.known_s[row]
     )
     fields.surely_s[row] = fields.known_s[row] - 2 * fields.longest_s[epoch, mobility]
     return row

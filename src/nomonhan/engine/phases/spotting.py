@@ -160,14 +160,18 @@ def is_firing(units: Table, clock: Clock, u: int, step: int) -> bool:
 def spot(
     seen: I, ring_begin: I, lookout: I, hexes: Table, roster: Table, units: Table, arms: Table,
     knowledge: Table, arsenal: Table, clock: Clock, seed: int, replication: int, step: int,
-    light: float, watch: F, posts: F, posted: I, watch_light: F, glimpses: F, p: Any,
+    light: float, watch: F, posts: F, posted: I, watch_light: F, glimpses: F, draws: F, p: Any,
 ) -> None:  # fmt: skip
-    """One tick of looking around; `watch` and `posts` (x, h) stay as they are until the next."""
+    """One tick of looking around; `watch` and `posts` (x, h) stay as they are until the next.
+
+    `draws` (u,) is scratch.
+    """
     hours = clock.steps_per_tick * clock.step_h
     look_around(
         seen, ring_begin, lookout, hexes, roster, units, light, watch, posts, posted, watch_light,
         glimpses, p,
     )  # fmt: skip
+    chance.fill_uniforms(seed, replication, step, Purpose.SPOT, 0, 0, draws)
     for u in range(units.shape[0]):
         side = 1 - roster[u].side
         here = is_on_map(units, u)
@@ -177,8 +181,7 @@ def spot(
                 units[u].posture, units[u].works, is_firing(units, clock, u, step),
                 vehicles_of(arms, arsenal, u), p,
             )  # fmt: skip
-            draw = chance.uniform(seed, replication, step, Purpose.SPOT, u, 0, 0)
-            if strikes(draw, rate * sign, hours):
+            if strikes(draws[u], rate * sign, hours):
                 remember(units, arms, knowledge, arsenal, side, u, step)
         if not here or knowledge[side, u].seen_hex != units[u].hex:
             find_empty(
