@@ -192,3 +192,15 @@ def test_nothing_in_common_is_independent_and_everything_is_one() -> None:
     one = whole.shares(rows)
     assert np.allclose(one[:, 0], one[:, 1])
     assert np.allclose(one[:, 0], plain.shares(rows)[:, 2])
+
+
+def test_one_after_the_other_they_are_drawn_as_alone() -> None:
+    design = InputDesign.of(NAMES, [0.0] * 4, [0.5] * 4, [1.0] * 4, 7, most=100)
+    last = 2 ** len(design.numbers) - 1
+    for k in (0, 1, 15, 16, 70, 40, 99, 0, last):
+        np.testing.assert_array_equal(design.drawn(k), design.draw([k])[0])
+    assert len(design.blocks) <= 4, "blocks pile up"
+    with pytest.raises(ValueError, match="lies from 0"):
+        design.drawn(last + 1)
+    with pytest.raises(ValueError, match="lies from 0"):
+        design.drawn(-1)

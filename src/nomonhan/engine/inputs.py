@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +46,11 @@ class Inputs:
     high: list[float] = field(default_factory=list)
     tables: dict[str, tuple[int, tuple[int, ...]]] = field(default_factory=dict)
     common: dict[str, Common] = field(default_factory=dict)  # ranged path -> what it shares
+
+    @cached_property
+    def places(self) -> NDArray[np.int64]:
+        """`index` as an array, once all numbers are there."""
+        return np.array(self.index, dtype=np.int64)
 
     def begin(self, table: str, *shape: int) -> None:
         """The places added from now on belong to `table`, filled row by row."""

@@ -45,7 +45,7 @@ class Payload:
     def vector(self, replication: int) -> NDArray[np.float64]:
         """The numbers of a replication: the scenario's, with ranged ones drawn."""
         vector = self.prepared.base.copy()
-        vector[self.prepared.inputs.index] = self.design.draw([replication])[0]
+        vector[self.prepared.inputs.places] = self.design.drawn(replication)
         return vector
 
     def battle(self, replication: int) -> Battle:

@@ -25,6 +25,8 @@ from nomonhan.ensemble.sobol import SOBOL_BITS, direction_numbers, sobol_points
 
 # A shift of 52 bits leaves one bit for the half that keeps shares off 0 and 1.
 SHIFT_BITS = 52
+AT_ONCE = 16
+BLOCKS_KEPT = 4  # threads that share a design are rarely farther apart
 
 Floats = NDArray[np.float64]
 
@@ -40,6 +42,7 @@ class InputDesign:
     shifts: NDArray[np.int64] = field(repr=False)  # (n,) integers of 52 bits
     factor: NDArray[np.int64] = field(repr=False)  # (n,) input whose chance is shared, -1 none
     common: Floats = field(repr=False)  # (n,) share of the variance that is shared
+    blocks: dict[int, Floats] = field(default_factory=dict, repr=False, compare=False)  # `drawn`
 
     @classmethod
     def of(
@@ -117,6 +120,22 @@ class InputDesign:
     def draw(self, replications: Sequence[int]) -> Floats:
         """Values of the inputs, (k, n): a row per replication."""
         return triangular(self.shares(replications), self.low, self.mode, self.high)
+
+    def drawn(self, replication: int) -> Floats:
+        """Values of the inputs of one replication, (n,), not to be changed.
+
+        Those of its block are drawn with it, and the blocks last drawn are kept: ensembles ask for
+        one replication after the other, and sixteen at once cost as much as eight.
+        """
+        block = replication // AT_ONCE
+        rows = self.blocks.get(block)
+        if rows is None:
+            end = min((block + 1) * AT_ONCE, 2 ** len(self.numbers))
+            rows = self.draw(range(block * AT_ONCE, max(end, replication + 1)))
+            # anew, not changed: other threads may be reading it
+            kept = [*self.blocks.items()][1 - BLOCKS_KEPT :]
+            object.__setattr__(self, "blocks", dict([*kept, (block, rows)]))
+        return np.asarray(rows[replication - block * AT_ONCE])
 
 
 def triangular(share: Floats, low: Floats, mode: Floats, high: Floats) -> Floats:

@@ -81,28 +81,23 @@ def full_load(roster: Table, u: int, kind: int, p: Any) -> float:
 
 
 @inlined_kernel
-def tonnes_per_unit(
-    roster: Table, units: Table, arms: Table, arsenal: Table, u: int, kind: int, p: Any
-) -> float:
-    """Tonnes of one measure of `kind` for unit u: a unit of fire, a kilometer, a day."""
-    if kind == Supplies.PROVISIONS:
-        return food_t_per_day(units[u].men, roster[u].mobility, p)
-    if kind == Supplies.WATER:
-        return water_t_per_day(units[u].men, roster[u].mobility, p)
-    total = 0.0
+def tonnes_of_arms(arms: Table, arsenal: Table, u: int) -> tuple[float, float, float]:
+    """Tonnes of a unit of fire of unit u, of small arms and of shells, and of a kilometer's fuel.
+
+    All three in one pass: its weapons are read for whichever is asked for.
+    """
+    small_arms, shells, fuel = 0.0, 0.0, 0.0
     for i in range(arms.shape[1]):
         w = arms[u, i].kind
         if w < 0:
             break
         n = arms[u, i].held
         if n > 0:
-            if kind == Supplies.SMALL_ARMS:
-                total += n * arsenal[w].small_uf_t
-            elif kind == Supplies.SHELLS and arsenal[w].shells_per_h > 0.0:
-                total += n * arsenal[w].unit_of_fire * arsenal[w].round_t
-            elif kind == Supplies.FUEL:
-                total += n * arsenal[w].fuel_t_per_km
-    return max(total, COLUMN_FUEL_T_PER_KM) if kind == Supplies.FUEL else total
+            small_arms += n * arsenal[w].small_uf_t
+            if arsenal[w].shells_per_h > 0.0:
+                shells += n * arsenal[w].unit_of_fire * arsenal[w].round_t
+            fuel += n * arsenal[w].fuel_t_per_km
+    return small_arms, shells, max(fuel, COLUMN_FUEL_T_PER_KM)
 
 
 @kernel
@@ -145,6 +140,8 @@ def ask(
     for u in range(units.shape[0]):
         if roster[u].side != side or not is_reached(units, turnaround, u):
             continue
+        weighed = False
+        small_arms, shells, fuel = 0.0, 0.0, 0.0
         for kind in range(missing.shape[0]):
             full = full_load(roster, u, kind, p)
             if units[u].stock[kind] >= full:
@@ -153,7 +150,17 @@ def ask(
             within = p.refill_h if kind == Supplies.WATER else hours
             wanted = refill(units[u].stock[kind], full, within, p)
             if wanted > 0.0:
-                each = tonnes_per_unit(roster, units, arms, arsenal, u, kind, p)
+                if kind == Supplies.PROVISIONS:
+                    each = food_t_per_day(units[u].men, roster[u].mobility, p)
+                elif kind == Supplies.WATER:
+                    each = water_t_per_day(units[u].men, roster[u].mobility, p)
+                else:
+                    if not weighed:
+                        small_arms, shells, fuel = tonnes_of_arms(arms, arsenal, u)
+                        weighed = True
+                    each = fuel if kind == Supplies.FUEL else small_arms
+                    if kind == Supplies.SHELLS:
+                        each = shells
                 if each > 0.0:
                     i = askers[kind, 0]
                     missing[kind, i] = wanted
