@@ -167,7 +167,13 @@ def scout(
     draws (u,): uniform numbers of this hour.
     """
     area_km2 = float(hexes.shape[0])
+    plainest = max(
+        p.signature_moving, p.signature_firing, p.signature_still, p.signature_works
+    ) * max(1.0, p.signature_vehicles)
+    most = finds(sorties, area_km2, plainest, p) + chance.SURELY
     for u in range(units.shape[0]):
+        if draws[u] >= most:
+            continue  # not even the most visible unit would be found: nearly all are settled here
         if roster[u].side == side or not is_on_map(units, u):
             continue
         if knowledge[side, u].seen_step == step and knowledge[side, u].seen_hex == units[u].hex:

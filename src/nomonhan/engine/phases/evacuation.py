@@ -51,7 +51,8 @@ def carry_back(
         return
     share_0 = share_carried(forward_truck_hours(sides, 0, hours), wanted_0)
     share_1 = share_carried(forward_truck_hours(sides, 1, hours), wanted_1)
-    chance.fill_uniforms(seed, replication, step, Purpose.EVACUATE, 0, 0, draws)
+    if share_0 < 1.0 or share_1 < 1.0:  # else all are carried, whatever is drawn
+        chance.fill_uniforms(seed, replication, step, Purpose.EVACUATE, 0, 0, draws)
     for u in range(units.shape[0]):
         if are_fetched(units, turnaround, u):
             share = share_0 if roster[u].side == 0 else share_1
