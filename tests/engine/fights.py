@@ -124,9 +124,9 @@ def told(
 def judged_h(tick: int) -> int:
     """Hours for which ground is judged at the end of a tick of the skirmish, 0 if it is not then.
 
-    It lasts from three to nine of the following day; ground is judged when even hours strike.
+    It lasts from three to nine of the following day; ground is judged at six, nine and so on.
     """
-    return {0: 0, 1: 1, 30: 1}.get(tick, 2 * (tick % 2))
+    return 3 if tick > 0 and tick % 3 == 0 else 0
 
 
 def columns(battle: Battle) -> dict[str, np.ndarray[Any, Any]]:

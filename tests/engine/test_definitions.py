@@ -57,7 +57,7 @@ def test_breakthroughs_are_counted_as_a_clerk_would(seed: int) -> None:
     land.along_km = rng.choice([0.0, 4.999, 5.0, 11.0, 30.0], land.along_km.shape)
     land.open_flank = rng.random(land.open_flank.shape) < 0.3
     battle = battle._replace(land=land)
-    clerk = Breakthroughs(tick_h=1.0)
+    clerk = Breakthroughs(round_h=2.0)
     told: list[tuple[int, bool, int]] = []
     places = np.where(rng.random(len(battle.units)) < 0.4, -1, battle.units.hex)
     for tick in range(24):
@@ -71,7 +71,7 @@ def test_breakthroughs_are_counted_as_a_clerk_would(seed: int) -> None:
         battle.units.status[rng.random(len(places)) < 0.03] = Status.BROKEN
         battle.units.cut_off_steps = 4 * (rng.random(len(places)) < 0.03)
         step = 4 * tick + 3
-        run_phase(find_breakthroughs, battle, step=step, steps=4)
+        run_phase(find_breakthroughs, battle, step=step, steps=8)
         told += clerk.report(reports(battle, land))
     assert told  # a history in which something happens
     n = battle.ledger.n_events[0]

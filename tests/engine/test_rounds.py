@@ -5,7 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nomonhan.engine.phases.lately import day_ends, round_of_ground, round_of_the_rear
+from nomonhan.engine.phases.lately import (
+    day_ends,
+    lasted,
+    round_of_ground,
+    round_of_the_rear,
+)
 from nomonhan.ensemble.battle import prepare_loaded
 from nomonhan.scenario.loader import load_scenario
 from tests.engine.fights import SKIRMISH, told
@@ -40,14 +45,14 @@ def test_rounds_fall_on_hours_of_the_day_and_leave_no_hour_out(
 @pytest.mark.parametrize(
     ("before", "hours", "expected"),
     [
-        (0, 6, {8: 8, 16: 8, 24: 8}),
-        (4 * 3, 6, {4: 4, 12: 8, 20: 8, 24: 4}),  # from three to nine: four, six, eight, nine
-        (4 * 3 + 2, 3, {4: 4, 12: 8}),  # half past three: half past four, half past six
-        (4 * 23, 2, {4: 4, 8: 4}),  # midnight, and the end at one
+        (0, 8, {12: 12, 24: 12, 32: 8}),
+        (4 * 4, 8, {8: 8, 20: 12, 32: 12}),  # from four to noon
+        (4 * 4 + 2, 6, {8: 8, 20: 12, 24: 4}),  # half past four: half past six, nine, the end
+        (4 * 23, 3, {4: 4, 12: 8}),  # midnight, and the end at two
         (4 * 4, 1, {4: 4}),  # the end comes first
     ],
 )
-def test_ground_is_judged_at_even_hours_and_for_every_step_once(
+def test_ground_is_judged_when_rounds_end_and_for_every_step_once(
     before: int, hours: int, expected: dict[int, int], steps_per_tick: int
 ) -> None:
     battle, _, _ = scattered(0)
@@ -59,6 +64,17 @@ def test_ground_is_judged_at_even_hours_and_for_every_step_once(
     assert {step: n for step, n in judged.items() if n > 0} == expected
     assert sum(expected.values()) == 4 * hours
     assert round_of_ground(0, clock) == 0
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"), [(6, [3, 9, 15, 0, 3]), (12, [6, 18, 30, 0, 6]), (1, [1, 2, 3, 0, 1])]
+)
+def test_what_is_found_first_has_lasted_for_half_a_round(steps: int, expected: list[int]) -> None:
+    now, told = 0, []
+    for is_found in (True, True, True, False, True):
+        now = lasted(now, steps) if is_found else 0
+        told.append(now)
+    assert told == expected
 
 
 def test_days_end_at_midnight_and_with_the_battle() -> None:

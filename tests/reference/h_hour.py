@@ -55,16 +55,19 @@ class Deep(NamedTuple):
 
 
 class Breakthroughs:
-    """Counts breakthroughs and envelopments as a clerk would, from the reports of every tick."""
+    """Counts breakthroughs and envelopments as a clerk would, from the reports of every round.
 
-    def __init__(self, tick_h: float) -> None:
-        self.tick_h = tick_h
+    Who was not behind the line when the round began came there in the middle of it.
+    """
+
+    def __init__(self, round_h: float) -> None:
+        self.round_h = round_h
         self.hours: dict[int, float] = {}
         self.way: dict[int, bool] = {}  # whether a unit behind the line came there past its end
         self.found: list[tuple[int, bool, float]] = []  # side, by the flank, place along the line
 
     def report(self, stands: Sequence[Deep]) -> list[tuple[int, bool, int]]:
-        """New breakthroughs of a tick: side, whether by the flank, unit."""
+        """New breakthroughs of a round: side, whether by the flank, unit."""
         new = []
         for s in stands:
             if s.depth_km <= 0.0:
@@ -73,7 +76,8 @@ class Breakthroughs:
                 self.way.setdefault(s.unit, s.flank)
         stands = [s._replace(flank=self.way.get(s.unit, False)) for s in stands]
         behind = [s for s in stands if s.depth_km >= 4.0 and s.supplied and s.clear]
-        self.hours = {s.unit: self.hours.get(s.unit, 0.0) + self.tick_h for s in behind}
+        half = self.round_h / 2.0
+        self.hours = {s.unit: self.hours.get(s.unit, -half) + self.round_h for s in behind}
         for s in behind:
             if self.hours[s.unit] < 3.0:
                 continue

@@ -1,10 +1,10 @@
 """The sequence of play: read this first.
 
 A tick runs the slow phases once and the fast ones in inner steps of half an hour at most; what is
-judged or planned by the hour (targets of guns, flights, wounded, digging) waits for the hour,
-ground (control, zones, lines, breakthroughs, rings) for its round of two and the rear (lift,
-supply, repair) for its round of three, whatever the tick.  Each line below is one phase; what it
-does stands in `engine/phases`, by which rule in `rules`.
+judged or planned by the hour (targets of guns, flights, wounded, digging) waits for the hour, and
+ground (control, zones, lines, breakthroughs, rings) and the rear (lift, supply, repair) for their
+round of three, whatever the tick.  Each line below is one phase; what it does stands in
+`engine/phases`, by which rule in `rules`.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 
 from nomonhan.codes import Event, Role, Status
-from nomonhan.engine.phases.lately import lately
+from nomonhan.engine.phases.lately import lasted, lately
 from nomonhan.engine.phases.ledger import write_event
 from nomonhan.jit import kernel
 from nomonhan.state import Clock, I, Ledger, Table
@@ -52,7 +52,7 @@ def find_breakthroughs(
 ) -> None:  # fmt: skip
     """Count distinct breakthroughs and envelopments; `ledger.places` keeps where along the line.
 
-    Who stands behind the line now has stood there for the round, the `steps` that end with `step`.
+    Who stands behind the line is judged for a round, the `steps` that end with `step`.
     """
     places, counts = ledger.places, ledger.counts
     for u in range(units.shape[0]):
@@ -73,7 +73,7 @@ def find_breakthroughs(
         ):
             units[u].standing = 0
             continue
-        units[u].standing += steps
+        units[u].standing = lasted(units[u].standing, steps)
         if units[u].standing * clock.step_h < STANDING_H:
             continue
         kind = 1 if units[u].came_round == 1 else 0

@@ -1,8 +1,9 @@
-"""Control of ground, zones, lines of communication, by rounds of two hours.
+"""Control of ground, zones, lines of communication, by rounds of three hours.
 
-That is often enough for all who ask: trucks go by rounds of three, commanders decide every few
+That is often enough for all who ask: trucks go by the same rounds, commanders decide every few
 hours, and whatever must last before it counts (cut off, breakthrough, ring) must last for three or
-six.  Who stands beside whom, and can be shot or closed on, is known by the step elsewhere.
+six: it is found twice running, or three times.  Who stands beside whom, and can be shot or closed
+on, is known by the step elsewhere.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from nomonhan.codes import Event, Mobility, Role, Status, SupplyState
+from nomonhan.engine.phases.lately import lasted
 from nomonhan.engine.phases.ledger import write_event
 from nomonhan.engine.phases.occupancy import vehicles_of
 from nomonhan.jit import kernel
@@ -114,9 +116,9 @@ def trace_lines(
 ) -> None:  # fmt: skip
     """Where trucks can come from each side's rear without passing ground the enemy controls.
 
-    A line found closed has been so for the whole round, the `steps` that end with `step`.  The bits
-    `passable` (x, rows, words) are those of `map_control`; `reached` (x, rows, words) and `news`
-    (2, rows) are scratch.
+    Lines are judged for a round, the `steps` that end with `step`.  The bits `passable`
+    (x, rows, words) are those of `map_control`; `reached` (x, rows, words) and `news` (2, rows) are
+    scratch.
     """
     for side in range(2):
         reached[side] = np.uint64(0)
@@ -140,7 +142,7 @@ def trace_lines(
             if units[u].stock[0] < 0.3 or units[u].stock[3] < 1.0 or units[u].stock[4] <= 0.0:
                 units[u].supply_state = SupplyState.OVEREXTENDED
         else:
-            units[u].cut_off_steps += steps
+            units[u].cut_off_steps = lasted(units[u].cut_off_steps, steps)
             if units[u].cut_off_steps * clock.step_h >= 3.0:
                 units[u].supply_state = SupplyState.CUT_OFF
                 if units[u].encircled_step < 0:

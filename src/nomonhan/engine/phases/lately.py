@@ -5,8 +5,9 @@ from __future__ import annotations
 from nomonhan.jit import kernel
 from nomonhan.state import Clock
 
-ROUND_H = 3  # a truck's trip takes many hours: the rear is reckoned for so many at once
-GROUND_H = 2  # nor does a line close or open for good in less: ground is judged so often
+# A truck's trip takes many hours, and no line closes or opens for good in few: the rear is reckoned
+# for so many at once, and ground judged so often.
+ROUND_H = 3
 ROUNDING = 1e-9  # a third of an hour, added up three times, may fall short of an hour by a last bit
 
 
@@ -48,17 +49,26 @@ def round_of_the_rear(step: int, clock: Clock) -> float:
 
 @kernel
 def round_of_ground(step: int, clock: Clock) -> int:
-    """Steps that ground is judged for when step `step` is about to begin; 0 between its rounds.
+    """Steps that ground is judged for when step `step` is about to begin; 0 between rounds.
 
-    Rounds end at the even hours of the day, and with the battle, whatever the tick.
+    They are the rounds of the rear that end now: its trucks then go by the lines of now.
     """
     if not on_the_hour(step, clock):
         return 0
     per_hour = steps_per_hour(clock)
-    since = (step + clock.steps_before) // per_hour % GROUND_H
+    since = (step + clock.steps_before) // per_hour % ROUND_H
     if since > 0 and step < clock.n_steps:
         return 0
-    return int(min(step, (since if since > 0 else GROUND_H) * per_hour))
+    return int(min(step, (since if since > 0 else ROUND_H) * per_hour))
+
+
+@kernel
+def lasted(before: int, steps: int) -> int:
+    """Steps for which holds what held `before` and is found again at the end of `steps` more.
+
+    What is found for the first time began somewhere in the round: half of it counts.
+    """
+    return before + steps if before > 0 else (steps + 1) // 2
 
 
 @kernel

@@ -77,6 +77,20 @@ def watch_weight(role: int) -> float:
     return 1.0 if role == Role.LINE or role == Role.ARTILLERY else 0.5
 
 
+@kernel
+def troops_beside(hexes: Table, roster: Table, units: Table, u: int) -> float:
+    """Observers of all troops in the hex of unit u if it is the first of them there; else none."""
+    weight = 0.0
+    at = hexes[units[u].hex].first
+    while at >= 0:
+        if units[at].status == Status.ACTIVE and roster[at].role != Role.ARTILLERY:
+            if weight == 0.0 and at != u:
+                return 0.0
+            weight += watch_weight(roster[at].role)
+        at = units[at].following
+    return weight
+
+
 @inlined_kernel
 def look_around(
     seen: I, ring_begin: I, lookout: I, hexes: Table, roster: Table, units: Table, light: float,
@@ -105,12 +119,14 @@ def look_around(
             before, now = posted[u], -1
             if units[u].status == Status.ACTIVE and units[u].hex >= 0:
                 now = post_of(lookout, hexes, roster, units, u) if glass == 1 else units[u].hex
-            if is_new:
-                before = -1
-            elif now == before:
-                continue
             posted[u] = now
             weight = watch_weight(role)
+            if is_new:
+                before = -1
+                if glass == 0 and now >= 0:  # those in one hex look around at one go
+                    weight = troops_beside(hexes, roster, units, u)
+            if now == before or weight == 0.0:
+                continue
             add_view(seen, ring_begin, before, -weight, rings, glimpses[glass], board[side])
             add_view(seen, ring_begin, now, weight, rings, glimpses[glass], board[side])
 
