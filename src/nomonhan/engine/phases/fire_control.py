@@ -154,15 +154,19 @@ def list_targets(
 
 
 @inlined_kernel
-def best_target(targets: F, count: int, q: int, r: int, reach: int, moved: int) -> int:
+def best_target(targets: F, count: int, q: float, r: float, reach: float, moved: float) -> int:
     """The target of most worth to a battery at (q, r), the first of equals; -1 if there is none.
 
     moved: the step in which the battery came to its place, -1 if it has stood there from the start.
     """
     best, most = -1, 0.0
     for i in range(count):
-        far = hexgrid.steps_apart(int(targets[Q, i]) - q, int(targets[R, i]) - r)
-        if far > reach or far < 1:  # most targets: asked first, as the front is long
+        dr = targets[R, i] - r
+        if abs(dr) > reach:  # most targets: asked first, as the front is long
+            continue
+        dq = targets[Q, i] - q
+        far = 0.5 * (abs(dq) + abs(dr) + abs(dq + dr))  # steps apart, in the numbers of the list
+        if far > reach or far < 1.0:
             continue
         value = targets[RANGED_IN, i] if targets[REGISTERED, i] > moved else targets[BY_MAP, i]
         if value > most:
@@ -187,7 +191,7 @@ def choose_target(
             see_target(hexes, roster, units, fires, watch, posts, u, told, p)
             return
     q, r = hexgrid.axial_q(here, n_cols), hexgrid.axial_r(here, n_cols)
-    best = best_target(targets, count, q, r, reach, moved)
+    best = best_target(targets, count, float(q), float(r), float(reach), float(moved))
     if best < 0:
         return
     h = int(targets[PLACE, best])
