@@ -99,7 +99,8 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
     )  # fmt: skip
     choose_targets(
         b.map.n_cols, b.hexes, b.roster, b.units, b.arms, b.orders, b.knowledge, b.fires,
-        b.arsenal, b.clock, b.watch, b.posts, first, light, b.work[:9], p,
+        b.arsenal, b.clock, b.watch, b.posts, first, light, b.work[:11],
+        b.row_begin, p,
     )  # fmt: skip
     react(
         b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, b.knowledge, b.arsenal, b.sides,

@@ -22,13 +22,14 @@ from nomonhan.engine.phases.lately import ROUNDING, lately, on_the_hour
 from nomonhan.engine.phases.occupancy import guns_of, is_on_map
 from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.rules.artillery import aim_of_fire, glimpses_for_guns, share_observed
-from nomonhan.state import Clock, F, Table
+from nomonhan.state import Clock, F, I, Table
 
 DARK = 0.5  # below this light nobody ranges in: assumed
 REGISTERS = 0.5  # share of the fire observed that makes a registration: assumed
 IN_ACTION_H = 3.0  # guns that were located so lately are taken to be in action: assumed
-# rows of the target list; the last two: worth to a battery that has ranged in on it, or has not
-PLACE, Q, R, WORTH, OBSERVED, REGISTERED, TAKEN, RANGED_IN, BY_MAP = range(9)
+# rows of the target list; RANGED_IN and BY_MAP: worth to a battery that has ranged in on it, or has
+# not; ASKED: worth by unit, before the list is made
+UNIT, PLACE, Q, R, WORTH, OBSERVED, REGISTERED, TAKEN, RANGED_IN, BY_MAP, ASKED = range(11)
 TOLD_PRIORITY = 2.0  # how freely batteries spend on what the commander told them
 
 
@@ -127,49 +128,71 @@ def share_out(targets: F, i: int, by_map_too: bool, p: Any) -> None:
 
 
 @inlined_kernel
-def list_targets(
-    n_cols: int, hexes: Table, roster: Table, knowledge: Table, clock: Clock, watch: F, posts: F,
-    side: int, step: int, light: float, targets: F, p: Any,
-) -> int:  # fmt: skip
-    """Fill `targets` (n, u) with what is worth a shell to `side`; returns how many there are."""
-    count = 0
+def count_rows(
+    n_cols: int, hexes: Table, roster: Table, knowledge: Table, clock: Clock, side: int, step: int,
+    targets: F, row_begin: I, p: Any,
+) -> None:  # fmt: skip
+    """Ask what each enemy is worth, and write down where the targets of each row begin.
+
+    row_begin (rows + 2,): the targets of row r are to go to `row_begin[r + 1]` and after.
+    """
+    for row in range(row_begin.shape[0]):
+        row_begin[row] = 0
     for u in range(roster.shape[0]):
-        if roster[u].side == side:
-            continue
-        worth = target_worth(hexes, knowledge, clock, side, u, step, p)
-        if worth <= 0.0:
-            continue
-        h = knowledge[side, u].seen_hex
-        targets[PLACE, count] = h
-        targets[WORTH, count] = worth
-        targets[TAKEN, count] = 0.0
-        targets[Q, count] = hexgrid.axial_q(h, n_cols)
-        targets[R, count] = hexgrid.axial_r(h, n_cols)
-        glimpses = glimpses_for_guns(posts[side, h], watch[side, h], p)
-        targets[OBSERVED, count] = share_observed(glimpses, p)
-        targets[REGISTERED, count] = hexes[h].registered[side]
-        share_out(targets, count, by_map(hexes, side, h, light), p)
-        count += 1
-    return count
+        targets[ASKED, u] = 0.0
+        if roster[u].side != side:
+            targets[ASKED, u] = target_worth(hexes, knowledge, clock, side, u, step, p)
+            if targets[ASKED, u] > 0.0:
+                row = hexgrid.axial_r(knowledge[side, u].seen_hex, n_cols)
+                row_begin[row + 2] += 1
+    for row in range(2, row_begin.shape[0]):
+        row_begin[row] += row_begin[row - 1]
 
 
 @inlined_kernel
-def best_target(targets: F, count: int, q: float, r: float, reach: float, moved: float) -> int:
+def list_targets(
+    n_cols: int, hexes: Table, roster: Table, knowledge: Table, clock: Clock, watch: F, posts: F,
+    side: int, step: int, light: float, targets: F, row_begin: I, p: Any,
+) -> None:  # fmt: skip
+    """Fill `targets` (n, u) with what is worth a shell to `side`, by rows of the map.
+
+    row_begin (rows + 2,): the targets of row r are those from `row_begin[r]` to `row_begin[r + 1]`.
+    """
+    count_rows(n_cols, hexes, roster, knowledge, clock, side, step, targets, row_begin, p)
+    for u in range(roster.shape[0]):
+        if targets[ASKED, u] <= 0.0:
+            continue
+        h = knowledge[side, u].seen_hex
+        row = hexgrid.axial_r(h, n_cols)
+        i = row_begin[row + 1]
+        row_begin[row + 1] += 1
+        targets[UNIT, i], targets[PLACE, i] = u, h
+        targets[Q, i], targets[R, i] = hexgrid.axial_q(h, n_cols), row
+        targets[WORTH, i], targets[TAKEN, i] = targets[ASKED, u], 0.0
+        glimpses = glimpses_for_guns(posts[side, h], watch[side, h], p)
+        targets[OBSERVED, i] = share_observed(glimpses, p)
+        targets[REGISTERED, i] = hexes[h].registered[side]
+        share_out(targets, i, by_map(hexes, side, h, light), p)
+
+
+@inlined_kernel
+def best_target(targets: F, row_begin: I, q: int, r: int, reach: int, moved: int) -> int:
     """The target of most worth to a battery at (q, r), the first of equals; -1 if there is none.
 
     moved: the step in which the battery came to its place, -1 if it has stood there from the start.
     """
     best, most = -1, 0.0
-    for i in range(count):
-        dr = targets[R, i] - r
-        if abs(dr) > reach:  # most targets: asked first, as the front is long
+    last_row = row_begin.shape[0] - 2
+    # the front is longer than guns reach: most targets lie in rows that are too far off
+    for i in range(row_begin[max(0, r - reach)], row_begin[min(last_row, r + reach + 1)]):
+        if targets[RANGED_IN, i] < most:  # it is worth no more to any battery
             continue
-        dq = targets[Q, i] - q
-        far = 0.5 * (abs(dq) + abs(dr) + abs(dq + dr))  # steps apart, in the numbers of the list
-        if far > reach or far < 1.0:
+        dq, dr = targets[Q, i] - q, targets[R, i] - r
+        far = 0.5 * (abs(dq) + abs(dr) + abs(dq + dr))  # as `hexgrid.steps_apart`
+        if far > reach or far < 1:
             continue
         value = targets[RANGED_IN, i] if targets[REGISTERED, i] > moved else targets[BY_MAP, i]
-        if value > most:
+        if value > most or (value == most and best >= 0 and targets[UNIT, i] < targets[UNIT, best]):
             best, most = i, value
     return best
 
@@ -177,8 +200,8 @@ def best_target(targets: F, count: int, q: float, r: float, reach: float, moved:
 @inlined_kernel
 def choose_target(
     n_cols: int, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table,
-    fires: Table, arsenal: Table, watch: F, posts: F, u: int, light: float, targets: F, count: int,
-    p: Any,
+    fires: Table, arsenal: Table, watch: F, posts: F, u: int, light: float, targets: F,
+    row_begin: I, p: Any,
 ) -> None:  # fmt: skip
     """The hex on which battery u fires from now on, how well it sees it, how freely it spends."""
     reach = reach_of(arms, arsenal, u)
@@ -191,7 +214,7 @@ def choose_target(
             see_target(hexes, roster, units, fires, watch, posts, u, told, p)
             return
     q, r = hexgrid.axial_q(here, n_cols), hexgrid.axial_r(here, n_cols)
-    best = best_target(targets, count, float(q), float(r), float(reach), float(moved))
+    best = best_target(targets, row_begin, q, r, reach, moved)
     if best < 0:
         return
     h = int(targets[PLACE, best])
@@ -210,17 +233,21 @@ def choose_target(
 def choose_targets(
     n_cols: int, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table,
     knowledge: Table, fires: Table, arsenal: Table, clock: Clock, watch: F, posts: F, step: int,
-    light: float, targets: F, p: Any,
+    light: float, targets: F, row_begin: I, p: Any,
 ) -> None:  # fmt: skip
-    """Give every battery the hex it fires on in this hour.  `targets` (9, u) is scratch."""
+    """Give every battery the hex it fires on in this hour.
+
+    `targets` (11, u) and `row_begin` (rows + 2,) are scratch.
+    """
     if not on_the_hour(step, clock):
         return
     register_targets(hexes, roster, units, orders, fires, clock, step)
     mark_assaults(hexes, roster, units, step)
     for side in range(2):
-        count = list_targets(
-            n_cols, hexes, roster, knowledge, clock, watch, posts, side, step, light, targets, p
-        )
+        list_targets(
+            n_cols, hexes, roster, knowledge, clock, watch, posts, side, step, light, targets,
+            row_begin, p,
+        )  # fmt: skip
         for u in range(units.shape[0]):
             if roster[u].side != side or roster[u].role != Role.ARTILLERY:
                 continue
@@ -231,5 +258,5 @@ def choose_targets(
                 continue
             choose_target(
                 n_cols, hexes, roster, units, arms, orders, fires, arsenal, watch, posts, u, light,
-                targets, count, p,
+                targets, row_begin, p,
             )  # fmt: skip
