@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest.mock import patch
 
@@ -46,8 +46,20 @@ def draws_of(image: Image) -> Iterator[None]:
 
         return draw
 
-    one, pair = of_the_image(chance.uniform), of_the_image(chance.uniform_pair)
-    with patch.object(chance, "uniform", one), patch.object(chance, "uniform_pair", pair):
+    def filled_in_the_image(fill: Callable[..., None]) -> Callable[..., None]:
+        def fill_as_there(*event_and_numbers: Any) -> None:
+            fill(*event_and_numbers)
+            for numbers in event_and_numbers[6:]:
+                numbers[:] = numbers[[unit_of[there] for there in range(len(numbers))]]
+
+        return fill_as_there
+
+    with ExitStack() as patches:
+        for name in ("uniform", "uniform_pair"):
+            patches.enter_context(patch.object(chance, name, of_the_image(getattr(chance, name))))
+        for name in ("fill_uniforms", "fill_uniform_pairs"):
+            there = filled_in_the_image(getattr(chance, name))
+            patches.enter_context(patch.object(chance, name, there))
         yield
 
 

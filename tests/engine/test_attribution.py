@@ -97,7 +97,7 @@ def under_fire(seed: int) -> Battle:
 
 def drawn(battle: Battle, p: Any) -> Battle:
     """The same units when their losses have been drawn."""
-    run_phase(draw_losses, battle, day=0, seed=4, replication=2, step=9, p=p)
+    run_phase(draw_losses, battle, day=0, seed=4, replication=2, step=9, draws=battle.work[:2], p=p)
     return battle
 
 
@@ -158,7 +158,9 @@ def test_losses_are_on_average_what_the_fires_expect() -> None:
         battle.arms.at_risk = 0.0
         battle.arms.at_risk[u, :2] = 6.0, 2.0
         crew_share = float(p.crew_loss_share)
-        run_phase(draw_losses, battle, day=0, seed=4, replication=0, step=step, p=p)
+        run_phase(
+            draw_losses, battle, day=0, seed=4, replication=0, step=step, draws=battle.work[:2], p=p
+        )
         lost = held - int(battle.arms.held[u, 0])
         others = held - int(battle.arms.held[u, 1])
         total_arms += lost

@@ -18,7 +18,7 @@ from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.rules.cohesion import p_within
 from nomonhan.rules.direct_fire import lost_with_overlap
 from nomonhan.rules.vehicles import p_write_off
-from nomonhan.state import Clock, I, Ledger, Table
+from nomonhan.state import Clock, F, I, Ledger, Table
 
 
 @kernel
@@ -153,17 +153,21 @@ def draw_weapons(
 @kernel
 def draw_losses(
     roster: Table, units: Table, arms: Table, fires: Table, fire_by: Table, arsenal: Table,
-    clock: Clock, ledger: Ledger, day: int, seed: int, replication: int, step: int, p: Any,
+    clock: Clock, ledger: Ledger, day: int, seed: int, replication: int, step: int, draws: F,
+    p: Any,
 ) -> None:  # fmt: skip
-    """Losses of all units that were fired on in this step."""
+    """Losses of all units that were fired on in this step.  `draws` (2, u) is scratch."""
     hours = clock.step_h
+    of_men, of_weapons = draws[0], draws[1]
+    chance.fill_uniform_pairs(
+        seed, replication, step, Purpose.LOSS_PERSONS, 0, 0, of_men, of_weapons
+    )
     for u in range(units.shape[0]):
         if fires[u].touched == 0:
             continue
         before = units[u].men
-        draw, second = chance.uniform_pair(seed, replication, step, Purpose.LOSS_PERSONS, u, 0, 0)
         mean = lost_with_overlap(fires[u].persons * hours, float(before))
-        hit = min(before, chance.poisson(mean, draw))
+        hit = min(before, chance.poisson(mean, of_men[u]))
         if hit > 0:
             hit_men(roster, units, ledger, u, hit, day, seed, replication, step, 0, p)
             credit(
@@ -171,8 +175,8 @@ def draw_losses(
                 0,
             )  # fmt: skip
         draw_weapons(
-            roster, units, arms, fires, fire_by, arsenal, ledger, u, second, day, hours, seed,
-            replication, step, p,
+            roster, units, arms, fires, fire_by, arsenal, ledger, u, of_weapons[u], day, hours,
+            seed, replication, step, p,
         )  # fmt: skip
         if units[u].men < before:
             fires[u].lost_share += (before - units[u].men) / before
