@@ -23,6 +23,7 @@ from nomonhan.state import Battle, Fields
 MEN, STRENGTH, TRAINING, RELIABILITY, WORKS = range(5)
 HELD_UF = SUPPLY_FIELDS.index("held_uf")
 FAIR_DAY = (0.3, 0.0, 22.0)
+PARAMETERS_BY_NAME = np.dtype((np.record, PARAMETER_TYPE))
 LIGHT_BOMBER, HEAVY_BOMBER = 2, 3  # arsenal.air_kind
 
 
@@ -35,9 +36,9 @@ def new_battle(
     `blank`: tables of `blank_battle` to write into; without it the battle has its own.
     """
     p = parameters_of(vector, prepared)
-    battle = (blank or blank_battle(prepared))._replace(
-        fields=fields, tape=new_tape(prepared, record)
-    )
+    battle = (blank or blank_battle(prepared))._replace(fields=fields)
+    if record:
+        battle = battle._replace(tape=new_tape(prepared, record))
     battle, home = placed(prepared, battle, vector)
     assign_numbers(prepared, battle, vector, home, p)
     deploy(battle.map.disk, battle.hexes, battle.roster, battle.units)
@@ -47,7 +48,7 @@ def new_battle(
 def parameters_of(vector: NDArray[np.float64], prepared: Prepared) -> Any:
     """The rule parameters of a replication as a record of its own, apart from `vector`."""
     rules = prepared.inputs.view("rules", vector).copy()
-    return rules.view(PARAMETER_TYPE).view(np.recarray)[0]
+    return rules.view(PARAMETERS_BY_NAME)[0]
 
 
 def placed(

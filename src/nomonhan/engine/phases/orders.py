@@ -126,11 +126,11 @@ def own_strength_near(
 ) -> float:  # fmt: skip
     """Men (vehicles weighed as ten) of the line units of `side` within two hexes of h."""
     total = 0.0
-    for i in range(19):
-        n = disk[h, i]
-        if n < 0:
-            continue
-        u = hexes[n].first
+    stands = hexes[h].stands[side]
+    i = 0
+    while stands >> i > 0:
+        u = hexes[disk[h, i]].first if (stands >> i) & 1 == 1 else -1
+        i += 1
         while u >= 0:
             if roster[u].side == side and roster[u].role == Role.LINE:
                 if units[u].status == Status.ACTIVE:
@@ -146,11 +146,11 @@ def known_strength_near(
 ) -> float:  # fmt: skip
     """What `side` takes the enemies for that it knows of within two hexes of h; weighed alike."""
     total = 0.0
-    for i in range(19):
-        n = disk[h, i]
-        if n < 0:
-            continue
-        u = hexes[n].first
+    stands = hexes[h].stands[1 - side]
+    i = 0
+    while stands >> i > 0:
+        u = hexes[disk[h, i]].first if (stands >> i) & 1 == 1 else -1
+        i += 1
         while u >= 0:
             if roster[u].side != side and knows(units, knowledge, clock, side, u, step, p):
                 total += knowledge[side, u].seen_men + 10.0 * knowledge[side, u].seen_armor
