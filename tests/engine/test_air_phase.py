@@ -275,7 +275,9 @@ def test_batteries_that_fire_are_located_as_often_as_told() -> None:
         step = STEP + 4 * k + 3
         battle.fires.fired_step = np.where(fires_at, step - 1, step - 40)
         battle.knowledge.firing_step = -1
-        run_phase(locate_batteries, battle, seed=2, replication=0, step=step, p=p)
+        run_phase(
+            locate_batteries, battle, seed=2, replication=0, step=step, draws=battle.work[0], p=p
+        )
         for u in range(n):
             mine = int(battle.roster.side[u])
             assert battle.knowledge.firing_step[mine, u] == -1

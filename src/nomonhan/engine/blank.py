@@ -61,8 +61,7 @@ def blank_battle(prepared: Prepared) -> Battle:
             KNOWLEDGE, 2, n, seen_step=-1, seen_hex=-1, empty_step=-1, firing_step=-1
         ),
         fires=new_table(
-            FIRES, n, fired_step=-1, lost_step=-1, action_step=-1, skirmish_step=-1, shown_step=-1,
-            aimed_step=-1,
+            FIRES, n, fired_step=-1, lost_step=-1, action_step=-1, skirmish_step=-1, shown_step=-1
         ),
         fire_by=new_table(FIRE_BY, n, n_weapons), arsenal=blank_arsenal(prepared),
         anti_vehicle=anti_vehicle, sides=blank_sides(prepared), aircraft=aircraft,

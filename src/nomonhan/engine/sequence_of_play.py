@@ -144,8 +144,9 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
         repulse_assaults(b.units, b.clock, seed, replication, step, p)
     last = first + b.clock.steps_per_tick - 1
     locate_batteries(
-        b.roster, b.units, b.knowledge, b.fires, b.sides, b.clock, seed, replication, last, p
-    )
+        b.roster, b.units, b.knowledge, b.fires, b.sides, b.clock, seed, replication, last,
+        b.work[0], p,
+    )  # fmt: skip
     try_morale(
         b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, b.fires, b.arsenal, b.sides,
         b.clock, b.ledger, day, light, b.clock.days[day].heat_c, seed, replication, last, p,

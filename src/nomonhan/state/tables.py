@@ -171,12 +171,6 @@ FIRES = table_type(
     vehicles="i4",  # that run
     draws="f8",  # how much it draws fire at any range; 0 if the enemy does not know it there
     guns="i4",  # crew-served, in working order
-    # of the first unit of a hex in step `aimed_step`, for all there who have closed on nobody:
-    aimed_step="i4",
-    soft="i4",  # whom they shoot at, -1 nobody
-    hard="i4",  # whose armor
-    soft_band="i1",  # codes.Band
-    hard_band="i1",
     lost_step="i4",  # end of the last tick in which it lost men, -1 never
     shells="f8",  # rounds that fell on it in the step
     lost_share="f8",  # share of men lost since the last tick

@@ -24,9 +24,11 @@ from nomonhan.engine.phases.occupancy import is_on_map
 from nomonhan.engine.phases.targets import (
     CLOSE,
     FAR,
-    aim,
+    band_between,
     is_attacking,
     light_factor,
+    nearness,
+    show_target,
 )
 from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.rules.direct_fire import fire_output, intensity, manning, paid_for
@@ -116,9 +118,26 @@ def fire_of_unit(
 
     hour: the first step of the present hour.
     """
-    soft, soft_band, hard, hard_band = aim(
-        disk, hexes, roster, units, arms, knowledge, fires, arsenal, clock, u, lanes, step, p
-    )
+    h = units[u].hex
+    soft, soft_band, soft_score = -1, 0, 0.0
+    hard, hard_band, hard_score = -1, 0, 0.0
+    for i in range(1, 19):
+        if (lanes >> i) & 1 == 0:
+            continue
+        other = hexes[disk[h, i]].first
+        while other >= 0:
+            if fires[other].shown_step != step:
+                show_target(roster, units, arms, knowledge, fires, arsenal, clock, other, step, p)
+            band = band_between(units, u, other, 1 if i < 7 else 2)
+            worth = fires[other].draws * nearness(band)
+            # of equals the first of the files, whichever way it lies
+            if worth > soft_score or (worth == soft_score and other < soft):
+                soft, soft_band, soft_score = other, band, worth
+            if worth > 0.0 and fires[other].vehicles > 0:
+                worth *= fires[other].vehicles
+                if worth > hard_score or (worth == hard_score and other < hard):
+                    hard, hard_band, hard_score = other, band, worth
+            other = units[other].following
     if soft < 0:
         return
     units[u].contact_step = step

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from nomonhan.engine.phases.lanes import lowest_bit, place_of_bit
 from nomonhan.engine.phases.occupancy import is_on_map
 from nomonhan.engine.phases.targets import is_attacking, knows
 from nomonhan.jit import inlined_kernel
@@ -33,13 +32,12 @@ def find_action(
         if not knows(units, knowledge, clock, enemy, u, step, p):
             continue
         stands &= fired_from[h]
-        while stands > 0:
-            bit = lowest_bit(stands)
-            stands ^= bit
-            other = hexes[disk[h, place_of_bit(bit)]].first
-            while other >= 0:
-                fires[other].action_step = step
-                other = units[other].following
+        for i in range(1, 19):
+            if (stands >> i) & 1 == 1:
+                other = hexes[disk[h, i]].first
+                while other >= 0:
+                    fires[other].action_step = step
+                    other = units[other].following
 
 
 @inlined_kernel

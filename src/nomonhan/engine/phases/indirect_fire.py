@@ -22,7 +22,7 @@ from nomonhan.rules.artillery import (
     vehicles_lost,
 )
 from nomonhan.rules.cohesion import strikes
-from nomonhan.state import Clock, Table
+from nomonhan.state import Clock, F, Table
 
 
 @kernel
@@ -114,17 +114,20 @@ def shell_on_hex(
 @kernel
 def locate_batteries(
     roster: Table, units: Table, knowledge: Table, fires: Table, sides: Table, clock: Clock,
-    seed: int, replication: int, step: int, p: Any,
+    seed: int, replication: int, step: int, draws: F, p: Any,
 ) -> None:  # fmt: skip
-    """Sound and flash ranging: batteries that fired in this tick may be located by the enemy."""
+    """Sound and flash ranging: batteries that fired in this tick may be located by the enemy.
+
+    `draws` (u,) is scratch.
+    """
     hours = clock.steps_per_tick * clock.step_h
+    chance.fill_uniforms(seed, replication, step, Purpose.SPOT, 7, 0, draws)
     for u in range(units.shape[0]):
         if not lately(fires[u].fired_step, step + 1, hours, clock):
             continue
         side = 1 - roster[u].side
-        draw = chance.uniform(seed, replication, step, Purpose.SPOT, u, 7, 0)
         skill = sides[side].doctrine[STAFF_QUALITY]
-        if strikes(draw, p.counter_battery_per_h * (0.5 + skill), hours):
+        if strikes(draws[u], p.counter_battery_per_h * (0.5 + skill), hours):
             knowledge[side, u].firing_step = step
             knowledge[side, u].seen_step = step
             knowledge[side, u].seen_hex = units[u].hex

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from nomonhan.codes import Posture, Role, Status
-from nomonhan.engine.phases.lanes import lowest_bit, place_of_bit
 from nomonhan.jit import inlined_kernel, kernel
-from nomonhan.state import Clock, I, Table
+from nomonhan.state import Clock, Table
 
 CLOSE, NEAR, FAR = 0, 1, 2  # range bands, codes.Band
+UP_AND_MOVING = 1 << Posture.ATTACK | 1 << Posture.MARCH | 1 << Posture.WITHDRAWAL  # by posture
 
 
 @kernel
@@ -64,10 +64,7 @@ def nearness(band: int) -> float:
 @kernel
 def is_attacking(units: Table, u: int) -> bool:
     """Whether unit u is up and moving in the face of the enemy."""
-    posture = units[u].posture
-    return bool(
-        posture == Posture.ATTACK or posture == Posture.MARCH or posture == Posture.WITHDRAWAL
-    )
+    return bool((UP_AND_MOVING >> int(units[u].posture)) & 1)
 
 
 @inlined_kernel
@@ -89,58 +86,3 @@ def show_target(
         vehicles += arms[u, i].held * arsenal[w].is_vehicle
         guns += arms[u, i].held * arsenal[w].is_gun
     fires[u].vehicles, fires[u].guns = vehicles, guns
-
-
-@inlined_kernel
-def pick_targets(
-    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, knowledge: Table,
-    fires: Table, arsenal: Table, clock: Clock, u: int, lanes: int, step: int, p: Any,
-) -> tuple[int, int, int, int]:  # fmt: skip
-    """Whom unit u shoots at in the hexes whose bits `lanes` has, and whose armor; -1 nobody.
-
-    Returns both with their range bands.
-    """
-    h = units[u].hex
-    soft, soft_band, soft_score = -1, FAR, 0.0
-    hard, hard_band, hard_score = -1, FAR, 0.0
-    while lanes > 0:
-        bit = lowest_bit(lanes)
-        lanes ^= bit
-        i = place_of_bit(bit)
-        other = hexes[disk[h, i]].first
-        while other >= 0:
-            if fires[other].shown_step != step:
-                show_target(roster, units, arms, knowledge, fires, arsenal, clock, other, step, p)
-            band = band_between(units, u, other, 1 if i < 7 else 2)
-            worth = fires[other].draws * nearness(band)
-            # of equals the first of the files, whichever way it lies
-            if worth > soft_score or (worth == soft_score and other < soft):
-                soft, soft_band, soft_score = other, band, worth
-            if worth > 0.0 and fires[other].vehicles > 0:
-                worth *= fires[other].vehicles
-                if worth > hard_score or (worth == hard_score and other < hard):
-                    hard, hard_band, hard_score = other, band, worth
-            other = units[other].following
-    return soft, soft_band, hard, hard_band
-
-
-@inlined_kernel
-def aim(
-    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, knowledge: Table,
-    fires: Table, arsenal: Table, clock: Clock, u: int, lanes: int, step: int, p: Any,
-) -> tuple[int, int, int, int]:  # fmt: skip
-    """`pick_targets`, looked for once by all in a hex who have not closed on anybody."""
-    first = hexes[units[u].hex].first
-    alike = units[u].assaulting < 0
-    if alike and fires[first].aimed_step == step:
-        return (
-            fires[first].soft, fires[first].soft_band, fires[first].hard, fires[first].hard_band
-        )  # fmt: skip
-    soft, soft_band, hard, hard_band = pick_targets(
-        disk, hexes, roster, units, arms, knowledge, fires, arsenal, clock, u, lanes, step, p
-    )
-    if alike:
-        fires[first].aimed_step = step
-        fires[first].soft, fires[first].soft_band = soft, soft_band
-        fires[first].hard, fires[first].hard_band = hard, hard_band
-    return soft, soft_band, hard, hard_band
