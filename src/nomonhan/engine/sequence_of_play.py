@@ -85,8 +85,9 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
         mend(b.units, b.arms, rear_h, seed, replication, first, p)
     if on_the_hour(first, b.clock):
         carry_back(
-            b.roster, b.units, b.sides, b.turnaround, 1.0, seed, replication, first, b.work[0], p
-        )
+            b.roster, b.units, b.sides, b.turnaround, 1.0, seed, replication, first, b.work[0],
+            b.movers, p,
+        )  # fmt: skip
         die_waiting(b.roster, b.units, b.ledger, day, 1.0, seed, replication, first, b.work[0], p)
     spot(
         b.map.seen, b.map.ring_begin, b.map.lookout, b.hexes, b.roster, b.units, b.arms,

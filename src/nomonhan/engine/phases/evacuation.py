@@ -13,7 +13,7 @@ from nomonhan.jit import kernel
 from nomonhan.rules.casualties import captured_share, dying_rate_per_h
 from nomonhan.rules.cohesion import p_within
 from nomonhan.rules.supply import share_carried
-from nomonhan.state import F, Ledger, Table
+from nomonhan.state import F, I, Ledger, Table
 
 KILLED, WOUNDED, MISSING, CAPTURED = range(4)  # columns of ledger.day_losses
 
@@ -33,15 +33,18 @@ def rebook(ledger: Ledger, day: int, side: int, men: int, fate: int) -> None:
 @kernel
 def carry_back(
     roster: Table, units: Table, sides: Table, turnaround: F, hours: float, seed: int,
-    replication: int, step: int, draws: F, p: Any,
+    replication: int, step: int, draws: F, movers: I, p: Any,
 ) -> None:  # fmt: skip
     """Trucks on their way back from the units take wounded along, as many as they can.
 
-    `draws` (u,) is scratch.
+    `draws` (u,) and `movers` (n, u) are scratch.
     """
+    count = 0
     wanted_0, wanted_1 = 0.0, 0.0  # truck-hours
     for u in range(units.shape[0]):
         if are_fetched(units, turnaround, u):
+            movers[0, count] = u
+            count += 1
             wanted = units[u].waiting * turnaround[u] / p.wounded_per_truck
             if roster[u].side == 0:
                 wanted_0 += wanted
@@ -53,10 +56,10 @@ def carry_back(
     share_1 = share_carried(forward_truck_hours(sides, 1, hours), wanted_1)
     if share_0 < 1.0 or share_1 < 1.0:  # else all are carried, whatever is drawn
         chance.fill_uniforms(seed, replication, step, Purpose.EVACUATE, 0, 0, draws)
-    for u in range(units.shape[0]):
-        if are_fetched(units, turnaround, u):
-            share = share_0 if roster[u].side == 0 else share_1
-            units[u].waiting -= chance.binomial(units[u].waiting, share, draws[u])
+    for i in range(count):
+        u = movers[0, i]
+        share = share_0 if roster[u].side == 0 else share_1
+        units[u].waiting -= chance.binomial(units[u].waiting, share, draws[u])
 
 
 @kernel
