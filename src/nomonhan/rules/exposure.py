@@ -22,6 +22,8 @@ from nomonhan.jit import kernel
 @kernel
 def left_open(works: float, p: Any) -> float:
     """What `works` leave of the exposure of men without any, 0-1."""
+    if works <= 0.0:  # as most attackers have
+        return 1.0
     return math.pow(p.exposure_fortified / p.exposure_hasty, math.sqrt(works))
 
 
