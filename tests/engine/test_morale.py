@@ -27,7 +27,16 @@ RUNS = 800
 
 def judge(battle: Battle, p: Any, step: int = STEP, light: float = 0.5) -> None:
     run_phase(
-        try_morale, battle, day=0, light=light, heat_c=15.0, seed=1, replication=0, step=step, p=p
+        try_morale,
+        battle,
+        draws=battle.work[0],
+        day=0,
+        light=light,
+        heat_c=15.0,
+        seed=1,
+        replication=0,
+        step=step,
+        p=p,
     )
 
 
@@ -99,7 +108,16 @@ def test_thirst_and_isolation_wear_too() -> None:
     battle.units.supply_state[U] = SupplyState.CUT_OFF
     battle.units.stock[U, 3:] = 0.0
     run_phase(
-        try_morale, battle, day=0, light=0.5, heat_c=30.0, seed=1, replication=0, step=STEP, p=p
+        try_morale,
+        battle,
+        draws=battle.work[0],
+        day=0,
+        light=0.5,
+        heat_c=30.0,
+        seed=1,
+        replication=0,
+        step=STEP,
+        p=p,
     )
     # an hour cut off and one of hunger; at 30 degrees a man at rest lasts 6.5 days without water
     fall = p.cohesion_isolation_per_h * 2.0 - p.cohesion_recovery_per_h * 0.2
@@ -119,7 +137,7 @@ def test_thirst_breaks_a_garrison_in_one_to_three_days() -> None:
         battle.fires.lost_share[U] = 1e-12  # no quiet
         run_phase(
             try_morale, battle, day=0, light=0.5, heat_c=38.0, seed=1, replication=0,
-            step=STEP + 4 * hours, p=p,
+            step=STEP + 4 * hours, draws=battle.work[0], p=p,
         )  # fmt: skip
         hours += 1
     assert 8 <= hours <= 72

@@ -150,7 +150,8 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
     )  # fmt: skip
     try_morale(
         b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, b.fires, b.arsenal, b.sides,
-        b.clock, b.ledger, day, light, b.clock.days[day].heat_c, seed, replication, last, p,
+        b.clock, b.ledger, day, light, b.clock.days[day].heat_c, seed, replication, last,
+        b.work[0], p,
     )  # fmt: skip
     leave_map(b.map.disk, b.hexes, b.roster, b.units, b.sides, last)
     if on_the_hour(last + 1, b.clock):

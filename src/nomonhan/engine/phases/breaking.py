@@ -193,12 +193,13 @@ def leak_away(
 @inlined_kernel
 def fate_of_unit(
     roster: Table, units: Table, orders: Table, fires: Table, sides: Table, clock: Clock, u: int,
-    cohesion: float, seed: int, replication: int, step: int, p: Any,
+    cohesion: float, draw: float, seed: int, replication: int, step: int, p: Any,
 ) -> int:  # fmt: skip
     """What becomes of one unit in this tick: one of the fates above.
 
-    `cohesion` is its mean over the tick, and time in contact is counted to the tick's middle, so
-    that hazards which grow or fade do not depend on how long the tick is.
+    `draw`: its number for whether it breaks, or rallies.  `cohesion` is its mean over the tick, and
+    time in contact is counted to the tick's middle, so that hazards which grow or fade do not
+    depend on how long the tick is.
     """
     hours = clock.steps_per_tick * clock.step_h
     if units[u].men < 0.1 * roster[u].men_start or units[u].men < 8:
@@ -210,7 +211,6 @@ def fate_of_unit(
         units[u].contact_h += touched * hours
         if touched == 0.0 and units[u].suppression < QUIET_SUPPRESSION:
             return STANDS  # nobody breaks who is left alone
-    draw = chance.uniform(seed, replication, step, Purpose.BREAK, u, 0, 0)
     trapped = units[u].supply_state == SupplyState.CUT_OFF and fires[u].around > 0
     if active:
         no_retreat = orders[u].no_retreat if orders[u].mission != Mission.WITHDRAW else 0.0

@@ -34,7 +34,7 @@ from nomonhan.rules.control import combat_power
 from nomonhan.rules.engineering import works_left
 from nomonhan.rules.suppression import share_left, suppression_after
 from nomonhan.rules.water import thirst_per_h
-from nomonhan.state import Clock, I, Ledger, Table
+from nomonhan.state import Clock, F, I, Ledger, Table
 
 NEXT = 0b1111110  # bits of the six neighbors in `hexes.stands`
 
@@ -168,10 +168,14 @@ def wear_cohesion(
 def try_morale(
     disk: I, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table, fires: Table,
     arsenal: Table, sides: Table, clock: Clock, ledger: Ledger, day: int, light: float,
-    heat_c: float, seed: int, replication: int, step: int, p: Any,
+    heat_c: float, seed: int, replication: int, step: int, draws: F, p: Any,
 ) -> None:  # fmt: skip
-    """Cohesion of every unit over one tick; breaking, rallying, surrender and the end."""
+    """Cohesion of every unit over one tick; breaking, rallying, surrender and the end.
+
+    `draws` (u,) is scratch.
+    """
     hours = clock.steps_per_tick * clock.step_h
+    chance.fill_uniforms(seed, replication, step, Purpose.BREAK, 0, 0, draws)
     look_who_presses(disk, hexes, roster, units, arms, fires, arsenal, p)
     for u in range(units.shape[0]):
         if not is_on_map(units, u):
@@ -191,8 +195,9 @@ def try_morale(
                 leak_away(units, u, light, hours, seed, replication, step, p)
         mean = 0.5 * (before + units[u].cohesion)
         fate = fate_of_unit(
-            roster, units, orders, fires, sides, clock, u, mean, seed, replication, step, p
-        )
+            roster, units, orders, fires, sides, clock, u, mean, draws[u], seed, replication,
+            step, p,
+        )  # fmt: skip
         lost_ground = fires[u].around > 0 or units[u].supply_state == SupplyState.CUT_OFF
         if lost_ground and fate in (RUNS, YIELDS, MELTS, DISBANDS):
             leave_wounded(roster, units, sides, ledger, u, day, seed, replication, step, p)
