@@ -137,3 +137,7 @@ class Supplies(IntEnum):
     FUEL = 2
     PROVISIONS = 3
     WATER = 4
+
+
+NO_NUMBER = -(2**63)
+"""Where a row of a table of numbers has none; no name has a number below zero."""

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nomonhan.codes import Event, Role, Status, TargetClass
+from nomonhan.codes import NO_NUMBER, Event, Role, Status, TargetClass
 from nomonhan.jit import kernel
 from nomonhan.state import Ledger
 from nomonhan.terrain.arrays import CLAIM_DISPUTED
@@ -19,7 +19,6 @@ from nomonhan.terrain.arrays import CLAIM_DISPUTED
 F = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
-NONE = -(2**63)  # where a row has no number; no name has a number below zero
 
 # columns of `Account.weapons`
 (
@@ -206,7 +205,7 @@ def tell_events(n_cols: int, ledger: Ledger, rows: Rows) -> int:
         rows[i, 0], rows[i, 1] = ledger.event[i, 0], kind
         rows[i, 2], rows[i, 3] = ledger.event[i, 2], ledger.event[i, 3]
         rows[i, 4] = place if in_zone else -1
-        rows[i, 5], rows[i, 6] = NONE, NONE
+        rows[i, 5], rows[i, 6] = NO_NUMBER, NO_NUMBER
         if place >= 0 and not in_zone:
             r = place // n_cols
             rows[i, 5], rows[i, 6] = place - r * n_cols - (r - (r & 1)) // 2, r

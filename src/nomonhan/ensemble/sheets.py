@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nomonhan.engine.tally import NONE
+from nomonhan.codes import NO_NUMBER
 from nomonhan.ensemble.schema import DTYPES, Column, Columns
 
 Texts = NDArray[np.object_]
@@ -55,7 +55,7 @@ def columns_of_sheets(sheets: Sequence[Sheet], columns: Sequence[Column]) -> Col
         if column.kind == "text":
             found[column.name] = _named(next(words), values, column.nullable)
         elif column.nullable:
-            there = values != NONE
+            there = values != NO_NUMBER
             found[column.name] = _masked(np.where(there, values, 0), ~there)
         else:
             found[column.name] = values.astype(DTYPES[column.kind])
