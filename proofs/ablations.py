@@ -88,7 +88,7 @@ ABLATIONS = (
         (
             Asked(
                 column("observed.0"),
-                "share of Soviet rounds whose fire observers correct, less that of the base",
+                "share of Soviet indirect fire that observers correct, less that of the base",
                 -1,
             ),
             Asked(column("hit_by_guns.1"), "Japanese hit by guns, less those of the base", 0),

@@ -64,7 +64,7 @@ def measures_of(battle: Battle, payload: Payload) -> dict[str, float]:
         row[f"gone.{x}"] = float(np.sum(own & (battle.units.gone_step >= 0)))
         row[f"hit_by_guns.{x}"] = hit_by_guns(battle, x)
         scores = battle.ledger.sides[x]
-        row[f"observed.{x}"] = float(scores.observed / scores.rounds) if scores.rounds > 0 else 0.0
+        row[f"observed.{x}"] = float(scores.observed / max(1.0, scores.indirect))
         row[f"opening.{x}"] = float(battle.ledger.day_losses[:OPENING_DAYS, x].sum())
     winner = str(summary["winner"][0])
     sides = list(payload.prepared.sides)

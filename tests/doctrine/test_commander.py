@@ -101,7 +101,8 @@ def test_an_army_of_night_attacks_pauses_by_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("will", "lost", "over"), [(0.6, 0.15, True), (0.6, 0.05, False), (0.3, 0.15, False)]
+    ("will", "lost", "over"),
+    [(0.6, 0.15, True), (0.6, 0.05, False), (0.3, 0.15, False)],
 )
 def test_an_attack_that_the_day_has_cost_too_much_goes_on_by_night(
     will: float, lost: float, over: bool
@@ -117,6 +118,15 @@ def test_an_attack_that_the_day_has_cost_too_much_goes_on_by_night(
     assert (ordered(s.decide(), Mission.FIX) == [0, 1, 2, 3, 4]) == over
     s.step, s.light = 120, NIGHT
     assert (ordered(s.decide(), Mission.ASSAULT) == [0, 1, 2, 3, 4]) == over
+
+
+def test_an_army_of_night_attacks_has_nothing_to_go_over_from() -> None:
+    s = attack(numbers=doctrine(night_attack=0.9))
+    s.decide()
+    for unit in s.units[:5]:
+        unit["men"] = 500
+    s.step, s.light = 40, NIGHT
+    assert Clause.TO_THE_NIGHT not in clauses(s.decide())
 
 
 def test_a_garrison_moved_five_kilometers_is_still_attacked() -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
 
 from nomonhan.codes import Event, Role, Status
-from nomonhan.engine.lines import FLANK_KM, FORWARD_KM, line_geometry
+from nomonhan.engine.lines import FLANK_KM, FORWARD_KM, line_behind
 from nomonhan.engine.phases.definitions import find_breakthroughs, measure_ring
 from tests.engine.fights import skirmish
 from tests.engine.phases import place_of, put, run_phase, scattered
@@ -16,6 +17,13 @@ from tests.reference.board import places_around
 from tests.reference.h_hour import Breakthroughs, Deep, behind, in_the_line, ring_history
 
 N_COLS, N_ROWS = 14, 9
+
+
+def stands(hexes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """1 where one of `hexes` is, (h,)."""
+    there = np.zeros(N_COLS * N_ROWS, dtype=np.int8)
+    there[hexes] = 1
+    return there
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -26,7 +34,7 @@ def test_depth_and_flanks_behind_a_line_of_points(seed: int) -> None:
     own, enemy = (
         np.unique(rng.choice(n, size=rng.integers(1, 7))).astype(np.int32) for _ in range(2)
     )
-    depth, along, flank = line_geometry(terrain.x_km, terrain.y_km, own, enemy)
+    depth, along, flank = line_behind(terrain.x_km, terrain.y_km, stands(own), stands(enemy))
     points = list(zip(terrain.x_km.tolist(), terrain.y_km.tolist(), strict=True))
     mine, theirs = [points[h] for h in own], [points[h] for h in enemy]
     line = in_the_line(mine, theirs, FORWARD_KM)
@@ -44,7 +52,7 @@ def test_a_side_without_a_line_is_never_broken_through() -> None:
     terrain = skirmish().terrain
     none, some = np.array([], dtype=np.int32), np.array([3], dtype=np.int32)
     for own, enemy in ((none, some), (some, none), (none, none)):
-        depth, _, flank = line_geometry(terrain.x_km, terrain.y_km, own, enemy)
+        depth, _, flank = line_behind(terrain.x_km, terrain.y_km, stands(own), stands(enemy))
         assert (depth < -50).all()
         assert not flank.any()
 

@@ -122,6 +122,7 @@ def test_shells_do_what_the_telling_says(seed: int) -> None:
     risk = (((u, int(a.kind)), a.at_risk) for u in units for a in battle.arms[u])
     assert some(risk) == pytest.approx(some(expected.weapons.items()))
     scores = battle.ledger.sides
+    assert some(enumerate(scores.indirect)) == pytest.approx(some(expected.rounds.items()))
     assert some(enumerate(scores.rounds)) == pytest.approx(some(expected.rounds.items()))
     assert some(enumerate(scores.observed)) == pytest.approx(some(expected.observed.items()))
     for u, left in expected.left.items():

@@ -126,6 +126,43 @@ def test_the_step_sets_nobodys_speed_near_an_enemy(u: int) -> None:
     assert by_step[0].hexes.near[by_step[0].units.hex[u], 1] > 0  # and it is near one by then
 
 
+@pytest.mark.parametrize(("one", "other"), [(AMBER, COBALT), (TANKS, 10), (RIDERS, 13)])
+def test_who_meets_head_on_is_slowed_alike_whoever_stands_first_in_the_files(
+    one: int, other: int
+) -> None:
+    """A round is synchronous: nobody learns in it where others have got to."""
+    west, east = (2, 6), (7, 6)
+    told = []
+    for first, second in ((west, east), (east, west)):
+        battle, p = scene(
+            {one: first, other: second},
+            {one: (Mission.ASSAULT, second), other: (Mission.ASSAULT, first)},
+        )
+        assert battle.roster.mobility[one] == battle.roster.mobility[other]
+        seen = []
+        for step in range(12):
+            move(battle, p, step)
+            pair = [(at(battle, u), int(battle.units.progress_s[u])) for u in (one, other)]
+            assert min(progress for _, progress in pair) >= 0
+            seen.append(pair if first == west else pair[::-1])
+        told.append(seen)
+    assert told[0] == told[1]
+
+
+def test_what_men_on_foot_had_in_hand_takes_their_trucks_no_farther() -> None:
+    on_foot = int(skirmish().terrain.crossing_s[Mobility.FOOT][hex_of((2, 6))].max())
+    orders: dict[int, Order] = {RIDERS: (Mission.ASSAULT, (11, 6))}
+    reached = []
+    for progress in (on_foot - 20, 0):
+        battle, p = scene({RIDERS: (2, 6)}, orders)
+        move(battle, p)
+        battle.units.progress_s[RIDERS] = progress if battle.units.heading[RIDERS] >= 0 else 0
+        move(battle, p, 1)
+        reached.append(seconds(Mobility.TRUCK, (2, 6), at(battle, RIDERS)))
+    one = skirmish().terrain.crossing_s[Mobility.TRUCK][hex_of((4, 6))].max()
+    assert reached[0] - reached[1] <= one
+
+
 def test_riflemen_get_down_from_their_trucks_near_an_enemy() -> None:
     on_foot, by_truck = (
         skirmish().terrain.crossing_s[kind][hex_of((6, 6))].max()

@@ -80,7 +80,12 @@ def test_what_is_found_first_has_lasted_for_half_a_round(steps: int, expected: l
 def test_days_end_at_midnight_and_with_the_battle() -> None:
     battle, _, _ = scattered(0)
     clock = battle.clock._replace(steps_before=4 * 22, steps_per_day=96, n_steps=4 * 30)
-    assert [s for s in range(1, 121) if day_ends(s, clock)] == [8, 104, 120]
+    for ticks_of, ends in ((1, [8, 104, 120]), (4, [8, 104, 120]), (3, [9, 105, 120])):
+        found = [
+            s for s in range(ticks_of, 121, ticks_of)
+            if day_ends((s - ticks_of + clock.steps_before) // 96, s, clock)
+        ]  # fmt: skip
+        assert found == ends, "a tick in which midnight falls belongs to the day it began in"
 
 
 @pytest.mark.parametrize("minutes", [15, 30, 60])

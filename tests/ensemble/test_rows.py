@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from nomonhan.codes import Event, Role, Status, TargetClass
 from nomonhan.engine.set_up import new_battle
 from nomonhan.engine.store import new_fields
+from nomonhan.engine.tally import count_line
 from nomonhan.ensemble.battle import Payload, payload_of
 from nomonhan.ensemble.rows import (
     is_decisive,
@@ -72,14 +75,21 @@ def test_sides_with_objectives_of_their_own_may_both_reach_them(battle: Battle) 
     assert winner_of(battle) == 0
 
 
+def lines(battle: Battle) -> Any:
+    """Line battalions that came and that are gone, (x, 2)."""
+    line = np.empty((2, 2), dtype=np.int64)
+    count_line(battle.roster, battle.units, line)
+    return line
+
+
 def test_decisive_needs_half_of_the_line_battalions(battle: Battle) -> None:
     line = np.nonzero((battle.roster.side == 1) & (battle.roster.role == Role.LINE))[0]
     battle.units.status[line[: (len(line) + 1) // 2]] = Status.GONE
-    assert is_decisive(battle, 0)
-    assert not is_decisive(battle, 1)
-    assert not is_decisive(battle, -1)
+    assert is_decisive(lines(battle), 0)
+    assert not is_decisive(lines(battle), 1)
+    assert not is_decisive(lines(battle), -1)
     battle.units.status[line[0]] = Status.BROKEN
-    assert not is_decisive(battle, 0)  # one who is out of hand may yet rally
+    assert not is_decisive(lines(battle), 0)  # one who is out of hand may yet rally
 
 
 def test_persons_are_summed_by_side_and_contingent(payload: Payload, battle: Battle) -> None:

@@ -27,21 +27,26 @@ from nomonhan.jit import kernel
 
 @kernel
 def judge_days(doctrine: F, moment: Moment, row: RowCounts, plan: Plan, notes: Notes) -> None:
-    """At nightfall: which attacks go on by night, for the day has failed."""
-    if doctrine[N_NIGHT_ATTACK] < NIGHT_AVOIDED:
+    """In the first round of orders after dark: which attacks go on by night, for the day failed.
+
+    Men count who are in hand and serve the attack: who has broken, or left it, is lost to it.
+    """
+    will = doctrine[N_NIGHT_ATTACK]
+    if will < NIGHT_AVOIDED or will >= NIGHT_PREFERRED:
         return
     day, rows = moment.light[0] >= DAYLIGHT, plan.rows
     for n in range(len(row)):
-        if rows.state[n] != IN_FORCE or row.men[n] == 0 or not advances(rows.mission[n]):
-            continue
+        attacks = rows.state[n] == IN_FORCE and row.men[n] > 0 and advances(rows.mission[n])
         if day:
-            rows.by_day[n] = max(rows.by_day[n], row.present[n])
-        elif rows.by_day[n] > 0:
+            if attacks:
+                rows.by_day[n] = max(rows.by_day[n], row.present[n])
+            continue
+        if attacks and rows.by_day[n] > 0 and rows.by_night[n] == 0:
             left = row.present[n] / rows.by_day[n]
-            if rows.by_night[n] == 0 and left < 1.0 - DAY_FAILED:
+            if left < 1.0 - DAY_FAILED:
                 rows.by_night[n] = 1
                 write_note(notes, Clause.TO_THE_NIGHT, -1, rows.objective[n], int(100.0 * left), n)
-            rows.by_day[n] = 0
+        rows.by_day[n] = 0
 
 
 @kernel

@@ -72,7 +72,7 @@ def blank_battle(prepared: Prepared) -> Battle:
         glimpses=np.zeros((2, prepared.map.ring_begin.shape[1])), turnaround=np.zeros(n),
         work=np.zeros((12, n)), row_begin=np.zeros(prepared.terrain.n_rows + 2, dtype=np.int32),
         goers=np.zeros(1 + n, dtype=np.int32),
-        movers=np.zeros((4, n), dtype=np.int32),
+        movers=np.zeros((7, n), dtype=np.int32),
         askers=np.zeros((len(Supplies), 1 + n), dtype=np.int32),
         passable=np.zeros((2, *grid), dtype=np.uint64), news=np.zeros((2, grid[0]), dtype=np.uint8),
         clock=clock, ledger=new_ledger(prepared, clock), fields=NO_FIELDS,

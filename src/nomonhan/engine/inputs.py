@@ -32,7 +32,6 @@ SUPPLY_FIELDS = ("trucks", "payload_t", "round_trip_d", "availability", "line_sh
 DEPOT_FIELDS = ("small_arms_stock_t", "shell_stock_t", "fuel_stock_t", "provisions_stock_t")
 UNIT_FIELDS = ("men", "strength", "training", "reliability", "works")
 DAY_FIELDS = ("cloud", "rain", "high_c")
-PENETRATION_RANGES_M = (100.0, 500.0, 1000.0)
 
 
 @dataclass

@@ -120,12 +120,3 @@ def middle(points: F, axis: int) -> float:
     for i in range(len(points)):
         total += points[i, axis]
     return total / len(points)
-
-
-def line_geometry(
-    x_km: F, y_km: F, own: NDArray[np.int32], enemy: NDArray[np.int32]
-) -> tuple[F, F, NDArray[np.int8]]:
-    """As `line_behind`; own, enemy: hexes of the two sides' forward battalions."""
-    stands = np.zeros((2, len(x_km)), dtype=np.int8)
-    stands[0, own], stands[1, enemy] = 1, 1
-    return line_behind(x_km, y_km, stands[0], stands[1])

@@ -175,7 +175,7 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
         )  # fmt: skip
         measure_ring(b.roster, b.units, b.clock, b.ledger.sides, b.ledger, last)
         measure_advance(b.land, b.roster, b.units, b.clock, b.ledger.sides, last, judged)
-    if day_ends(last + 1, b.clock):
+    if day_ends(day, last + 1, b.clock):
         count_present(b.roster, b.units, b.ledger, day)
     if b.tape.units.shape[0] > 0:
         record(b, tick + 1)

@@ -12,6 +12,7 @@ from nomonhan.codes import Status
 from nomonhan.engine.blank import blank_battle, new_tape
 from nomonhan.engine.inputs import SUPPLY_FIELDS
 from nomonhan.engine.lines import lay_lines
+from nomonhan.engine.moments import step_at
 from nomonhan.engine.phases.occupancy import place
 from nomonhan.engine.placing import hexes_of_zones, move_places
 from nomonhan.engine.prepare import Prepared
@@ -146,7 +147,7 @@ def man_units(
     for u in range(len(units)):
         to_come, x = later[u] == 1, roster[u].side
         roster[u].home = home[u]
-        roster[u].arrival_step = math.floor(delay_h[u] * 60.0 / step_minutes + 0.5)
+        roster[u].arrival_step = step_at(delay_h[u] * 60.0, step_minutes)
         roster[u].men_start = men[u]
         roster[u].training = numbers[u, TRAINING]
         roster[u].reliability = numbers[u, RELIABILITY]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from nomonhan.codes import Event, TargetClass
 from nomonhan.engine.prepare import Prepared
-from nomonhan.engine.tally import Account, count_line, objectives, take_account
+from nomonhan.engine.tally import Account, objectives, take_account
 from nomonhan.ensemble.schema import (
     DRAW,
     KEY,
@@ -131,7 +131,7 @@ def told(battle: Battle, names: Names, seed: int) -> Told:
         battle.arms, battle.arsenal, battle.aircraft, battle.ledger, account,
     )  # fmt: skip
     winner = _winner(account.score)
-    decisive = _decisive(account.line, winner)
+    decisive = is_decisive(account.line, winner)
     row = [seed, winner if winner >= 0 else 2, decisive, *losses[names.place], account.ring[0]]
     holdings, causes, events = account.length.tolist()
     moments = (names.moment,) * 3
@@ -189,15 +189,11 @@ def _winner(score: NDArray[np.float64]) -> int:
     return -1 if wins[0] == wins[1] else wins.index(True)
 
 
-def is_decisive(battle: Battle, winner: int) -> bool:
-    """Whether half of the loser's line battalions are destroyed, dispersed or captured."""
-    line = np.empty((2, 2), dtype=np.int64)
-    count_line(battle.roster, battle.units, line)
-    return _decisive(line, winner)
+def is_decisive(line: NDArray[np.int64], winner: int) -> bool:
+    """Whether half of the loser's line battalions are destroyed, dispersed or captured.
 
-
-def _decisive(line: NDArray[np.int64], winner: int) -> bool:
-    """The same by line battalions that came and that are gone, (x, 2)."""
+    `line` (x, 2): those that came, and those that are gone.
+    """
     if winner < 0:
         return False
     came, gone = line[1 - winner].tolist()

@@ -10,8 +10,8 @@ so that rounding never decides who arrives first.
 Paces by ground stand in `data/terrain/mobility.yaml`; they, and what slows them, are assumed.
 Leaves out: who gets down from trucks or saddles for more than the enemy near by (riflemen leave
 their trucks there, horsemen ride on); columns that block each other on a road; ways lost by night.
-It is wrong if, over firm ground by day, armor in contact makes outside 3-10 km/h or riflemen
-outside 0.5-2.
+It is wrong if, over firm ground by day and not under fire, armor in contact makes outside 3-13
+km/h or riflemen outside 0.6-2.3.
 """
 
 from __future__ import annotations

@@ -116,7 +116,7 @@ class Battle(NamedTuple):
     work: F  # (12, u) scratch
     row_begin: I  # (rows + 2,) scratch: where the targets of each row of the map begin
     goers: I  # (1 + u,) how many units have somewhere to go, and who
-    movers: I  # (4, u) scratch
+    movers: I  # (7, u) scratch
     askers: I  # (s, 1 + u) scratch: how many ask for a kind of supply, and who
     passable: Bits  # (x, rows, words) bits: where the enemy of side x has no control
     news: U8  # (2, rows) scratch

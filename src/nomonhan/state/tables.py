@@ -236,7 +236,8 @@ DAYS = table_type(cloud="f8", rain="f8", heat_c="f8")  # (d,)
 
 SCORES = table_type(  # (x,)
     rounds="f8",  # of 70 mm and more
-    observed="f8",  # of those from behind, the part that observers could correct
+    indirect="f8",  # of those, by indirect fire
+    observed="f8",  # and of these, the part that observers could correct
     advance_km="f8",  # farthest advance of a line battalion beyond its start
     breakthroughs="i4",
     envelopments="i4",

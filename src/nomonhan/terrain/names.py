@@ -15,7 +15,6 @@ from nomonhan.scenario.arms import Words
 from nomonhan.terrain.facts import Frame
 from nomonhan.terrain.geometry import Points
 
-ZoneKind = Literal["height", "sands", "crossing", "place", "lake", "base", "exit"]
 LineKind = Literal["river_major", "river_minor", "claim", "track", "bluff"]
 
 

@@ -67,11 +67,6 @@ def load_terrain(name: str) -> Terrain:
     return load_theater(name).terrain
 
 
-def build_terrain(facts: TheaterFacts) -> Terrain:
-    """Arrays of a map from its facts; the same facts give the same arrays."""
-    return build_theater(facts).terrain
-
-
 def build_theater(facts: TheaterFacts) -> Theater:
     """Arrays and names of a map from its facts."""
     grid = grid_of(facts.frame)

@@ -39,7 +39,7 @@ def fire_batteries(
         side = roster[u].side
         if units[u].status != Status.ACTIVE or units[u].stock[1] <= 0.0:
             continue
-        if units[u].moved_step >= hour:
+        if units[u].moved_step >= hour:  # it must come into action, and its aim was of elsewhere
             continue
         target = hexes[h].first
         if target >= 0 and roster[target].side == side:
@@ -62,6 +62,7 @@ def fire_batteries(
             spent = max(spent, per_gun / arsenal[w].unit_of_fire)
             if arsenal[w].large == 1:
                 scores[side].rounds += rounds
+                scores[side].indirect += rounds
                 scores[side].observed += rounds * fires[u].observed
             shell_on_hex(
                 hexes, roster, units, arms, fires, fire_by, arsenal, clock, h, side, w,

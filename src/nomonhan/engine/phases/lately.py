@@ -72,9 +72,10 @@ def lasted(before: int, steps: int) -> int:
 
 
 @kernel
-def day_ends(step: int, clock: Clock) -> bool:
-    """Whether a day, or the battle, ends when step `step` is about to begin."""
-    return bool(step == clock.n_steps or (step + clock.steps_before) % clock.steps_per_day == 0)
+def day_ends(day: int, step: int, clock: Clock) -> bool:
+    """Whether day `day`, or the battle, is over when step `step` is about to begin."""
+    today = (step + clock.steps_before) // clock.steps_per_day
+    return bool(step == clock.n_steps or today != day)
 
 
 @kernel

@@ -111,8 +111,10 @@ def choose_moves(
     orders: Table, movers: I, clock: Clock, fields: Fields, count: int, step: int, turn: int,
     p: Any,
 ) -> int:  # fmt: skip
-    """Headings of the first `count` units of movers[0]; those ready to cross stay in movers[0:3],
-    with the hex they want and whether the enemy holds it at the start of the round.
+    """Headings of the first `count` units of movers[0]; those ready to cross stay in movers[0:6].
+
+    Beside each unit, as things stand at the start of the round: the hex it wants, whether the enemy
+    holds it, seconds to cross, as what it goes, and whether it minds an enemy near by.
 
     A unit on its way keeps its heading until it is there, and looks once more before it crosses.
     Returns how many are ready.
@@ -141,6 +143,9 @@ def choose_moves(
         movers[1, active] = neighbor[h, heading]
         met = enemy_in(hexes, roster, movers[1, active], roster[u].side)
         movers[2, active] = 1 if met else 0
+        movers[3, active] = crossing_s[mobility, h, heading]
+        movers[4, active] = mobility
+        movers[5, active] = 1 if minds_enemy(hexes, roster, units, u) else 0
         hexes[movers[1, active]].want[roster[u].side] += 1
         active += 1
     return active
@@ -149,9 +154,9 @@ def choose_moves(
 @kernel
 def enter(
     disk: I, hexes: Table, roster: Table, units: Table, orders: Table, u: int, n: int,
-    crossing: int, step: int, p: Any,
+    crossing: int, mobility: int, step: int, p: Any,
 ) -> None:  # fmt: skip
-    """Unit u moves into hex n."""
+    """Unit u moves into hex n, as one of class `mobility`."""
     units[u].came_from = units[u].hex
     remove(disk, hexes, roster, units, u)
     place(disk, hexes, roster, units, u, n)
@@ -160,7 +165,7 @@ def enter(
     units[u].moved_step = step
     units[u].works = 0.0
     units[u].fatigue = min(1.0, units[u].fatigue + crossing / 3600.0 * p.fatigue_per_march_h)
-    if burns_fuel(roster[u].mobility):
+    if burns_fuel(mobility):
         units[u].stock[2] = max(0.0, units[u].stock[2] - 1.0)
         if units[u].stock[2] == 0.0:
             units[u].progress_s = 0
@@ -177,6 +182,10 @@ def move_units(
     for i in range(1, 1 + goers[0]):
         u = goers[i]
         if wants_to_move(disk, hexes, roster, units, orders, clock, u, step):
+            heading = units[u].heading
+            if heading >= 0:  # what men on foot had in hand takes their trucks no farther than that
+                way_s = crossing_s[goes_as(hexes, roster, units, u), units[u].hex, heading]
+                units[u].progress_s = min(units[u].progress_s, way_s)
             units[u].progress_s += step_seconds(hexes, roster, units, clock, u, light, rain, p)
             movers[0, count] = u
             count += 1
@@ -192,7 +201,7 @@ def move_units(
             u = movers[0, i]
             n = movers[1, i]
             side = roster[u].side
-            crossing = crossing_s[goes_as(hexes, roster, units, u), units[u].hex, units[u].heading]
+            crossing, minded = movers[3, i], movers[5, i]
             met = movers[2, i] == 1
             crowded = men_in(hexes, units, n) + units[u].men > p.stack_men
             if met or crowded or hexes[n].want[1 - side] > 0:
@@ -201,19 +210,17 @@ def move_units(
                     units[u].assaulting = n
                     units[u].posture = Posture.ATTACK
             else:
-                minded = minds_enemy(hexes, roster, units, u)
-                enter(disk, hexes, roster, units, orders, u, n, crossing, step, p)
+                enter(disk, hexes, roster, units, orders, u, n, crossing, movers[4, i], step, p)
                 wear(arms, arsenal, u, seed, replication, step, turn)
-                movers[2, count] = 1 if minded else 0  # of those who crossed, from here on
-                movers[3, count] = u
+                movers[6, count], movers[5, count] = u, minded  # of those who crossed
                 count += 1
             units[u].exposed = exposed_share(land, units, arms, arsenal, u, p)
         # who has come near whom is seen when all of the round stand where they stand
         for i in range(count):
-            u = movers[3, i]
+            u = movers[6, i]
             n = units[u].hex
             units[u].posture = speed_posture(hexes, roster, units, orders, u, n)
-            if movers[2, i] == 0 and minds_enemy(hexes, roster, units, u):
+            if movers[5, i] == 0 and minds_enemy(hexes, roster, units, u):
                 pace = deliberate_pace(
                     is_armored(roster, u), closing_factor(units[u].suppression), p
                 )
@@ -223,6 +230,6 @@ def move_units(
             hexes[movers[1, i]].want[0] = 0
             hexes[movers[1, i]].want[1] = 0
         for i in range(count):
-            movers[0, i] = movers[3, i]
+            movers[0, i] = movers[6, i]
         if count == 0:
             break
