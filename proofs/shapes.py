@@ -31,6 +31,7 @@ MAY, JULY, JULY_23, SEPTEMBER = (
 DARK, DAY = 0.3, 0.75  # light below which it is night for an attack, above which it is day
 ALONE_KM = 3.0  # nobody of one's own so near: alone
 FIRST_H = 12  # hours of contact that are the first attack
+OPENING_H = 3  # of which so many are its opening
 ARMOR = ("tank", "flame_tank", "armored_car")
 RIFLES = ("infantry", "motorized_infantry", "machine_gun", "airborne")
 
@@ -132,6 +133,7 @@ def armor(field: Field, count: int) -> list[Row]:
     def look(seen: Seen) -> Sequence[float]:
         vehicles = seen.battle.tape.units["vehicles"].astype(np.float64)
         lost, hours, bare, since = np.zeros(2), np.zeros(2), np.zeros(2), -1
+        opening = np.zeros(2)  # of the first three hours: all, and without riflemen
         for t in range(len(vehicles) - 1):
             contact = seen.is_near(t, mine & (vehicles[t] > 0), enemy & seen.fit[t])
             if not contact.any():
@@ -141,13 +143,18 @@ def armor(field: Field, count: int) -> list[Row]:
             alone = contact & ~seen.is_near(t, contact, rifles & seen.fit[t])
             hours[late] += vehicles[t, contact].sum()
             bare[late] += vehicles[t, alone].sum()
+            if t - since < OPENING_H:
+                opening += vehicles[t, contact].sum(), vehicles[t, alone].sum()
             lost[late] += np.maximum(0.0, vehicles[t, contact] - vehicles[t + 1, contact]).sum()
         counted = np.where(hours > 0, hours, np.nan)
-        return (*(bare / counted), *(100.0 * lost / counted))
+        first = opening[1] / opening[0] if opening[0] > 0 else np.nan
+        return (*(bare / counted), *(100.0 * lost / counted), first)
 
     found = over(field, count, look)
     bare, dear = found[:, 0] - found[:, 1], found[:, 2] - found[:, 3]
     return [
+        row("armor", "without riflemen near, % of its first three hours of contact",
+            mean_of(100.0 * found[:, 4]), "-", count, None),
         row("armor", "without riflemen near, % of its first twelve hours of contact",
             mean_of(100.0 * found[:, 0]), "-", count, None),
         row("armor", "without riflemen near, the first twelve less later hours",
