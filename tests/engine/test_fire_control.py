@@ -187,6 +187,23 @@ def test_all_who_have_closed_on_a_hex_are_supported() -> None:
     assert battle.hexes.closed_on[h].tolist() == [STEP, -1]
 
 
+@pytest.mark.parametrize("first_row", [3, 5])
+def test_of_targets_worth_the_same_the_first_of_the_files_is_fired_on(first_row: int) -> None:
+    """Wherever on the map it lies: targets are looked through row by row."""
+    battle, p = duel()
+    other = ENEMY + 1
+    places = np.full(len(battle.units), -1)
+    places[GUNS] = 4 * N_COLS + 4
+    places[ENEMY], places[other] = first_row * N_COLS + 7, (8 - first_row) * N_COLS + 7
+    put(battle, places)
+    for u in (ENEMY, other):
+        battle.knowledge[0].seen_step[u], battle.knowledge[0].seen_hex[u] = STEP, places[u]
+        battle.knowledge[0].seen_posture[u] = Posture.HASTY
+    battle.watch[:], battle.posts[:] = 0.0, 0.0
+    choose(battle, p)
+    assert battle.orders.target[GUNS] == places[ENEMY]
+
+
 def test_what_the_enemy_does_unseen_draws_no_fire() -> None:
     """His true posture, strength and place change nothing; what was seen of them does."""
     battle, p = duel()

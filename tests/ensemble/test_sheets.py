@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nomonhan.ensemble.battle import Payload, fight_one, fight_told, payload_of
+from nomonhan.ensemble.battle import Payload, battle_of, fight_one, fight_told, payload_of
 from nomonhan.ensemble.schema import TABLES, columns_of
 from nomonhan.ensemble.sheets import rows_in
 from nomonhan.ensemble.tables import row_bytes, stack
@@ -29,6 +29,21 @@ def test_names_come_in_at_the_end_as_well_as_at_once(payload: Payload, table: st
     assert row_bytes(told, columns) == row_bytes(named, columns)
     for name, values in told.items():
         assert values.dtype == named[name].dtype, name
+
+
+def test_numbers_stand_under_their_own_names(payload: Payload) -> None:
+    """Every count of a unit's people against the battle itself, each column by its name."""
+    columns = columns_of("units", payload.names.sides)
+    told = stack("base", [(2, fight_told(payload, 2))], "units", columns)
+    battle = battle_of(payload, 2)
+    assert told["unit"].tolist() == list(payload.prepared.units)
+    counts = [c.name for c in columns if c.kind == "count" and hasattr(battle.units, c.name)]
+    assert {"killed", "wounded", "missing", "captured", "withdrawn"} <= set(counts)
+    for name in counts:
+        assert np.ma.getdata(told[name]).tolist() == battle.units[name].tolist(), name
+    assert len({tuple(told[name].tolist()) for name in ("killed", "wounded", "missing")}) == 3
+    formations = [payload.prepared.formations[f] for f in battle.roster.formation]
+    assert told["formation"].tolist() == formations
 
 
 def test_rows_are_counted_told_or_named(payload: Payload) -> None:
