@@ -78,11 +78,17 @@ def test_batteries_choose_what_they_know_and_can_reach(seed: int, light: float) 
     assert chosen >= (1 if light == 1.0 else 0)
 
 
+@pytest.mark.parametrize("registered_aim", [0.55, 0.4])
 @pytest.mark.parametrize("light", [1.0, 0.2])
 @pytest.mark.parametrize("seed", range(6))
-def test_batteries_choose_as_a_clerk_would(seed: int, light: float) -> None:
-    """One after the other, by worth and aim, shared with those who fire on it already."""
+def test_batteries_choose_as_a_clerk_would(seed: int, light: float, registered_aim: float) -> None:
+    """One after the other, by worth and aim, shared with those who fire on it already.
+
+    Aims are drawn from ranges that overlap: to have ranged in may be worth less than the map.
+    """
     battle, p, rng = batteries(seed)
+    p = p.copy()
+    p.registered_aim, p.map_fire_aim = registered_aim, 0.5 if registered_aim < 0.5 else 0.3
     n = len(battle.units)
     for eyes in (battle.watch, battle.posts):
         eyes[:] = rng.random(eyes.shape) * 3.0 * (rng.random(eyes.shape) < 0.7)

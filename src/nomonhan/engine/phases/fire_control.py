@@ -185,7 +185,7 @@ def best_target(targets: F, row_begin: I, q: int, r: int, reach: int, moved: int
     last_row = row_begin.shape[0] - 2
     # the front is longer than guns reach: most targets lie in rows that are too far off
     for i in range(row_begin[max(0, r - reach)], row_begin[min(last_row, r + reach + 1)]):
-        if targets[RANGED_IN, i] < most:  # it is worth no more to any battery
+        if max(targets[RANGED_IN, i], targets[BY_MAP, i]) < most:  # no battery gets more of it
             continue
         dq, dr = targets[Q, i] - q, targets[R, i] - r
         far = 0.5 * (abs(dq) + abs(dr) + abs(dq + dr))  # as `hexgrid.steps_apart`
