@@ -15,11 +15,17 @@ from nomonhan.jit import kernel
 
 
 @kernel
-def works_after(works: float, hours: float, in_sand: bool, under_fire: float, p: Any) -> float:
-    """State of works, 0-1, after `hours` of digging with `under_fire` 0-1 of the time lost."""
+def undone_share(hours: float, in_sand: bool, under_fire: float, p: Any) -> float:
+    """Share of what works lack that they lack after `hours`, `under_fire` 0-1 of them lost."""
     scale = p.works_time_h * (1.5 if in_sand else 1.0)
     rate = (1.0 - under_fire) / scale
-    return 1.0 - (1.0 - works) * math.exp(-rate * hours)
+    return math.exp(-rate * hours)
+
+
+@kernel
+def works_after(works: float, hours: float, in_sand: bool, under_fire: float, p: Any) -> float:
+    """State of works, 0-1, after `hours` of digging with `under_fire` 0-1 of the time lost."""
+    return 1.0 - (1.0 - works) * undone_share(hours, in_sand, under_fire, p)
 
 
 @kernel

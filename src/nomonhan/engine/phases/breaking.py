@@ -214,11 +214,17 @@ def fate_of_unit(
     trapped = units[u].supply_state == SupplyState.CUT_OFF and fires[u].around > 0
     if active:
         no_retreat = orders[u].no_retreat if orders[u].mission != Mission.WITHDRAW else 0.0
+        entered = (1.0 - p.hold_effect * no_retreat) * entered_break_rate_per_h(fires[u].pressed, p)
+        most = break_rate_per_h(
+            cohesion, touched, 0.0, roster[u].reliability, no_retreat, units[u].works, trapped, p
+        )
+        if draw >= (most + entered) * hours + chance.SURELY:  # as nearly always, without more ado
+            return STANDS
         rate = break_rate_per_h(
             cohesion, touched, contact_h, roster[u].reliability, no_retreat, units[u].works,
             trapped, p,
         )  # fmt: skip
-        rate += (1.0 - p.hold_effect * no_retreat) * entered_break_rate_per_h(fires[u].pressed, p)
+        rate += entered
         if not strikes(draw, rate, hours):
             return STANDS
         unreliable = contact_break_rate_per_h(touched, contact_h, roster[u].reliability, p)

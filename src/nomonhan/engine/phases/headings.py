@@ -10,7 +10,7 @@ from typing import Any
 
 from nomonhan import hexgrid
 from nomonhan.codes import Mission, Status
-from nomonhan.engine.phases.occupancy import enemy_in, is_on_map, men_in
+from nomonhan.engine.phases.occupancy import enemy_in, is_on_map, men_in, touches_enemy
 from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.state import Clock, Fields, I, Table
 from nomonhan.terrain.paths import UNREACHED_S, fill_flow_field, known_around_s
@@ -85,9 +85,8 @@ def list_goers(units: Table, orders: Table, goers: I) -> None:
 
 @kernel
 def wants_to_move(
-    disk: I, hexes: Table, roster: Table, units: Table, orders: Table, clock: Clock, u: int,
-    step: int,
-) -> bool:  # fmt: skip
+    hexes: Table, roster: Table, units: Table, orders: Table, clock: Clock, u: int, step: int
+) -> bool:
     """Whether unit u of `list_goers` is still on its way, and free to go on."""
     mission = orders[u].mission
     if orders[u].goal == units[u].hex or units[u].assaulting >= 0:
@@ -96,21 +95,10 @@ def wants_to_move(
     if units[u].status == Status.BROKEN:
         return bool(near or (step - units[u].contact_step) * clock.step_h < HALT_H)
     if near and mission == Mission.FIX:
-        return not touches_enemy(disk, hexes, roster, units, u)
+        return not touches_enemy(hexes, roster, units, u)
     if near and step < units[u].regroup_step:
         return False
     return not (near and mission == Mission.SCREEN)
-
-
-@kernel
-def touches_enemy(disk: I, hexes: Table, roster: Table, units: Table, u: int) -> bool:
-    """Whether an enemy stands in a neighboring hex."""
-    side = roster[u].side
-    for i in range(1, 7):
-        n = disk[units[u].hex, i]
-        if n >= 0 and enemy_in(hexes, roster, n, side):
-            return True
-    return False
 
 
 @kernel

@@ -19,7 +19,7 @@ from nomonhan.engine.phases.lately import lately
 from nomonhan.engine.phases.occupancy import is_on_map
 from nomonhan.jit import kernel
 from nomonhan.rules.cohesion import p_within
-from nomonhan.rules.engineering import works_after
+from nomonhan.rules.engineering import undone_share
 from nomonhan.rules.supply import lift_t_per_day
 from nomonhan.rules.vehicles import repair_rate_per_h
 from nomonhan.state import Clock, Table
@@ -90,6 +90,7 @@ def dig(
     hours: float, p: Any,
 ) -> None:  # fmt: skip
     """Units that stay put dig in, and take the posture their works allow."""
+    in_firm, in_sand = undone_share(hours, False, 0.0, p), undone_share(hours, True, 0.0, p)
     for u in range(units.shape[0]):
         if units[u].status != Status.ACTIVE or units[u].hex < 0 or units[u].assaulting >= 0:
             continue
@@ -101,7 +102,10 @@ def dig(
             units[u].posture = Posture.ATTACK
             continue
         sand = land[units[u].hex].cover == SAND
-        units[u].works = works_after(units[u].works, hours, sand, units[u].suppression, p)
+        undone = in_sand if sand else in_firm  # most dig undisturbed
+        if units[u].suppression > 0.0:
+            undone = undone_share(hours, sand, units[u].suppression, p)
+        units[u].works = 1.0 - (1.0 - units[u].works) * undone
         if units[u].works > 0.75:
             units[u].posture = Posture.FORTIFIED
         elif units[u].works > 0.35:

@@ -26,7 +26,7 @@ from nomonhan.engine.phases.cover import men_hand_to_hand
 from nomonhan.engine.phases.evacuation import leave_wounded
 from nomonhan.engine.phases.expectations import forget
 from nomonhan.engine.phases.lately import lately
-from nomonhan.engine.phases.occupancy import is_on_map, vehicles_of
+from nomonhan.engine.phases.occupancy import NEXT, is_on_map, vehicles_of
 from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.rules.close_assault import odds, power_at_arms_length, repulse_rate_per_h
 from nomonhan.rules.cohesion import cohesion_after, strikes
@@ -35,8 +35,6 @@ from nomonhan.rules.engineering import works_left
 from nomonhan.rules.suppression import share_left, suppression_after
 from nomonhan.rules.water import thirst_per_h
 from nomonhan.state import Clock, F, I, Ledger, Table
-
-NEXT = 0b1111110  # bits of the six neighbors in `hexes.stands`
 
 
 @kernel

@@ -107,7 +107,7 @@ def step_seconds(
 
 @inlined_kernel
 def choose_moves(
-    n_cols: int, neighbor: I, crossing_s: I, disk: I, hexes: Table, roster: Table, units: Table,
+    n_cols: int, neighbor: I, crossing_s: I, hexes: Table, roster: Table, units: Table,
     orders: Table, movers: I, clock: Clock, fields: Fields, count: int, step: int, turn: int,
     p: Any,
 ) -> int:  # fmt: skip
@@ -122,7 +122,7 @@ def choose_moves(
     active = 0
     for i in range(count):
         u = movers[0, i]
-        if turn > 0 and not wants_to_move(disk, hexes, roster, units, orders, clock, u, step):
+        if turn > 0 and not wants_to_move(hexes, roster, units, orders, clock, u, step):
             units[u].heading = -1
             continue
         h = units[u].hex
@@ -181,7 +181,7 @@ def move_units(
     count = 0
     for i in range(1, 1 + goers[0]):
         u = goers[i]
-        if wants_to_move(disk, hexes, roster, units, orders, clock, u, step):
+        if wants_to_move(hexes, roster, units, orders, clock, u, step):
             heading = units[u].heading
             if heading >= 0:  # what men on foot had in hand takes their trucks no farther than that
                 way_s = crossing_s[goes_as(hexes, roster, units, u), units[u].hex, heading]
@@ -191,7 +191,7 @@ def move_units(
             count += 1
     for turn in range(max(1, int(FASTEST_KM_H * clock.step_h + 0.5))):
         active = choose_moves(
-            n_cols, neighbor, crossing_s, disk, hexes, roster, units, orders, movers, clock, fields,
+            n_cols, neighbor, crossing_s, hexes, roster, units, orders, movers, clock, fields,
             count, step, turn, p,
         )  # fmt: skip
         if active == 0:

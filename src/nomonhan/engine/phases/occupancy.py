@@ -13,6 +13,8 @@ from nomonhan.codes import Status, TargetClass
 from nomonhan.jit import kernel
 from nomonhan.state import I, Table
 
+NEXT = 0b1111110  # bits of the six neighbors in `hexes.stands`
+
 
 @kernel
 def is_on_map(units: Table, u: int) -> bool:
@@ -76,6 +78,12 @@ def count_near(disk: I, hexes: Table, side: int, h: int, change: int, is_new: bo
             hexes[n].near[side] += change
             if is_new:
                 hexes[n].stands[side] ^= SEEN_FROM[i]
+
+
+@kernel
+def touches_enemy(hexes: Table, roster: Table, units: Table, u: int) -> bool:
+    """Whether an enemy stands in a hex next to unit u."""
+    return bool(hexes[units[u].hex].stands[1 - roster[u].side] & NEXT != 0)
 
 
 @kernel
