@@ -129,7 +129,7 @@ def asked_page(
 ) -> str:  # fmt: skip
     """A page of such a table: lines `about` before it and `after` it; `where` it took `seconds`."""
     lines = ["# " + title, "", *about, ""]
-    lines += [f"Rules version {RULES_VERSION}; {seconds / 60:.0f} minutes{where}.", ""]
+    lines += [f"Rules version {RULES_VERSION}; fought in {seconds:.0f} s{where}.", ""]
     lines += asked_table(rows)
     return "\n".join([*lines, "", *after] if after else lines) + "\n"
 
