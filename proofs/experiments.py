@@ -99,13 +99,15 @@ def batches(out: Path) -> int:
 def run_killed(file: Path, out: Path, seconds: float) -> tuple[int, list[int]]:
     """Run an experiment, killed `KILLS` times at random moments, to its end.
 
-    `seconds`: how long it takes undisturbed; every life is a sixth of that at most, so that it
-    ends after the last kill.  Returns the kills that hit it, and the battles on disk at each.
+    `seconds`: how long it takes undisturbed.  Every life is a third of that at most: a life takes
+    two seconds to begin and puts results on disk every five, so that most kills find some more on
+    disk than the one before, and it ends after the last.  Returns the kills that hit it, and the
+    battles on disk at each.
     """
     moments, hits, held = random.Random(SEED), 0, list[int]()
     for _kill in range(KILLS):
         process = start("experiment", "run", str(file), "--out", str(out), "--workers", "2")
-        time.sleep(moments.uniform(0.0, seconds / 6))
+        time.sleep(moments.uniform(0.0, seconds / 3))
         process.kill()
         hits += process.wait() == -signal.SIGKILL
         on_disk = read_batches(out) if batches(out) else []
