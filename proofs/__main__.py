@@ -54,7 +54,9 @@ GATES = {
     "ablations": Gate(
         ablations.ablations, 1500,
         "The August battle without one of its causes, paired with the battle as it is. The sign is "
-        "asked, the size is shown.",
+        "asked, the size is shown. Of the bluff it was asked until rules version 7 that the guns "
+        "hit fewer without it; it failed, and the question was changed to the bluff's first "
+        "effect, which is nearly built in.",
     ),
     "rules_off": Gate(
         rules_off.rules_off, 100,

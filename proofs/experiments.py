@@ -100,8 +100,8 @@ def run_killed(file: Path, out: Path, seconds: float) -> tuple[int, list[int]]:
     """Run an experiment, killed `KILLS` times at random moments, to its end.
 
     `seconds`: how long it takes undisturbed.  Every life is a third of that at most: a life takes
-    two seconds to begin and puts results on disk every five, so that most kills find some more on
-    disk than the one before, and it ends after the last.  Returns the kills that hit it, and the
+    two seconds to begin and puts results on disk every five, so that some kills find more on disk
+    than the one before, and it ends after the last.  Returns the kills that hit it, and the
     battles on disk at each.
     """
     moments, hits, held = random.Random(SEED), 0, list[int]()

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from nomonhan.codes import Posture, Status, SupplyState
+from nomonhan.engine.phases.morale import try_morale
 from nomonhan.engine.set_up import deploy, new_battle
 from nomonhan.engine.store import new_fields
 from nomonhan.state import Battle
@@ -88,3 +89,16 @@ def alone(enemy_beside: bool = False) -> tuple[Battle, Any]:
     battle.units.moved_step = -1
     battle.units.supply_state = SupplyState.SUPPLIED
     return battle, p
+
+
+STEP = 403  # the last of a tick
+
+
+def judge(
+    battle: Battle, p: Any, step: int = STEP, light: float = 0.5, heat_c: float = 15.0
+) -> None:
+    """Cohesion of all units at the end of a tick, and what comes of it."""
+    run_phase(
+        try_morale, battle, day=0, light=light, heat_c=heat_c, seed=1, replication=0, step=step,
+        draws=battle.work[0], p=p,
+    )  # fmt: skip

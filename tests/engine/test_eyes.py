@@ -20,6 +20,13 @@ N_COLS, N_ROWS = 14, 9
 EYES_KM, GLASS_KM = 8, 12
 
 
+def look(battle: Battle, p: Any, step: int, light: float, seed: int = 1) -> None:
+    """One tick of looking around."""
+    run_phase(
+        spot, battle, draws=battle.work[0], seed=seed, replication=0, step=step, light=light, p=p
+    )
+
+
 def held_by_enemy(battle: Battle, side: int, h: int) -> bool:
     here = (battle.units.hex == h) & (battle.units.status <= Status.BROKEN)
     return bool((here & (battle.roster.side != side)).any() or battle.hexes.control[h] == 1 - side)
@@ -70,7 +77,7 @@ def test_watch_is_the_sum_of_what_observers_see(seed: int, light: float) -> None
     posts = np.where(rng.random(N_COLS * N_ROWS) < 0.5, battle.map.lookout, 60).astype(np.int32)
     battle = battle._replace(map=battle.map._replace(lookout=posts))
     battle.hexes.control[60] = 1  # held by the second side: its own observers alone go there
-    run_phase(spot, battle, draws=battle.work[0], seed=1, replication=0, step=100, light=light, p=p)
+    look(battle, p, 100, light)
     for side in (0, 1):
         for h in range(N_COLS * N_ROWS):
             plain = glimpses(battle, side, h, light, p, "troops")
@@ -97,31 +104,13 @@ def test_what_is_carried_on_is_what_would_be_added_up_anew_to_the_bit() -> None:
             u = int(rng.choice(np.flatnonzero(battle.units.hex >= 0)))
             battle.units.status[u] = rng.choice([Status.ACTIVE, Status.BROKEN])
             battle.hexes.control[rng.integers(N_COLS * N_ROWS)] = rng.choice([-1, 0, 1])
-        run_phase(
-            spot,
-            battle,
-            draws=battle.work[0],
-            seed=1,
-            replication=0,
-            step=100 + hour,
-            light=light,
-            p=p,
-        )
+        look(battle, p, 100 + hour, light)
         unchanged += bool((battle.watch == before[0]).all() and (battle.posts == before[1]).all())
         fresh = battle._replace(
             watch=rng.random(battle.watch.shape), posts=rng.random(battle.posts.shape),
             posted=np.full_like(battle.posted, 7), watch_light=np.full(1, -1.0),
         )  # fmt: skip
-        run_phase(
-            spot,
-            fresh,
-            draws=fresh.work[0],
-            seed=1,
-            replication=0,
-            step=100 + hour,
-            light=light,
-            p=p,
-        )
+        look(fresh, p, 100 + hour, light)
         np.testing.assert_array_equal(battle.watch, fresh.watch)
         np.testing.assert_array_equal(battle.posts, fresh.posts)
         np.testing.assert_array_equal(battle.posted, fresh.posted)
@@ -138,9 +127,7 @@ def test_units_are_seen_as_often_as_told() -> None:
     seen = np.zeros((2, n))
     for step in range(step0, step0 + runs):
         battle.knowledge.seen_step = -1
-        run_phase(
-            spot, battle, draws=battle.work[0], seed=7, replication=0, step=step, light=0.8, p=p
-        )
+        look(battle, p, step, 0.8, seed=7)
         seen += battle.knowledge.seen_step == step
     likely = 0
     for u in range(n):
@@ -161,7 +148,7 @@ def test_units_are_seen_as_often_as_told() -> None:
 
 def test_what_is_seen_is_what_is_there() -> None:
     battle, p, _ = scattered(5)
-    run_phase(spot, battle, draws=battle.work[0], seed=1, replication=0, step=50, light=1.0, p=p)
+    look(battle, p, 50, 1.0)
     vehicles = by_weapon(battle, "held") @ skirmish().fixed["is_vehicle"]
     side, unit = np.nonzero(battle.knowledge.seen_step == 50)
     assert len(unit) >= 4
@@ -174,7 +161,7 @@ def test_what_is_seen_is_what_is_there() -> None:
 def test_what_was_done_when_it_was_seen_is_remembered() -> None:
     battle, p, _ = scattered(5)
     battle.knowledge.empty_step = 3
-    run_phase(spot, battle, draws=battle.work[0], seed=1, replication=0, step=50, light=1.0, p=p)
+    look(battle, p, 50, 1.0)
     posture = battle.units.posture.copy()
     closing = battle.units.assaulting >= 0
     battle.units.posture = Posture.REST  # afterwards
@@ -199,9 +186,7 @@ def test_places_are_found_empty_as_often_as_told() -> None:
     for step in range(1000, 1000 + runs):
         battle.knowledge.seen_step, battle.knowledge.empty_step = 900, -1
         battle.knowledge.seen_hex = np.where(gone, ghost, there)
-        run_phase(
-            spot, battle, draws=battle.work[0], seed=7, replication=0, step=step, light=1.0, p=p
-        )
+        look(battle, p, step, 1.0, seed=7)
         found += battle.knowledge.empty_step == step
     for u in range(n):
         mine, other = int(battle.roster.side[u]), 1 - int(battle.roster.side[u])
