@@ -32,11 +32,10 @@ for line in sys.stdin:
 FLAT = """
 import numpy as np
 def flat(told):
-    parts = vars(told).values() if hasattr(told, "__dict__") else told
-    for part in parts:
-        if isinstance(part, np.ndarray):
+    for part in told.values() if isinstance(told, dict) else told:
+        if isinstance(part, np.ndarray) and part.dtype != object:  # names are the scenario's
             yield part
-        elif isinstance(part, (tuple, list)):
+        elif isinstance(part, tuple):
             yield from flat(part)
 """
 
@@ -89,8 +88,12 @@ def main() -> None:
     quarter = len(ratios) // 4
     for name, side in (("other", 0), ("this one", 1)):
         print(f"{name}: {1e3 * statistics.median(pair[side][0] for pair in pairs):.2f} ms")
-    print(f"ratio {statistics.median(ratios):.4f} ({ratios[quarter]:.3f}-{ratios[-quarter - 1]:.3f})")
-    print(f"battles that differ: {sum(other[1] != mine[1] for other, mine in pairs)} of {len(pairs)}")
+    print(
+        f"ratio {statistics.median(ratios):.4f} ({ratios[quarter]:.3f}-{ratios[-quarter - 1]:.3f})"
+    )
+    print(
+        f"battles that differ: {sum(other[1] != mine[1] for other, mine in pairs)} of {len(pairs)}"
+    )
 
 
 if __name__ == "__main__":
