@@ -52,8 +52,22 @@ if "numba" not in sys.modules:
     os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder() / "kernels" / kernel_digest()))
 
 import numba  # noqa: E402  (the cache folder must be named first)
+from numba.cpython.unsafe.numbers import trailing_zeros  # noqa: E402
 
 from nomonhan.whole_programs import PartCompiler, ProgramCompiler  # noqa: E402
+
+
+def place_of_lowest_bit(bits: int) -> int:
+    """Place of the lowest bit that is set in `bits`, which must have one."""
+    word = int(bits)  # tables hold small integers, which do not know their length
+    return (word & -word).bit_length() - 1
+
+
+# Compiled it is one instruction: so the bits of a mask are walked by `bits &= bits - 1`.
+lowest_bit: Callable[[int], int] = cast(
+    Any,
+    place_of_lowest_bit if numba.config.DISABLE_JIT else trailing_zeros,  # type: ignore[attr-defined]
+)
 
 
 def widen(kind: Any) -> Any:

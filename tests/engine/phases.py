@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from nomonhan.codes import Posture, Status, SupplyState
+from nomonhan.engine.phases.holdings import count_all_arms
 from nomonhan.engine.phases.morale import try_morale
 from nomonhan.engine.set_up import deploy, new_battle
 from nomonhan.engine.store import new_fields
@@ -18,7 +19,11 @@ from tests.reference.ways import Place
 
 
 def run_phase(phase: Callable[..., Any], battle: Battle, **more: Any) -> Any:
-    """Call a phase with the tables of `battle` that its arguments are called after."""
+    """Call a phase with the tables of `battle` that its arguments are called after.
+
+    Tests change what units hold by hand: it is counted first.
+    """
+    count_all_arms(battle.roster, battle.units, battle.arms, battle.arsenal)
     ledger = {"scores": battle.ledger.sides, "causes": battle.ledger.causes}
     known = {**battle.map._asdict(), **battle._asdict(), **ledger, **more}
     if known["crossing_s"].ndim == 4:  # phases are handed the ways of one epoch

@@ -12,7 +12,6 @@ from nomonhan.codes import Posture, Role, Status
 from nomonhan.engine.phases.air import DAYLIGHT_H, drop_bombs, fly
 from nomonhan.engine.phases.indirect_fire import locate_batteries
 from nomonhan.engine.phases.logistics import begin_round
-from nomonhan.engine.phases.occupancy import vehicles_of
 from nomonhan.rules.spotting import signature
 from nomonhan.state import Battle
 from tests.engine.fights import skirmish
@@ -157,7 +156,7 @@ def test_scouts_find_as_often_as_told() -> None:
         battle.knowledge.seen_step = -1
         up(battle, p, STEP + 4 * k)
         found += battle.knowledge.seen_step == STEP + 4 * k
-    vehicles = np.array([vehicles_of(battle.arms, battle.arsenal, u) for u in range(n)])
+    vehicles = battle.units.vehicles
     for u in range(n):
         mine, other = battle.roster.side[u], 1 - battle.roster.side[u]
         assert found[mine, u] == 0

@@ -145,6 +145,8 @@ def test_losses_are_on_average_what_the_fires_expect() -> None:
     """Men and weapons: n (1 - exp(-rate / n x hours)), drawn many times over."""
     battle, p, _ = scattered(3)
     u = int(np.flatnonzero((battle.units.men > 300) & (battle.units.status == 0))[0])
+    machines = np.flatnonzero((battle.arsenal.is_vehicle == 1) | (battle.arsenal.is_gun == 1))
+    battle.arms.kind[u, :2] = machines[:2]
     held = 40
     men = total_men = total_arms = total_others = both = 0.0
     hit = 600 * (1.0 - np.exp(-18.0 * 0.25 / 600))

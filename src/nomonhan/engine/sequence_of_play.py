@@ -48,7 +48,6 @@ from nomonhan.engine.phases.morale import (
     try_morale,
 )
 from nomonhan.engine.phases.movement import move_units
-from nomonhan.engine.phases.occupancy import guns_of, vehicles_of
 from nomonhan.engine.phases.orders import bring_in_arrivals, leave_map, react, take_orders
 from nomonhan.engine.phases.spotting import notice_neighbors, spot
 from nomonhan.jit import kernel
@@ -66,7 +65,7 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
     b.fields.epoch[0] = epoch
     crossing_s = b.map.crossing_s[epoch]
 
-    bring_in_arrivals(b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, first)
+    bring_in_arrivals(b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, b.arsenal, first)
     stand_to(b.units, b.clock, seed, replication, first, p)
     rear_h = round_of_the_rear(first, b.clock)
     if rear_h > 0.0:
@@ -82,7 +81,7 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
             b.turnaround, b.askers, b.work[2:7], b.work[7:12], p,
         )  # fmt: skip
         consume(b.roster, b.units, b.clock, b.clock.days[day].heat_c, first, rear_h, p)
-        mend(b.units, b.arms, rear_h, seed, replication, first, p)
+        mend(b.roster, b.units, b.arms, b.arsenal, rear_h, seed, replication, first, p)
     if on_the_hour(first, b.clock):
         carry_back(
             b.roster, b.units, b.sides, b.turnaround, 1.0, seed, replication, first, b.work[0],
@@ -107,7 +106,7 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
         b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, b.knowledge, b.arsenal, b.sides,
         b.clock, first, p,
     )  # fmt: skip
-    take_cover(b.land, b.units, b.arms, b.arsenal, p)
+    take_cover(b.land, b.units, p)
     due = first
     for step in range(first, first + b.clock.steps_per_tick):
         light = b.clock.light[step]
@@ -188,8 +187,8 @@ def record(b: Battle, row: int) -> None:
         on_map = b.units[u].status == Status.ACTIVE or b.units[u].status == Status.BROKEN
         b.tape.units[row, u].hex = b.units[u].hex if on_map else -1
         b.tape.units[row, u].men = b.units[u].men
-        b.tape.units[row, u].vehicles = vehicles_of(b.arms, b.arsenal, u)
-        b.tape.units[row, u].guns = guns_of(b.arms, b.arsenal, u)
+        b.tape.units[row, u].vehicles = b.units[u].vehicles
+        b.tape.units[row, u].guns = b.units[u].guns
         b.tape.units[row, u].cohesion = int(255.0 * b.units[u].cohesion)
         b.tape.units[row, u].suppression = int(255.0 * b.units[u].suppression)
         b.tape.units[row, u].posture = b.units[u].posture

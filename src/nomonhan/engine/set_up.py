@@ -13,6 +13,7 @@ from nomonhan.engine.blank import blank_battle, new_tape
 from nomonhan.engine.inputs import SUPPLY_FIELDS
 from nomonhan.engine.lines import lay_lines
 from nomonhan.engine.moments import step_at
+from nomonhan.engine.phases.holdings import count_all_arms
 from nomonhan.engine.phases.occupancy import place
 from nomonhan.engine.placing import hexes_of_zones, move_places
 from nomonhan.engine.prepare import Prepared
@@ -106,6 +107,7 @@ def assign_numbers(
         inputs.view("weapons", vector), fixed["mounts"], fixed["target_class"], fixed["petrol"],
         fixed["indirect"], battle.arsenal, battle.anti_vehicle, p,
     )  # fmt: skip
+    count_all_arms(battle.roster, battle.units, battle.arms, battle.arsenal)
 
 
 @kernel

@@ -8,7 +8,7 @@ from nomonhan import chance
 from nomonhan.codes import Posture, Purpose, Role, Status
 from nomonhan.engine.phases.expectations import add_persons, take_part
 from nomonhan.engine.phases.lately import ROUNDING, on_the_hour
-from nomonhan.engine.phases.occupancy import is_on_map, vehicles_of
+from nomonhan.engine.phases.occupancy import is_on_map
 from nomonhan.engine.phases.spotting import is_firing, remember
 from nomonhan.jit import kernel
 from nomonhan.rules.air import (
@@ -180,7 +180,7 @@ def scout(
             continue  # seen from the ground in this hour: nothing new
         sign = signature(
             units[u].posture, units[u].works, is_firing(units, clock, u, step),
-            vehicles_of(arms, arsenal, u), p,
+            units[u].vehicles, p,
         )  # fmt: skip
         if strikes(draws[u], finds(sorties, area_km2, sign, p), 1.0):
             remember(units, arms, knowledge, arsenal, side, u, step)

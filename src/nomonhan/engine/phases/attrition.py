@@ -14,7 +14,8 @@ from typing import Any
 
 from nomonhan import chance
 from nomonhan.codes import Purpose, TargetClass
-from nomonhan.jit import inlined_kernel, kernel
+from nomonhan.engine.phases.holdings import count_arms
+from nomonhan.jit import inlined_kernel, kernel, lowest_bit
 from nomonhan.rules.cohesion import p_within
 from nomonhan.rules.direct_fire import lost_with_overlap
 from nomonhan.rules.vehicles import p_write_off
@@ -99,6 +100,7 @@ def lose_weapons(
     arms[u, i].knocked_out += lost
     arms[u, i].written_off += gone
     arms[u, i].damaged += lost - gone
+    count_arms(roster, units, arms, arsenal, u)
     draw = chance.uniform(seed, replication, step, Purpose.CREW, u, v, 0)
     crew = chance.binomial(int(lost * arsenal[v].crew + 0.5), p.crew_loss_share, draw)
     hit_men(roster, units, ledger, u, crew, day, seed, replication, step, 1 + v, p)
@@ -123,18 +125,18 @@ def draw_weapons(
     After the first loss every kind has a draw of its own.
     """
     at_risk = 0.0
-    for i in range(arms.shape[1]):
-        if arms[u, i].kind < 0:
-            break
-        at_risk += arms[u, i].at_risk
+    rows = roster[u].vehicle_rows | roster[u].gun_rows
+    while rows != 0:
+        at_risk += arms[u, lowest_bit(rows)].at_risk
+        rows &= rows - 1
     if draw < 1.0 - at_risk * hours - chance.SURELY:  # nobody loses more than is expected
         return
     is_fresh = True
-    for i in range(arms.shape[1]):
-        v = arms[u, i].kind
-        if v < 0:
-            break
-        count = arms[u, i].held
+    rows = roster[u].vehicle_rows | roster[u].gun_rows
+    while rows != 0:
+        i = lowest_bit(rows)
+        rows &= rows - 1
+        v, count = arms[u, i].kind, arms[u, i].held
         if arms[u, i].at_risk <= 0.0 or count <= 0:
             continue
         if not is_fresh:

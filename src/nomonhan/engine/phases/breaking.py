@@ -7,6 +7,7 @@ from typing import Any
 from nomonhan import chance
 from nomonhan.codes import Event, Mission, Posture, Purpose, Status, SupplyState
 from nomonhan.engine.phases.columns import SURRENDER
+from nomonhan.engine.phases.holdings import nothing_is_left
 from nomonhan.engine.phases.lately import lately
 from nomonhan.engine.phases.ledger import write_event
 from nomonhan.engine.phases.occupancy import remove
@@ -111,6 +112,7 @@ def strike_off(
         arms[u, i].held = 0
         arms[u, i].damaged = 0
         arms[u, i].broken_down = 0
+    nothing_is_left(units, u)
     write_event(ledger, step, kind, roster[u].side, u, units[u].hex)
     remove(disk, hexes, roster, units, u)
     units[u].status = Status.GONE

@@ -7,7 +7,6 @@ from typing import Any
 from nomonhan.engine.phases.columns import LESSONS
 from nomonhan.engine.phases.cover import soft_share
 from nomonhan.engine.phases.expectations import add_persons, take_part
-from nomonhan.engine.phases.occupancy import vehicles_of
 from nomonhan.jit import kernel
 from nomonhan.rules.close_assault import men_lost_to_flame, vehicles_lost_to_infantry
 from nomonhan.state import Table
@@ -20,17 +19,17 @@ def assault_of_unit(
 ) -> None:  # fmt: skip
     """Arm's-length effects of unit u on those in the hex it has closed on, and theirs on it."""
     h = units[u].assaulting
-    tanks = vehicles_of(arms, arsenal, u)
+    tanks = units[u].vehicles
     escort_men = 0
     other = hexes[units[u].hex].first
     while other >= 0:  # riflemen who go in with the tanks
         if units[other].assaulting == h:
-            escort_men += int(units[other].men * soft_share(units, arms, arsenal, other))
+            escort_men += int(units[other].men * soft_share(units, other))
         other = units[other].following
     defender = hexes[h].first
     while defender >= 0:
         if tanks > 0:
-            men = units[defender].men * soft_share(units, arms, arsenal, defender)
+            men = units[defender].men * soft_share(units, defender)
             escort = min(1.0, escort_men / max(1.0, men))
             lessons = sides[roster[u].side].doctrine[LESSONS]
             for i in range(arms.shape[1]):

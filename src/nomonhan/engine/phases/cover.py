@@ -11,49 +11,30 @@ from nomonhan.state import Table
 
 
 @kernel
-def crews(arms: Table, arsenal: Table, u: int) -> tuple[float, float]:
-    """Men of unit u in its vehicles, and those who serve its guns."""
-    inside, serving = 0.0, 0.0
-    for i in range(arms.shape[1]):
-        w = arms[u, i].kind
-        if w < 0:
-            break
-        if arsenal[w].is_vehicle == 1:
-            inside += arms[u, i].held * arsenal[w].crew
-        elif arsenal[w].is_gun == 1:
-            serving += arms[u, i].held * arsenal[w].crew
-    return inside, serving
-
-
-@kernel
-def soft_share(units: Table, arms: Table, arsenal: Table, u: int) -> float:
+def soft_share(units: Table, u: int) -> float:
     """Share of unit u's men who are not behind armor."""
     men = units[u].men
     if men <= 0:
         return 0.0
-    inside, _ = crews(arms, arsenal, u)
-    return max(0.05, 1.0 - inside / men)
+    return max(0.05, 1.0 - units[u].men_inside / men)
 
 
 @kernel
-def men_hand_to_hand(units: Table, arms: Table, arsenal: Table, u: int) -> float:
+def men_hand_to_hand(units: Table, u: int) -> float:
     """Men of unit u who meet an enemy at arm's length, in attack or defense: not those at guns."""
-    _, serving = crews(arms, arsenal, u)
-    return max(0.0, units[u].men - serving)
+    return max(0.0, units[u].men - units[u].men_at_guns)
 
 
 @kernel
-def exposed_share(land: Table, units: Table, arms: Table, arsenal: Table, u: int, p: Any) -> float:
+def exposed_share(land: Table, units: Table, u: int, p: Any) -> float:
     """Share of unit u's men who can be hit."""
     relief = land[units[u].hex].relief
-    return exposure(units[u].posture, units[u].works, relief, p) * soft_share(
-        units, arms, arsenal, u
-    )
+    return exposure(units[u].posture, units[u].works, relief, p) * soft_share(units, u)
 
 
 @kernel
-def take_cover(land: Table, units: Table, arms: Table, arsenal: Table, p: Any) -> None:
+def take_cover(land: Table, units: Table, p: Any) -> None:
     """Exposure of all units at the start of a tick."""
     for u in range(units.shape[0]):
         if is_on_map(units, u):
-            units[u].exposed = exposed_share(land, units, arms, arsenal, u, p)
+            units[u].exposed = exposed_share(land, units, u, p)

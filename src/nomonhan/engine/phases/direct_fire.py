@@ -30,14 +30,14 @@ from nomonhan.engine.phases.targets import (
     nearness,
     show_target,
 )
-from nomonhan.jit import inlined_kernel, kernel
+from nomonhan.jit import inlined_kernel, kernel, lowest_bit
 from nomonhan.rules.direct_fire import fire_output, intensity, manning, paid_for
 from nomonhan.state import Clock, F, I, Table
 
 
 @inlined_kernel
 def shoot_at_men(
-    units: Table, arms: Table, fires: Table, arsenal: Table, target: int, men: float, guns: float,
+    roster: Table, units: Table, arms: Table, fires: Table, target: int, men: float, guns: float,
     weight: float,
 ) -> float:  # fmt: skip
     """Fire at a target's men and guns that would cost so many an hour if all stood in the open.
@@ -47,34 +47,33 @@ def shoot_at_men(
     exposed = units[target].exposed
     fires[target].persons += men * exposed * weight
     if guns > 0.0:
-        each = guns * exposed * weight / fires[target].guns
-        for i in range(arms.shape[1]):
-            v = arms[target, i].kind
-            if v < 0:
-                break
-            if arsenal[v].is_gun == 1:
-                arms[target, i].at_risk += each * arms[target, i].held
+        each = guns * exposed * weight / units[target].guns
+        rows = roster[target].gun_rows
+        while rows != 0:
+            i = lowest_bit(rows)
+            rows &= rows - 1
+            arms[target, i].at_risk += each * arms[target, i].held
     return men / max(1, units[target].men)
 
 
 @inlined_kernel
 def shoot_at_vehicles(
-    units: Table, arms: Table, fires: Table, fire_by: Table, arsenal: Table, anti_vehicle: F,
+    roster: Table, units: Table, arms: Table, fires: Table, fire_by: Table, anti_vehicle: F,
     n: float, w: int, target: int, band: int, weight: float, p: Any,
 ) -> float:  # fmt: skip
     """Fire of `n` weapons w in full action at the vehicles of `target`, for `weight` steps.
 
     Returns its volume an hour.
     """
-    vehicles = fires[target].vehicles
+    vehicles = units[target].vehicles
     hull = 1.0 - p.armor_exposure_works * units[target].works
     total = 0.0
-    for i in range(arms.shape[1]):
-        v = arms[target, i].kind
-        if v < 0:
-            break
-        count = arms[target, i].held
-        if arsenal[v].is_vehicle == 1 and count > 0:
+    rows = roster[target].vehicle_rows
+    while rows != 0:
+        i = lowest_bit(rows)
+        rows &= rows - 1
+        v, count = arms[target, i].kind, arms[target, i].held
+        if count > 0:
             kills = n * anti_vehicle[w, v, band] * hull * count / vehicles
             arms[target, i].at_risk += kills * weight
             total += kills
@@ -97,13 +96,13 @@ def full_fire(roster: Table, units: Table, u: int, p: Any) -> float:
 
 
 @kernel
-def hurts(arms: Table, anti_vehicle: F, w: int, target: int, band: int) -> bool:
+def hurts(roster: Table, arms: Table, anti_vehicle: F, w: int, target: int, band: int) -> bool:
     """Whether weapon w does anything worth a shot to a vehicle of `target`."""
-    for i in range(arms.shape[1]):
-        v = arms[target, i].kind
-        if v < 0:
-            break
-        if arms[target, i].held > 0 and anti_vehicle[w, v, band] > 0.05:
+    rows = roster[target].vehicle_rows
+    while rows != 0:
+        i = lowest_bit(rows)
+        rows &= rows - 1
+        if arms[target, i].held > 0 and anti_vehicle[w, arms[target, i].kind, band] > 0.05:
             return True
     return False
 
@@ -121,20 +120,20 @@ def fire_of_unit(
     h = units[u].hex
     soft, soft_band, soft_score = -1, 0, 0.0
     hard, hard_band, hard_score = -1, 0, 0.0
-    for i in range(1, 19):
-        if (lanes >> i) & 1 == 0:
-            continue
+    while lanes != 0:
+        i = lowest_bit(lanes)
+        lanes &= lanes - 1
         other = hexes[disk[h, i]].first
         while other >= 0:
             if fires[other].shown_step != step:
-                show_target(roster, units, arms, knowledge, fires, arsenal, clock, other, step, p)
+                show_target(roster, units, knowledge, fires, clock, other, step, p)
             band = band_between(units, u, other, 1 if i < 7 else 2)
             worth = fires[other].draws * nearness(band)
             # of equals the first of the files, whichever way it lies
             if worth > soft_score or (worth == soft_score and other < soft):
                 soft, soft_band, soft_score = other, band, worth
-            if worth > 0.0 and fires[other].vehicles > 0:
-                worth *= fires[other].vehicles
+            if worth > 0.0 and units[other].vehicles > 0:
+                worth *= units[other].vehicles
                 if worth > hard_score or (worth == hard_score and other < hard):
                     hard, hard_band, hard_score = other, band, worth
             other = units[other].following
@@ -173,11 +172,11 @@ def fire_of_unit(
         spends = arsenal[w].shells_per_h if shells else arsenal[w].small_arms_per_h
         if left <= 0.0 and spends > 0.0:
             continue
-        if armor_is_near and hurts(arms, anti_vehicle, w, hard, hard_band):
+        if armor_is_near and hurts(roster, arms, anti_vehicle, w, hard, hard_band):
             share = paid_for(aimed_at_armor, spends, left, hours)
             volume_at_armor += shoot_at_vehicles(
-                units, arms, fires, fire_by, arsenal, anti_vehicle, held * share, w, hard,
-                hard_band, weight, p,
+                roster, units, arms, fires, fire_by, anti_vehicle, held * share, w, hard, hard_band,
+                weight, p,
             )  # fmt: skip
         elif arsenal[w].anti_person[soft_band] > 0.0:
             share = paid_for(aimed, spends, left, hours)
@@ -185,7 +184,7 @@ def fire_of_unit(
             men += hit
             take_part(fires, fire_by, soft, w)
             fire_by[soft, w].persons += hit * exposed
-            if fires[soft].guns > 0:
+            if units[soft].guns > 0:
                 hit = held * share * arsenal[w].anti_gun[soft_band]
                 guns += hit
                 fire_by[soft, w].guns += hit * exposed
@@ -200,7 +199,7 @@ def fire_of_unit(
             fired_small = max(fired_small, spends * share)
     volume = 0.0
     if men > 0.0:
-        volume = shoot_at_men(units, arms, fires, arsenal, soft, men, guns, weight)
+        volume = shoot_at_men(roster, units, arms, fires, soft, men, guns, weight)
     if weight == 1:
         fires[soft].volume += volume
         if hard >= 0:

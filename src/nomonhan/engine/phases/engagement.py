@@ -11,7 +11,7 @@ from typing import Any
 
 from nomonhan.engine.phases.occupancy import is_on_map
 from nomonhan.engine.phases.targets import is_attacking, knows
-from nomonhan.jit import inlined_kernel
+from nomonhan.jit import inlined_kernel, lowest_bit
 from nomonhan.state import Clock, I, Table
 
 
@@ -32,12 +32,12 @@ def find_action(
         if not knows(units, knowledge, clock, enemy, u, step, p):
             continue
         stands &= fired_from[h]
-        for i in range(1, 19):
-            if (stands >> i) & 1 == 1:
-                other = hexes[disk[h, i]].first
-                while other >= 0:
-                    fires[other].action_step = step
-                    other = units[other].following
+        while stands != 0:
+            other = hexes[disk[h, lowest_bit(stands)]].first
+            stands &= stands - 1
+            while other >= 0:
+                fires[other].action_step = step
+                other = units[other].following
 
 
 @inlined_kernel

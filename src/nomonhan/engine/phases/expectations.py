@@ -5,7 +5,7 @@ Overlap is left to the drawing, which sees all fires on a unit at once.
 
 from __future__ import annotations
 
-from nomonhan.jit import inlined_kernel, kernel
+from nomonhan.jit import inlined_kernel, kernel, lowest_bit
 from nomonhan.state import Table
 
 
@@ -45,16 +45,16 @@ def add_persons(
 
 
 @inlined_kernel
-def forget(arms: Table, fires: Table, fire_by: Table, u: int) -> None:
+def forget(roster: Table, arms: Table, fires: Table, fire_by: Table, u: int) -> None:
     """Empty the expectations of unit u."""
     fires[u].touched = 0
     fires[u].persons = 0.0
     fires[u].volume = 0.0
     fires[u].shells = 0.0
-    for i in range(arms.shape[1]):
-        if arms[u, i].kind < 0:
-            break
-        arms[u, i].at_risk = 0.0
+    rows = roster[u].vehicle_rows | roster[u].gun_rows  # nothing else is at risk
+    while rows != 0:
+        arms[u, lowest_bit(rows)].at_risk = 0.0
+        rows &= rows - 1
     for k in range(fires[u].n_by):
         w = fire_by[u, k].listed
         fire_by[u, w].is_listed = 0

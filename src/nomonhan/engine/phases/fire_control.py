@@ -19,7 +19,7 @@ from typing import Any
 from nomonhan import hexgrid
 from nomonhan.codes import Posture, Role, Status
 from nomonhan.engine.phases.lately import ROUNDING, lately, on_the_hour
-from nomonhan.engine.phases.occupancy import guns_of, is_on_map
+from nomonhan.engine.phases.occupancy import is_on_map
 from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.rules.artillery import aim_of_fire, glimpses_for_guns, share_observed
 from nomonhan.state import Clock, F, I, Table
@@ -31,19 +31,6 @@ IN_ACTION_H = 3.0  # guns that were located so lately are taken to be in action:
 # not; ASKED: worth by unit, before the list is made
 UNIT, PLACE, Q, R, WORTH, OBSERVED, REGISTERED, TAKEN, RANGED_IN, BY_MAP, ASKED = range(11)
 TOLD_PRIORITY = 2.0  # how freely batteries spend on what the commander told them
-
-
-@kernel
-def reach_of(arms: Table, arsenal: Table, u: int) -> int:
-    """Longest reach of unit u's indirect fire, hexes."""
-    reach = 0
-    for i in range(arms.shape[1]):
-        w = arms[u, i].kind
-        if w < 0:
-            break
-        if arms[u, i].held > 0:
-            reach = max(reach, arsenal[w].range_hexes)
-    return reach
 
 
 @kernel
@@ -204,7 +191,7 @@ def choose_target(
     row_begin: I, p: Any,
 ) -> None:  # fmt: skip
     """The hex on which battery u fires from now on, how well it sees it, how freely it spends."""
-    reach = reach_of(arms, arsenal, u)
+    reach = units[u].reach
     here, moved = units[u].hex, max(-1, units[u].moved_step)
     told = orders[u].told_target
     if told >= 0 and may_fire(hexes, roster, units, u, told, light):
@@ -220,7 +207,7 @@ def choose_target(
     h = int(targets[PLACE, best])
     ranged_in = targets[REGISTERED, best] > moved
     value = targets[RANGED_IN, best] if ranged_in else targets[BY_MAP, best]
-    targets[TAKEN, best] += 0.15 * guns_of(arms, arsenal, u)
+    targets[TAKEN, best] += 0.15 * units[u].guns
     share_out(targets, best, by_map(hexes, roster[u].side, h, light), p)
     orders[u].target = h
     # batteries that fire give themselves away

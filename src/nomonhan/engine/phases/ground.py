@@ -15,7 +15,6 @@ import numpy as np
 from nomonhan.codes import Event, Mobility, Role, Status, SupplyState
 from nomonhan.engine.phases.lately import lasted
 from nomonhan.engine.phases.ledger import write_event
-from nomonhan.engine.phases.occupancy import vehicles_of
 from nomonhan.jit import kernel
 from nomonhan.rules.control import combat_power, controller, reach
 from nomonhan.state import U8, Bits, Clock, F, I, Ledger, Table
@@ -52,7 +51,7 @@ def map_control(
         if units[u].status != Status.ACTIVE or units[u].hex < 0 or roster[u].role != Role.LINE:
             continue
         mine = combat_power(
-            units[u].men, vehicles_of(arms, arsenal, u), units[u].suppression, units[u].cohesion, p
+            units[u].men, units[u].vehicles, units[u].suppression, units[u].cohesion, p
         )
         side = roster[u].side
         rides = patrols(roster[u].mobility)

@@ -15,7 +15,7 @@ from nomonhan.codes import Purpose, Role, Status
 from nomonhan.engine.phases.columns import STAFF_QUALITY
 from nomonhan.engine.phases.expectations import add_persons, take_part
 from nomonhan.engine.phases.lately import hour_of, lately
-from nomonhan.jit import inlined_kernel, kernel
+from nomonhan.jit import inlined_kernel, kernel, lowest_bit
 from nomonhan.rules.artillery import (
     guns_lost,
     men_lost_in_open,
@@ -50,11 +50,11 @@ def fire_batteries(
         )  # units of fire/h
         far = hexgrid.distance(units[u].hex, h, n_cols)
         spent = 0.0
-        for i in range(arms.shape[1]):
-            w = arms[u, i].kind
-            if w < 0:
-                break
-            guns = arms[u, i].held
+        rows = roster[u].indirect_rows
+        while rows != 0:
+            i = lowest_bit(rows)
+            rows &= rows - 1
+            w, guns = arms[u, i].kind, arms[u, i].held
             if guns <= 0 or arsenal[w].range_hexes < far:
                 continue
             per_gun = min(spend * arsenal[w].unit_of_fire, arsenal[w].indirect_per_h * output)
@@ -94,21 +94,20 @@ def shell_on_hex(
             take_part(fires, fire_by, target, w)
             of_a_gun = guns_lost(rounds_per_h, lethal, 1.0, area, aim, p) * exposed
             of_a_vehicle = vehicles_lost(rounds_per_h, lethal, 1.0, area, aim, p)
-            for i in range(arms.shape[1]):
-                v = arms[target, i].kind
-                if v < 0:
-                    break
-                count = arms[target, i].held
-                if count <= 0:
-                    continue
-                if arsenal[v].is_gun == 1:
-                    hit = of_a_gun * count
-                    arms[target, i].at_risk += hit
-                    fire_by[target, w].guns += hit
-                elif arsenal[v].is_vehicle == 1:
-                    hit = of_a_vehicle * count
-                    arms[target, i].at_risk += hit
-                    fire_by[target, w].armor += hit
+            rows = roster[target].gun_rows
+            while rows != 0:
+                i = lowest_bit(rows)
+                rows &= rows - 1
+                hit = of_a_gun * arms[target, i].held
+                arms[target, i].at_risk += hit
+                fire_by[target, w].guns += hit
+            rows = roster[target].vehicle_rows
+            while rows != 0:
+                i = lowest_bit(rows)
+                rows &= rows - 1
+                hit = of_a_vehicle * arms[target, i].held
+                arms[target, i].at_risk += hit
+                fire_by[target, w].armor += hit
         target = units[target].following
 
 

@@ -15,6 +15,7 @@ from nomonhan.engine.phases.distribution import (
     ROUND_TRIP,
     TRUCKS,
 )
+from nomonhan.engine.phases.holdings import count_arms
 from nomonhan.engine.phases.lately import lately
 from nomonhan.engine.phases.occupancy import is_on_map
 from nomonhan.jit import kernel
@@ -52,8 +53,9 @@ def bring_up(sides: Table, hours: float) -> None:
 
 @kernel
 def mend(
-    units: Table, arms: Table, hours: float, seed: int, replication: int, step: int, p: Any
-) -> None:
+    roster: Table, units: Table, arms: Table, arsenal: Table, hours: float, seed: int,
+    replication: int, step: int, p: Any,
+) -> None:  # fmt: skip
     """Damaged and broken-down vehicles and guns come back, if the unit is supplied."""
     supplied = p_within(repair_rate_per_h(True, p), hours)
     cut_off = p_within(repair_rate_per_h(False, p), hours)
@@ -63,6 +65,7 @@ def mend(
         chance_of_one = cut_off if units[u].supply_state == SupplyState.CUT_OFF else supplied
         if chance_of_one <= 0.0:
             continue
+        mended = 0
         for i in range(arms.shape[1]):
             w = arms[u, i].kind
             if w < 0:
@@ -82,6 +85,9 @@ def mend(
             arms[u, i].broken_down -= again
             arms[u, i].held += back + again
             arms[u, i].repaired += back + again
+            mended += back + again
+        if mended > 0:
+            count_arms(roster, units, arms, arsenal, u)
 
 
 @kernel

@@ -26,7 +26,7 @@ from nomonhan.engine.phases.cover import men_hand_to_hand
 from nomonhan.engine.phases.evacuation import leave_wounded
 from nomonhan.engine.phases.expectations import forget
 from nomonhan.engine.phases.lately import lately
-from nomonhan.engine.phases.occupancy import NEXT, is_on_map, vehicles_of
+from nomonhan.engine.phases.occupancy import NEXT, is_on_map
 from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.rules.close_assault import odds, power_at_arms_length, repulse_rate_per_h
 from nomonhan.rules.cohesion import cohesion_after, strikes
@@ -47,7 +47,7 @@ def suppress(
         volume = fires[u].volume + fires[u].skirmish
         shells = fires[u].shells
         if fires[u].touched == 1:
-            forget(arms, fires, fire_by, u)
+            forget(roster, arms, fires, fire_by, u)
         elif volume == 0.0 and units[u].suppression < 1e-3:
             units[u].suppression = 0.0
             continue
@@ -87,8 +87,8 @@ def power_of_assault(
         while other >= 0:
             if units[other].assaulting == h:
                 power += combat_power(
-                    men_hand_to_hand(units, arms, arsenal, other),
-                    vehicles_of(arms, arsenal, other), units[other].suppression,
+                    men_hand_to_hand(units, other),
+                    units[other].vehicles, units[other].suppression,
                     units[other].cohesion, p,
                 )  # fmt: skip
             other = units[other].following
@@ -104,7 +104,7 @@ def power_in_hex(
     u = hexes[h].first
     while u >= 0:
         power += power_at_arms_length(
-            men_hand_to_hand(units, arms, arsenal, u), vehicles_of(arms, arsenal, u),
+            men_hand_to_hand(units, u), units[u].vehicles,
             units[u].works, units[u].suppression, units[u].cohesion, p,
         )  # fmt: skip
         u = units[u].following

@@ -13,8 +13,9 @@ from nomonhan import chance
 from nomonhan.codes import Mission, Mobility, Posture, Purpose, Role, Status
 from nomonhan.engine.phases.cover import exposed_share
 from nomonhan.engine.phases.headings import choose_heading, wants_to_move
+from nomonhan.engine.phases.holdings import count_arms
 from nomonhan.engine.phases.occupancy import enemy_in, men_in, place, remove
-from nomonhan.jit import inlined_kernel, kernel
+from nomonhan.jit import inlined_kernel, kernel, lowest_bit
 from nomonhan.rules.close_assault import closing_factor
 from nomonhan.rules.movement import deliberate_pace, night_factor, seconds_gained
 from nomonhan.state import Clock, Fields, I, Table
@@ -35,20 +36,22 @@ def speed_posture(hexes: Table, roster: Table, units: Table, orders: Table, u: i
 
 @kernel
 def wear(
-    arms: Table, arsenal: Table, u: int, seed: int, replication: int, step: int, turn: int
-) -> None:
-    """Breakdowns and fuel of one kilometer."""
-    for i in range(arms.shape[1]):
-        w = arms[u, i].kind
-        if w < 0:
-            break
-        count = arms[u, i].held
-        if arsenal[w].is_vehicle == 1 and count > 0 and arsenal[w].breakdown_per_km > 0.0:
+    roster: Table, units: Table, arms: Table, arsenal: Table, u: int, seed: int, replication: int,
+    step: int, turn: int,
+) -> None:  # fmt: skip
+    """Breakdowns of one kilometer."""
+    rows = roster[u].vehicle_rows
+    while rows != 0:
+        i = lowest_bit(rows)
+        rows &= rows - 1
+        w, count = arms[u, i].kind, arms[u, i].held
+        if count > 0 and arsenal[w].breakdown_per_km > 0.0:
             draw = chance.uniform(seed, replication, step, Purpose.BREAKDOWN, u, turn * 256 + w, 0)
             lost = chance.binomial(count, arsenal[w].breakdown_per_km, draw)
             if lost > 0:
                 arms[u, i].held -= lost
                 arms[u, i].broken_down += lost
+                count_arms(roster, units, arms, arsenal, u)
 
 
 @kernel
@@ -211,10 +214,10 @@ def move_units(
                     units[u].posture = Posture.ATTACK
             else:
                 enter(disk, hexes, roster, units, orders, u, n, crossing, movers[4, i], step, p)
-                wear(arms, arsenal, u, seed, replication, step, turn)
+                wear(roster, units, arms, arsenal, u, seed, replication, step, turn)
                 movers[6, count], movers[5, count] = u, minded  # of those who crossed
                 count += 1
-            units[u].exposed = exposed_share(land, units, arms, arsenal, u, p)
+            units[u].exposed = exposed_share(land, units, u, p)
         # who has come near whom is seen when all of the round stand where they stand
         for i in range(count):
             u = movers[6, i]
@@ -225,7 +228,7 @@ def move_units(
                     is_armored(roster, u), closing_factor(units[u].suppression), p
                 )
                 units[u].progress_s = int(units[u].progress_s * pace)
-            units[u].exposed = exposed_share(land, units, arms, arsenal, u, p)
+            units[u].exposed = exposed_share(land, units, u, p)
         for i in range(active):
             hexes[movers[1, i]].want[0] = 0
             hexes[movers[1, i]].want[1] = 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nomonhan.codes import Status, TargetClass
+from nomonhan.codes import Status
 from nomonhan.jit import kernel
 from nomonhan.state import I, Table
 
@@ -102,29 +102,3 @@ def men_in(hexes: Table, units: Table, h: int) -> int:
         men += units[u].men
         u = units[u].following
     return men
-
-
-@kernel
-def vehicles_of(arms: Table, arsenal: Table, u: int) -> int:
-    """Tanks and armored cars of unit u that run."""
-    count = 0
-    for i in range(arms.shape[1]):
-        w = arms[u, i].kind
-        if w < 0:
-            break
-        if arsenal[w].is_vehicle == 1:
-            count += arms[u, i].held
-    return count
-
-
-@kernel
-def guns_of(arms: Table, arsenal: Table, u: int) -> int:
-    """Guns of unit u in working order."""
-    count = 0
-    for i in range(arms.shape[1]):
-        w = arms[u, i].kind
-        if w < 0:
-            break
-        if arsenal[w].target_class == TargetClass.GUN:
-            count += arms[u, i].held
-    return count

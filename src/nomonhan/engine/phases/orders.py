@@ -7,8 +7,9 @@ from typing import Any
 from nomonhan import chance
 from nomonhan.codes import Event, Mission, Posture, Purpose, Role, Status
 from nomonhan.engine.phases.columns import BATTALION_DELAY_H, RADIO, STAFF_QUALITY
+from nomonhan.engine.phases.holdings import count_arms
 from nomonhan.engine.phases.ledger import write_event
-from nomonhan.engine.phases.occupancy import place, remove, vehicles_of
+from nomonhan.engine.phases.occupancy import place, remove
 from nomonhan.engine.phases.targets import knows
 from nomonhan.jit import kernel
 from nomonhan.rules.command import order_delay_h
@@ -21,8 +22,9 @@ LATER = 1 << 30  # a step that no battle reaches
 
 @kernel
 def bring_in_arrivals(
-    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table, step: int
-) -> None:
+    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table, arsenal: Table,
+    step: int,
+) -> None:  # fmt: skip
     """Units whose time has come enter the map."""
     for u in range(units.shape[0]):
         if units[u].status != Status.NOT_ARRIVED:
@@ -46,6 +48,7 @@ def bring_in_arrivals(
             if w < 0:
                 break
             arms[u, i].held = arms[u, i].arrived
+        count_arms(roster, units, arms, arsenal, u)
         place(disk, hexes, roster, units, u, h)
 
 
@@ -134,7 +137,7 @@ def own_strength_near(
         while u >= 0:
             if roster[u].side == side and roster[u].role == Role.LINE:
                 if units[u].status == Status.ACTIVE:
-                    total += units[u].men + 10.0 * vehicles_of(arms, arsenal, u)
+                    total += units[u].men + 10.0 * units[u].vehicles
             u = units[u].following
     return total
 

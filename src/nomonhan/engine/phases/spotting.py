@@ -23,7 +23,7 @@ import numpy as np
 from nomonhan import chance
 from nomonhan.codes import Posture, Purpose, Role, Status
 from nomonhan.engine.phases.lately import lately
-from nomonhan.engine.phases.occupancy import enemy_in, is_on_map, vehicles_of
+from nomonhan.engine.phases.occupancy import enemy_in, is_on_map
 from nomonhan.engine.phases.targets import knows
 from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.rules.cohesion import strikes
@@ -139,7 +139,7 @@ def remember(
     knowledge[side, u].seen_step = step
     knowledge[side, u].seen_hex = units[u].hex
     knowledge[side, u].seen_men = units[u].men
-    knowledge[side, u].seen_armor = vehicles_of(arms, arsenal, u)
+    knowledge[side, u].seen_armor = units[u].vehicles
     knowledge[side, u].seen_posture = units[u].posture
     if units[u].assaulting >= 0:
         knowledge[side, u].seen_posture = Posture.ATTACK
@@ -195,7 +195,7 @@ def spot(
         if rate > 0.0:
             sign = signature(
                 units[u].posture, units[u].works, is_firing(units, clock, u, step),
-                vehicles_of(arms, arsenal, u), p,
+                units[u].vehicles, p,
             )  # fmt: skip
             if strikes(draws[u], rate * sign, hours):
                 remember(units, arms, knowledge, arsenal, side, u, step)
@@ -245,7 +245,7 @@ def notice_neighbors(
         rate = glimpses_near(disk, hexes, roster, units, h, eyes, one, two)
         if rate <= 0.0:
             continue
-        vehicles = vehicles_of(arms, arsenal, u)
+        vehicles = units[u].vehicles
         firing = is_firing(units, clock, u, step)
         sign = signature(units[u].posture, units[u].works, firing, vehicles, p)
         if units[u].moved_step == step:

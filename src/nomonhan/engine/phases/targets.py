@@ -69,8 +69,8 @@ def is_attacking(units: Table, u: int) -> bool:
 
 @inlined_kernel
 def show_target(
-    roster: Table, units: Table, arms: Table, knowledge: Table, fires: Table, arsenal: Table,
-    clock: Clock, u: int, step: int, p: Any,
+    roster: Table, units: Table, knowledge: Table, fires: Table, clock: Clock, u: int, step: int,
+    p: Any,
 ) -> None:  # fmt: skip
     """What unit u is in this step to those who may shoot at it, which is the same for all."""
     fires[u].shown_step = step
@@ -78,11 +78,3 @@ def show_target(
     if not knows(units, knowledge, clock, 1 - roster[u].side, u, step, p):
         return
     fires[u].draws = score(roster, units, u)
-    vehicles, guns = 0, 0
-    for i in range(arms.shape[1]):
-        w = arms[u, i].kind
-        if w < 0:
-            break
-        vehicles += arms[u, i].held * arsenal[w].is_vehicle
-        guns += arms[u, i].held * arsenal[w].is_gun
-    fires[u].vehicles, fires[u].guns = vehicles, guns
