@@ -71,7 +71,12 @@ lowest_bit: Callable[[int], int] = cast(
 
 
 def widen(kind: Any) -> Any:
-    """Type in which a kernel takes an argument: whole numbers in int64, decimals in float64."""
+    """Type in which a kernel takes an argument: whole numbers in int64, decimals in float64.
+
+    A truth that is written down in the call has a type of its own, of which nothing would be made.
+    """
+    if isinstance(kind, numba.types.BooleanLiteral):
+        return numba.types.boolean
     if isinstance(kind, numba.types.Integer) and getattr(kind, "signed", False):
         return numba.types.int64
     if isinstance(kind, numba.types.Float):

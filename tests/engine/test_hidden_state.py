@@ -13,8 +13,9 @@ import pytest
 
 from nomonhan.codes import Mobility
 from nomonhan.conduct import fight
+from nomonhan.engine.phases.headings import field_row
 from nomonhan.engine.prepare import Prepared
-from nomonhan.engine.store import FIELD_ROWS, MAPS_KEPT, fields_of_thread
+from nomonhan.engine.store import FIELD_ROWS, MAPS_KEPT, fields_of_thread, new_fields
 from nomonhan.ensemble.battle import payload_of
 from nomonhan.scenario.loader import load_scenario
 from nomonhan.state import Battle
@@ -101,6 +102,22 @@ def test_stores_of_all_maps_together_have_no_more_rows_than_one_may_have() -> No
 
     assert in_a_thread(lambda: kept_when_in_use(FIELD_ROWS // 2, FIELD_ROWS // 2)) == [True, True]
     assert in_a_thread(lambda: kept_when_in_use(FIELD_ROWS // 2, FIELD_ROWS)) == [False, True]
+
+
+def test_the_oldest_row_makes_room_for_a_new_goal() -> None:
+    prepared = skirmish()
+    crossing_s, neighbor = prepared.map.crossing_s[0], prepared.map.neighbor
+    fields = new_fields(prepared)
+    small = fields._replace(cost_s=fields.cost_s[:3])
+
+    def ask(goal: int) -> Any:
+        row = field_row(neighbor, crossing_s, small, Mobility.FOOT, goal, -1, False)
+        assert small.cost_s[row, goal] == 0
+        np.testing.assert_array_equal(small.owner[row], [0, Mobility.FOOT, goal])
+        return row
+
+    assert [ask(goal) for goal in (5, 6, 7, 5, 8, 6, 5, 6)] == [0, 1, 2, 0, 0, 1, 1, 2]
+    assert int((small.slot >= 0).sum()) == small.used[0] == 3
 
 
 def every_array(value: Any) -> list[np.ndarray[Any, Any]]:

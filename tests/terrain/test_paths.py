@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nomonhan import hexgrid
 from nomonhan.terrain.flood import fill_open_sides, flood, unmark, words_per_row
-from nomonhan.terrain.paths import UNREACHED_S, fill_flow_field, known_around_s
+from nomonhan.terrain.paths import UNREACHED_S, fill_flow_field, known_around_s, limits_s
 from tests.bits import bits_of, hexes_of
 from tests.reference import ways
 
@@ -31,6 +31,17 @@ def random_crossing(
     return neighbor, crossing_s
 
 
+def fill(
+    goal: int, crossing_s: NDArray[np.int32], neighbor: NDArray[np.int32],
+    cost_s: NDArray[np.int32], asker: int = -1, aside: bool = True, known_s: int = -1,
+) -> int:  # fmt: skip
+    """`fill_flow_field` with the limits of all times."""
+    shortest, longest = limits_s(crossing_s.reshape(-1))
+    return fill_flow_field(
+        goal, crossing_s, neighbor, cost_s, asker, aside, known_s, shortest, longest
+    )
+
+
 @settings(max_examples=25, deadline=None)
 @given(
     n_cols=st.integers(1, 12),
@@ -44,19 +55,22 @@ def test_flow_field_agrees_with_sparse_graph(
     neighbor, crossing_s = random_crossing(n_cols, n_rows, seed, blocked)
     goal = seed % (n_cols * n_rows)
     cost_s = np.empty(n_cols * n_rows, dtype=np.int32)
-    assert fill_flow_field(goal, crossing_s, neighbor, cost_s, -1, -1) == UNREACHED_S
+    assert fill(goal, crossing_s, neighbor, cost_s) == UNREACHED_S
     expected = ways.seconds_to([goal], crossing_s, n_cols, n_rows)
     np.testing.assert_array_equal(np.where(np.isinf(expected), UNREACHED_S, expected), cost_s)
 
 
+@pytest.mark.parametrize("aside", [True, False])
 @pytest.mark.parametrize("seed", range(6))
-def test_a_field_is_right_as_far_as_it_says_and_as_far_as_its_asker_needs(seed: int) -> None:
+def test_a_field_is_right_as_far_as_it_says_and_as_far_as_its_asker_needs(
+    seed: int, aside: bool
+) -> None:
     neighbor, crossing_s = random_crossing(20, 15, seed, 0.3)
     whole, part = np.empty(300, dtype=np.int32), np.empty(300, dtype=np.int32)
-    fill_flow_field(155, crossing_s, neighbor, whole, -1, -1)
+    fill(155, crossing_s, neighbor, whole)
     cut_short = 0
     for asker in range(300):
-        known_s = fill_flow_field(155, crossing_s, neighbor, part, asker, -1)
+        known_s = fill(155, crossing_s, neighbor, part, asker, aside)
         near = whole <= known_s
         assert np.array_equal(part[near], whole[near])
         assert (part[~near] > known_s).all()
@@ -64,27 +78,29 @@ def test_a_field_is_right_as_far_as_it_says_and_as_far_as_its_asker_needs(seed: 
         if whole[asker] == UNREACHED_S:
             assert known_s == UNREACHED_S  # nothing but the whole field shows that
         else:
-            needed_s = whole[asker] + 2 * max(0, int(crossing_s[asker].max()))
+            steps_s = 2 * max(0, int(crossing_s[asker].max())) if aside else 0
+            needed_s = whole[asker] + steps_s
             assert known_s >= needed_s
-            assert known_s >= known_around_s(asker, crossing_s, part)
+            assert known_s >= known_around_s(asker, crossing_s, part, aside)
     assert cut_short > 100
 
 
+@pytest.mark.parametrize("aside", [True, False])
 @pytest.mark.parametrize("seed", range(6))
-def test_a_field_that_is_carried_on_is_the_field_made_at_once(seed: int) -> None:
+def test_a_field_that_is_carried_on_is_the_field_made_at_once(seed: int, aside: bool) -> None:
     neighbor, crossing_s = random_crossing(30, 30, seed, 0.1)
     random = np.random.default_rng(seed)
     whole, carried, once = (np.empty(900, dtype=np.int32) for _ in range(3))
-    fill_flow_field(465, crossing_s, neighbor, whole, -1, -1)
+    fill(465, crossing_s, neighbor, whole)
     farther = 0
     for _ in range(10):
         known_s = -1
         for asker in sorted(random.integers(0, 900, 8).tolist(), key=lambda h: int(whole[h])):
-            if known_s >= 0 and known_around_s(asker, crossing_s, carried) <= known_s:
+            if known_s >= 0 and known_around_s(asker, crossing_s, carried, aside) <= known_s:
                 continue  # known already: nobody asks
             farther += known_s >= 0
-            known_s = fill_flow_field(465, crossing_s, neighbor, carried, asker, known_s)
-            assert known_s == fill_flow_field(465, crossing_s, neighbor, once, asker, -1)
+            known_s = fill(465, crossing_s, neighbor, carried, asker, aside, known_s)
+            assert known_s == fill(465, crossing_s, neighbor, once, asker, aside)
             np.testing.assert_array_equal(carried, once)
             if known_s == UNREACHED_S:
                 break

@@ -38,7 +38,8 @@ NEVER = -100_000
 NO_FIELDS = Fields(
     np.zeros(1, dtype=np.int32), np.empty((0, 0, 0), dtype=np.int32),
     np.empty((0, 0), dtype=np.int32), np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int32),
-    np.empty((0, 0), dtype=np.int32), np.zeros(1, dtype=np.int32),
+    np.empty((0, 0), dtype=np.int32), np.empty((0, 0), dtype=np.int32),
+    np.zeros(1, dtype=np.int32), np.zeros(1, dtype=np.int32), np.empty((0, 3), dtype=np.int32),
 )  # fmt: skip
 
 

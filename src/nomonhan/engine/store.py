@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 
 from nomonhan.engine.prepare import Prepared
 from nomonhan.state import Fields, Map
+from nomonhan.terrain.paths import limits_s
 
 # Rows of 21 kB on the map of 1939, touched as they are used.  Battles of August ask for three
-# thousand within the first dozens and then for ever fewer new ones: with so many rows a thread
-# makes a dozen anew each battle, half a millisecond's work, and has grown to its full size, 126 MB,
-# after some five hundred battles.
+# thousand within the first dozens and then for ever fewer new ones: a thread makes a dozen anew
+# each battle.  After some four hundred it has grown to its full size, 126 MB; from then on the
+# oldest rows make room, a few in each battle, and those that are wanted are soon made again.
 FIELD_ROWS = 6000
 MAPS_KEPT = 8  # as many as a campaign has battles, as long as all their rows together are not more
 
@@ -33,15 +34,21 @@ _store = threading.local()
 
 def new_fields(prepared: Prepared) -> Fields:
     """An empty store of travel times; threads may not share one."""
-    n_hexes = prepared.terrain.neighbor.shape[0]
+    n_hexes, by_class = prepared.terrain.neighbor.shape[0], prepared.map.crossing_s
+    shortest_s, longest_s = (np.zeros(by_class.shape[:2], dtype=np.int32) for _ in range(2))
+    for which in np.ndindex(*by_class.shape[:2]):
+        shortest_s[which], longest_s[which] = limits_s(by_class[which].reshape(-1))
     return Fields(
         epoch=np.zeros(1, dtype=np.int32),
         slot=np.full((len(prepared.map.crossing_s), 7, n_hexes), -1, dtype=np.int32),
         cost_s=np.empty((FIELD_ROWS, n_hexes), dtype=np.int32),
         known_s=np.zeros(FIELD_ROWS, dtype=np.int32),
         surely_s=np.zeros(FIELD_ROWS, dtype=np.int32),
-        longest_s=np.ascontiguousarray(prepared.map.crossing_s.max(axis=(2, 3))),
+        shortest_s=shortest_s,
+        longest_s=longest_s,
         used=np.zeros(1, dtype=np.int32),
+        oldest=np.zeros(1, dtype=np.int32),
+        owner=np.zeros((FIELD_ROWS, 3), dtype=np.int32),
     )
 
 

@@ -63,8 +63,11 @@ class Fields(NamedTuple):
     cost_s: I  # (slots, h) seconds to the goal
     known_s: I  # (slots,) time up to which a row is right: terrain.paths.fill_flow_field
     surely_s: I  # (slots,) time up to which it is right around whoever stands so near
-    longest_s: I  # (e, m) the slowest step of the map
+    shortest_s: I  # (e, m) the fastest step of the map
+    longest_s: I  # (e, m) the slowest
     used: I  # (1,) rows in use
+    oldest: I  # (1,) the row to be made next: once all are in use, the one that was made first
+    owner: I  # (slots, 3) epoch, mobility class and goal of a row in use
 
 
 class Tape(NamedTuple):

@@ -20,11 +20,16 @@ MOST_SHIFT = 16
 
 
 @kernel
-def known_around_s(h: int, crossing_s: NDArray[np.int32], cost_s: NDArray[np.int32]) -> int:
+def known_around_s(
+    h: int, crossing_s: NDArray[np.int32], cost_s: NDArray[np.int32], aside: bool
+) -> int:
     """Up to what time a field must be right for who stands in hex h, in seconds to the goal.
 
-    Nobody turns to a neighbor that is farther from the goal by more than two steps out of h.
+    Who goes straight on looks at neighbors that are nearer to the goal; who may step `aside` turns
+    to none that is farther from it by more than two steps out of h.
     """
+    if not aside:
+        return int(cost_s[h])
     slowest = 0
     for d in range(6):
         slowest = max(slowest, crossing_s[h, d])
@@ -59,21 +64,21 @@ def fill_flow_field(
     neighbor: NDArray[np.int32],
     cost_s: NDArray[np.int32],
     asker: int,
+    aside: bool,
     known_s: int,
+    shortest: int,
+    longest: int,
 ) -> int:
     """Fill `cost_s` (h,) with the seconds from each hex to `goal`, as far as `asker` needs them.
 
     `crossing_s` (h, 6) are the times of one mobility class, -1 impassable; a hex without a way gets
     `UNREACHED_S`.  Times up to the number returned are right, and no other hex is as near; they
     reach half as far again as `known_around_s` of hex `asker`, or everywhere if that is -1.
+    `shortest`, `longest`: of all times, from `limits_s`.
     `known_s` is that number for the times that are there already, which are carried on, -1 if none
     are: those beyond it are of hexes that wait.
     """
     n_hexes = len(cost_s)
-    if known_s < 0:
-        cost_s[:] = UNREACHED_S
-        cost_s[goal] = 0
-    shortest, longest = limits_s(crossing_s.reshape(-1))
     shift = 0  # a bucket spans 2 ** shift seconds
     while 2 << shift <= shortest and shift < MOST_SHIFT:
         shift += 1
@@ -85,13 +90,19 @@ def fill_flow_field(
     following = np.empty(n_hexes, dtype=np.int32)  # of those that wait, and of no other
     previous = np.empty(n_hexes, dtype=np.int32)
     waiting = 0
-    for h in range(n_hexes):
-        if known_s < cost_s[h] < UNREACHED_S:
-            put_first(h, (cost_s[h] >> shift) & (n_buckets - 1), first, following, previous)
-            waiting += 1
+    if known_s < 0:
+        cost_s[:] = UNREACHED_S
+        cost_s[goal] = 0
+        put_first(goal, 0, first, following, previous)
+        waiting = 1
+    else:
+        for h in range(n_hexes):
+            if known_s < cost_s[h] < UNREACHED_S:
+                put_first(h, (cost_s[h] >> shift) & (n_buckets - 1), first, following, previous)
+                waiting += 1
     needed_s = UNREACHED_S
     if asker >= 0 and cost_s[asker] <= known_s:
-        needed_s = known_around_s(asker, crossing_s, cost_s) * 3 // 2
+        needed_s = known_around_s(asker, crossing_s, cost_s, aside) * 3 // 2
 
     bucket = (known_s + 1) >> shift
     while waiting > 0:
@@ -103,7 +114,7 @@ def fill_flow_field(
                 return (bucket << shift) - 1
             continue
         if h == asker:
-            needed_s = known_around_s(h, crossing_s, cost_s) * 3 // 2
+            needed_s = known_around_s(h, crossing_s, cost_s, aside) * 3 // 2
         first[slot] = following[h]
         if following[h] >= 0:
             previous[following[h]] = -1

@@ -51,7 +51,9 @@ def find_turnarounds(
     for side in range(2):
         s = sides[side].supply
         line = line_km_per_h(s[DISTANCE], s[ROUND_TRIP])
-        row = field_row(neighbor, crossing_s, fields, Mobility.TRUCK, sides[side].base_hex, -1)
+        row = field_row(
+            neighbor, crossing_s, fields, Mobility.TRUCK, sides[side].base_hex, -1, False
+        )
         for u in range(units.shape[0]):
             if roster[u].side != side or not is_on_map(units, u):
                 continue

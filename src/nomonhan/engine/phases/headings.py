@@ -23,36 +23,49 @@ HALT_H = 1.0  # men on the run who have not met the enemy for so long stop
 
 
 @kernel
+def new_row(fields: Fields, epoch: int, mobility: int, goal: int) -> int:
+    """An empty row for travel times to `goal`, taken from the oldest if all are in use."""
+    row, n_rows = fields.oldest[0], fields.cost_s.shape[0]
+    fields.oldest[0] = row + 1 if row + 1 < n_rows else 0
+    if fields.used[0] < n_rows:
+        fields.used[0] += 1
+    else:
+        fields.slot[fields.owner[row, 0], fields.owner[row, 1], fields.owner[row, 2]] = -1
+    fields.owner[row, 0], fields.owner[row, 1], fields.owner[row, 2] = epoch, mobility, goal
+    fields.slot[epoch, mobility, goal] = row
+    fields.known_s[row] = -1
+    return int(row)
+
+
+@kernel
 def field_row(
-    neighbor: I, crossing_s: I, fields: Fields, mobility: int, goal: int, asker: int
+    neighbor: I, crossing_s: I, fields: Fields, mobility: int, goal: int, asker: int, aside: bool
 ) -> int:
     """Row of `fields.cost_s` with travel times to `goal`, right around hex `asker` (-1: anywhere).
 
-    Rows are made on demand, only as far as they are needed, carried on when somebody asks from
-    farther away, and all dropped when there is no room.
+    Without `aside`, who asks looks at what is nearer than the asker alone.  Rows are made on
+    demand, only as far as they are needed, and carried on when somebody asks from farther away;
+    when there is no room, the oldest row makes it.
     """
     epoch = fields.epoch[0]
     row = fields.slot[epoch, mobility, goal]
     if row >= 0:
-        if asker >= 0 and fields.cost_s[row, asker] <= fields.surely_s[row]:
-            return row
         known_s = fields.known_s[row]
+        if asker >= 0:
+            enough_s = fields.surely_s[row] if aside else known_s
+            if fields.cost_s[row, asker] <= enough_s:
+                return row
         if known_s >= UNREACHED_S:
             return row
-        if asker >= 0:
-            if known_around_s(asker, crossing_s[mobility], fields.cost_s[row]) <= known_s:
+        if asker >= 0 and aside:
+            if known_around_s(asker, crossing_s[mobility], fields.cost_s[row], True) <= known_s:
                 return row
     else:
-        if fields.used[0] >= fields.cost_s.shape[0]:
-            fields.slot[:, :, :] = -1
-            fields.used[0] = 0
-        row = fields.used[0]
-        fields.used[0] = row + 1
-        fields.slot[epoch, mobility, goal] = row
-        fields.known_s[row] = -1
+        row = new_row(fields, epoch, mobility, goal)
     fields.known_s[row] = fill_flow_field(
-        goal, crossing_s[mobility], neighbor, fields.cost_s[row], asker, fields.known_s[row]
-    )
+        goal, crossing_s[mobility], neighbor, fields.cost_s[row], asker, aside,
+        fields.known_s[row], fields.shortest_s[epoch, mobility], fields.longest_s[epoch, mobility],
+    )  # fmt: skip
     fields.surely_s[row] = fields.known_s[row] - 2 * fields.longest_s[epoch, mobility]
     return row
 
@@ -141,10 +154,10 @@ def choose_heading(
     mission = orders[u].mission
     goal = orders[u].goal
     goal_q, goal_r = hexgrid.axial_q(goal, n_cols), hexgrid.axial_r(goal, n_cols)
-    cost = fields.cost_s[field_row(neighbor, crossing_s, fields, mobility, goal, h)]
+    aside = may_sidestep(mission, units[u].status)
+    cost = fields.cost_s[field_row(neighbor, crossing_s, fields, mobility, goal, h, aside)]
     seeks = attacks(mission) and units[u].status == Status.ACTIVE
     direct = mission == Mission.ASSAULT or mission == Mission.COUNTERATTACK
-    aside = may_sidestep(mission, units[u].status)
     best, best_cost, best_line = -1, FAR_AWAY, 0
     for d in range(6):
         n = neighbor[h, d]
