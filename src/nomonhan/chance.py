@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from nomonhan.jit import inlined_kernel, kernel
 
 F = NDArray[np.float64]
+I = NDArray[np.int32]  # noqa: E741  (as in `state`)
 
 MASK = 0xFFFFFFFF
 BRANCHES = 4096
@@ -109,18 +110,22 @@ def fill_uniforms(
 
 @kernel
 def fill_uniform_pairs(
-    seed: int, replication: int, step: int, purpose: int, index: int, branch: int, first: F,
-    second: F,
+    seed: int, replication: int, step: int, purpose: int, index: int, branch: int, units: I,
+    first: F, second: F,
 ) -> None:  # fmt: skip
-    """The `uniform_pair` numbers of one event of every unit, each (u,); see `fill_uniforms`."""
-    for u in range(first.shape[0]):
+    """The `uniform_pair` numbers of one event of each of `units` (n,); see `fill_uniforms`.
+
+    Those of the k-th unit go to place k of `first` and `second`, which may be longer.
+    """
+    for k in range(units.shape[0]):
+        u = int(units[k])
         w0, w1, w2, w3 = philox4x32(
             int(replication) & MASK, int(step) & MASK, ((purpose << 16) | u) & MASK,
             (((int(branch) + (int(replication) >> 32)) << 20) | int(index)) & MASK,
             int(seed) & MASK, (int(seed) >> 32) & MASK,
         )  # fmt: skip
-        first[u] = fraction(w0, w1)
-        second[u] = fraction(w2, w3)
+        first[k] = fraction(w0, w1)
+        second[k] = fraction(w2, w3)
 
 
 @kernel

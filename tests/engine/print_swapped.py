@@ -13,6 +13,8 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest.mock import patch
 
+import numpy as np
+
 from nomonhan import chance
 from nomonhan.codes import Purpose
 from nomonhan.conduct import Commander, carry_on
@@ -54,12 +56,21 @@ def draws_of(image: Image) -> Iterator[None]:
 
         return fill_as_there
 
+    def filled_for(fill: Callable[..., None]) -> Callable[..., None]:
+        def fill_as_there(*event_units_and_numbers: Any) -> None:
+            event, units = event_units_and_numbers[:6], event_units_and_numbers[6]
+            images = np.array([unit_of[int(u)] for u in units], dtype=np.int32)
+            fill(*event, images, *event_units_and_numbers[7:])
+
+        return fill_as_there
+
     with ExitStack() as patches:
         for name in ("uniform", "uniform_pair"):
             patches.enter_context(patch.object(chance, name, of_the_image(getattr(chance, name))))
-        for name in ("fill_uniforms", "fill_uniform_pairs"):
-            there = filled_in_the_image(getattr(chance, name))
-            patches.enter_context(patch.object(chance, name, there))
+        there = filled_in_the_image(chance.fill_uniforms)
+        patches.enter_context(patch.object(chance, "fill_uniforms", there))
+        there = filled_for(chance.fill_uniform_pairs)
+        patches.enter_context(patch.object(chance, "fill_uniform_pairs", there))
         yield
 
 

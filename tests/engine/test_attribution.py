@@ -23,9 +23,7 @@ COLUMNS = {PERSONS: "persons", ARMOR: "armor", GUNS: "guns"}
 
 def list_all(battle: Battle) -> None:
     """Every weapon may have a part in the fire on every unit."""
-    battle.fires.n_by = N
-    battle.fire_by.is_listed = 1
-    battle.fire_by.listed = np.arange(N)
+    battle.fires.by = (1 << N) - 1, 0
 
 
 def credited(battle: Battle, lost: int, by: Any, kind: int, step: int) -> Any:
@@ -97,7 +95,10 @@ def under_fire(seed: int) -> Battle:
 
 def drawn(battle: Battle, p: Any) -> Battle:
     """The same units when their losses have been drawn."""
-    run_phase(draw_losses, battle, day=0, seed=4, replication=2, step=9, draws=battle.work[:2], p=p)
+    run_phase(
+        draw_losses, battle, day=0, seed=4, replication=2, step=9, draws=battle.work[:2],
+        under_fire=battle.movers[0], p=p,
+    )  # fmt: skip
     return battle
 
 
@@ -161,7 +162,8 @@ def test_losses_are_on_average_what_the_fires_expect() -> None:
         battle.arms.at_risk[u, :2] = 6.0, 2.0
         crew_share = float(p.crew_loss_share)
         run_phase(
-            draw_losses, battle, day=0, seed=4, replication=0, step=step, draws=battle.work[:2], p=p
+            draw_losses, battle, day=0, seed=4, replication=0, step=step, draws=battle.work[:2],
+            under_fire=battle.movers[0], p=p,
         )
         lost = held - int(battle.arms.held[u, 0])
         others = held - int(battle.arms.held[u, 1])

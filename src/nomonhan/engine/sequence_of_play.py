@@ -137,7 +137,7 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
         )  # fmt: skip
         draw_losses(
             b.roster, b.units, b.arms, b.fires, b.fire_by, b.arsenal, b.clock, b.ledger, day, seed,
-            replication, step, b.work[:2], p,
+            replication, step, b.work[:2], b.movers[0], p,
         )  # fmt: skip
         suppress(b.roster, b.units, b.arms, b.fires, b.fire_by, b.clock, p)
         settle_assaults(b.hexes, b.roster, b.units, b.orders)

@@ -48,6 +48,7 @@ ROSTER = table_type(
     vehicle_rows="i4",  # bit i is set if its i-th weapon system is a vehicle
     gun_rows="i4",  # the same of guns: crew-served and targets of their own
     indirect_rows="i4",  # the same of guns for indirect fire
+    weapons=("u8", 2),  # bit w % 64 of word w // 64 is set if it can hold weapon system w
     training="f8",  # 0-1
     reliability="f8",  # 0-1
 )
@@ -168,7 +169,7 @@ ZONES = table_type(
 # What the fires of one step will do to a unit, before it is drawn, and what fire control decided.
 FIRES = table_type(
     touched="i1",  # 1 if any fire came
-    n_by="i4",  # how many kinds of weapons have a part in it: `fire_by.listed`
+    by=("u8", 2),  # bits, as `roster.weapons`: no other weapon has a part in it
     persons="f8",  # men lost per hour, overlap aside; an hour's skirmish counts for all its steps
     volume="f8",  # share of men lost per hour if all stood in the open: what suppresses
     skirmish="f8",  # the same of the skirmish that goes on through the present hour
@@ -190,11 +191,7 @@ FIRES = table_type(
 )
 
 # What each firing weapon w contributes to the losses per hour of unit u, (u, w), overlap aside.
-FIRE_BY = table_type(
-    persons="f8", armor="f8", guns="f8",
-    is_listed="i4",  # 1 if weapon w is in the list
-    listed="i4",  # (u, k) the list: the first `fires.n_by` weapons that contribute, in their order
-)  # fmt: skip
+FIRE_BY = table_type(persons="f8", armor="f8", guns="f8")
 
 # Weapon systems and what they do, filled at set-up.
 ARSENAL = table_type(

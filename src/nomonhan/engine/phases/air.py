@@ -212,7 +212,7 @@ def drop_bombs(
             exposed = units[u].exposed
             add_persons(units, fires, fire_by, u, w, share, exposed)
             fires[u].volume += (p.shell_suppression - 1.0) * share
-            take_part(fires, fire_by, u, w)
+            take_part(fires, u, w)
             for i in range(arms.shape[1]):
                 v = arms[u, i].kind
                 if v < 0:

@@ -12,6 +12,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+
 from nomonhan import chance
 from nomonhan.codes import Purpose, TargetClass
 from nomonhan.engine.phases.holdings import count_arms
@@ -60,10 +62,12 @@ def credit(
     kind: int, seed: int, replication: int, step: int, index: int,
 ) -> None:  # fmt: skip
     """Credit `lost` of unit u, one by one, to the enemy's weapons by what they contributed."""
-    n = fires[u].n_by
     total = 0.0
-    for k in range(n):
-        total += contribution(fire_by, u, fire_by[u, k].listed, kind)
+    for word in range(2):
+        weapons = fires[u].by[word]
+        while weapons != 0:
+            total += contribution(fire_by, u, 64 * word + int(lowest_bit(weapons)), kind)
+            weapons &= weapons - np.uint64(1)
     if total <= 0.0:
         return
     side = 1 - roster[u].side
@@ -72,17 +76,20 @@ def credit(
     each = lost / total
     cumulative = 0.0
     placed = 0
-    for k in range(n):
-        w = fire_by[u, k].listed
-        part = contribution(fire_by, u, w, kind)
-        if part == 0.0:
-            continue
-        cumulative += part * each
-        while placed < lost and placed + start < cumulative:
-            causes[side, w, target_class] += 1
-            placed += 1
-        if placed == lost:
-            return
+    for word in range(2):
+        weapons = fires[u].by[word]
+        while weapons != 0:
+            w = 64 * word + int(lowest_bit(weapons))
+            weapons &= weapons - np.uint64(1)
+            part = contribution(fire_by, u, w, kind)
+            if part == 0.0:
+                continue
+            cumulative += part * each
+            while placed < lost and placed + start < cumulative:
+                causes[side, w, target_class] += 1
+                placed += 1
+            if placed == lost:
+                return
 
 
 @kernel
@@ -156,20 +163,26 @@ def draw_weapons(
 def draw_losses(
     roster: Table, units: Table, arms: Table, fires: Table, fire_by: Table, arsenal: Table,
     clock: Clock, ledger: Ledger, day: int, seed: int, replication: int, step: int, draws: F,
-    p: Any,
+    under_fire: I, p: Any,
 ) -> None:  # fmt: skip
-    """Losses of all units that were fired on in this step.  `draws` (2, u) is scratch."""
+    """Losses of all units that were fired on in this step.
+
+    `draws` (2, u) and `under_fire` (u,) are scratch.
+    """
     hours = clock.step_h
+    n = 0
+    for u in range(units.shape[0]):  # without a branch: who is fired on changes at every turn
+        under_fire[n] = u
+        n += fires[u].touched
     of_men, of_weapons = draws[0], draws[1]
     chance.fill_uniform_pairs(
-        seed, replication, step, Purpose.LOSS_PERSONS, 0, 0, of_men, of_weapons
+        seed, replication, step, Purpose.LOSS_PERSONS, 0, 0, under_fire[:n], of_men, of_weapons
     )
-    for u in range(units.shape[0]):
-        if fires[u].touched == 0:
-            continue
+    for k in range(n):
+        u = under_fire[k]
         before = units[u].men
         mean = lost_with_overlap(fires[u].persons * hours, float(before))
-        hit = min(before, chance.poisson(mean, of_men[u]))
+        hit = min(before, chance.poisson(mean, of_men[k]))
         if hit > 0:
             hit_men(roster, units, ledger, u, hit, day, seed, replication, step, 0, p)
             credit(
@@ -177,7 +190,7 @@ def draw_losses(
                 0,
             )  # fmt: skip
         draw_weapons(
-            roster, units, arms, fires, fire_by, arsenal, ledger, u, of_weapons[u], day, hours,
+            roster, units, arms, fires, fire_by, arsenal, ledger, u, of_weapons[k], day, hours,
             seed, replication, step, p,
         )  # fmt: skip
         if units[u].men < before:

@@ -45,7 +45,7 @@ def assault_of_unit(
                     kills *= count / tanks
                     arms[u, i].at_risk += kills
                     rifles = rifle_of(arms, arsenal, defender)
-                    take_part(fires, fire_by, u, rifles)
+                    take_part(fires, u, rifles)
                     fire_by[u, rifles].armor += kills
             for i in range(arms.shape[1]):
                 v = arms[u, i].kind

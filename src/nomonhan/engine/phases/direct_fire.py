@@ -18,7 +18,7 @@ from typing import Any
 from nomonhan.codes import Posture, Status
 from nomonhan.engine.phases.close_quarters import assault_of_unit
 from nomonhan.engine.phases.engagement import find_action, fires_by_step
-from nomonhan.engine.phases.expectations import take_part
+from nomonhan.engine.phases.expectations import fire_on
 from nomonhan.engine.phases.lately import hour_of, steps_per_hour
 from nomonhan.engine.phases.occupancy import is_on_map
 from nomonhan.engine.phases.targets import (
@@ -77,7 +77,6 @@ def shoot_at_vehicles(
             kills = n * anti_vehicle[w, v, band] * hull * count / vehicles
             arms[target, i].at_risk += kills * weight
             total += kills
-    take_part(fires, fire_by, target, w)
     fire_by[target, w].armor += total * weight
     return 0.3 * total / max(1, vehicles)
 
@@ -158,6 +157,7 @@ def fire_of_unit(
     aimed_at_armor = output * light_factor(hard_band, light, p)
     armor_is_near = hard >= 0 and hard_band != FAR
     exposed = units[soft].exposed * weight
+    at_men, at_armor = False, False
     fired_small, fired_shells = 0.0, 0.0
     men, guns, volume_at_armor = 0.0, 0.0, 0.0
     for i in range(arms.shape[1]):
@@ -173,16 +173,17 @@ def fire_of_unit(
         if left <= 0.0 and spends > 0.0:
             continue
         if armor_is_near and hurts(roster, arms, anti_vehicle, w, hard, hard_band):
+            at_armor = True
             share = paid_for(aimed_at_armor, spends, left, hours)
             volume_at_armor += shoot_at_vehicles(
                 roster, units, arms, fires, fire_by, anti_vehicle, held * share, w, hard, hard_band,
                 weight, p,
             )  # fmt: skip
         elif arsenal[w].anti_person[soft_band] > 0.0:
+            at_men = True
             share = paid_for(aimed, spends, left, hours)
             hit = held * share * arsenal[w].anti_person[soft_band]
             men += hit
-            take_part(fires, fire_by, soft, w)
             fire_by[soft, w].persons += hit * exposed
             if units[soft].guns > 0:
                 hit = held * share * arsenal[w].anti_gun[soft_band]
@@ -197,6 +198,10 @@ def fire_of_unit(
                 scores[roster[u].side].rounds += held * rounds * hours
         else:
             fired_small = max(fired_small, spends * share)
+    if at_armor:
+        fire_on(roster, fires, u, hard)
+    if at_men:
+        fire_on(roster, fires, u, soft)
     volume = 0.0
     if men > 0.0:
         volume = shoot_at_men(roster, units, arms, fires, soft, men, guns, weight)

@@ -5,28 +5,25 @@ Overlap is left to the drawing, which sees all fires on a unit at once.
 
 from __future__ import annotations
 
-from nomonhan.jit import inlined_kernel, kernel, lowest_bit
+import numpy as np
+
+from nomonhan.jit import inlined_kernel, lowest_bit
 from nomonhan.state import Table
 
 
-@kernel
-def enlist(fires: Table, fire_by: Table, target: int, w: int) -> None:
-    """Put weapon w into the list, in order, of those that have a part in the fire on `target`."""
-    k = fires[target].n_by
-    while k > 0 and fire_by[target, k - 1].listed > w:
-        fire_by[target, k].listed = fire_by[target, k - 1].listed
-        k -= 1
-    fire_by[target, k].listed = w
-    fire_by[target, w].is_listed = 1
-    fires[target].n_by += 1
+@inlined_kernel
+def take_part(fires: Table, target: int, w: int) -> None:
+    """Weapon w has a part in the fire on `target`."""
+    fires[target].by[w >> 6] |= np.uint64(1) << np.uint64(w & 63)
     fires[target].touched = 1
 
 
 @inlined_kernel
-def take_part(fires: Table, fire_by: Table, target: int, w: int) -> None:
-    """Weapon w has a part in the fire on `target`."""
-    if fire_by[target, w].is_listed == 0:
-        enlist(fires, fire_by, target, w)
+def fire_on(roster: Table, fires: Table, u: int, target: int) -> None:
+    """Unit u fires on `target`: any of its weapons may have a part in it."""
+    fires[target].by[0] |= roster[u].weapons[0]
+    fires[target].by[1] |= roster[u].weapons[1]
+    fires[target].touched = 1
 
 
 @inlined_kernel
@@ -37,7 +34,7 @@ def add_persons(
     """Add the share of `target`'s men that weapon w would take an hour if all stood in the open."""
     if share_in_open <= 0.0:
         return
-    take_part(fires, fire_by, target, w)
+    take_part(fires, target, w)
     fires[target].volume += share_in_open
     hit = share_in_open * units[target].men * exposed
     fires[target].persons += hit
@@ -55,10 +52,12 @@ def forget(roster: Table, arms: Table, fires: Table, fire_by: Table, u: int) -> 
     while rows != 0:
         arms[u, lowest_bit(rows)].at_risk = 0.0
         rows &= rows - 1
-    for k in range(fires[u].n_by):
-        w = fire_by[u, k].listed
-        fire_by[u, w].is_listed = 0
-        fire_by[u, w].persons = 0.0
-        fire_by[u, w].armor = 0.0
-        fire_by[u, w].guns = 0.0
-    fires[u].n_by = 0
+    for word in range(2):
+        weapons = fires[u].by[word]
+        while weapons != 0:
+            w = 64 * word + int(lowest_bit(weapons))
+            weapons &= weapons - np.uint64(1)
+            fire_by[u, w].persons = 0.0
+            fire_by[u, w].armor = 0.0
+            fire_by[u, w].guns = 0.0
+        fires[u].by[word] = 0

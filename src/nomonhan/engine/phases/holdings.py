@@ -7,6 +7,8 @@ Which of a unit's weapons are guns, vehicles and guns for indirect fire is fixed
 
 from __future__ import annotations
 
+import numpy as np
+
 from nomonhan.jit import kernel, lowest_bit
 from nomonhan.state import Table
 
@@ -16,10 +18,12 @@ def sort_kinds(roster: Table, arms: Table, arsenal: Table) -> None:
     """Write down for every unit which of its weapons are vehicles, guns, guns that fire by map."""
     for u in range(arms.shape[0]):
         vehicles, guns, indirect = 0, 0, 0
+        roster[u].weapons[0], roster[u].weapons[1] = 0, 0
         for i in range(arms.shape[1]):
             w = arms[u, i].kind
             if w < 0:
                 break
+            roster[u].weapons[w >> 6] |= np.uint64(1) << np.uint64(w & 63)
             vehicles |= int(arsenal[w].is_vehicle) << i
             guns |= int(arsenal[w].is_gun) << i
             indirect |= int(arsenal[w].range_hexes > 0) << i

@@ -91,7 +91,7 @@ def shell_on_hex(
             add_persons(units, fires, fire_by, target, w, share, exposed)
             fires[target].volume += (p.shell_suppression - 1.0) * share
             fires[target].shells += rounds_per_h * clock.step_h
-            take_part(fires, fire_by, target, w)
+            take_part(fires, target, w)
             of_a_gun = guns_lost(rounds_per_h, lethal, 1.0, area, aim, p) * exposed
             of_a_vehicle = vehicles_lost(rounds_per_h, lethal, 1.0, area, aim, p)
             rows = roster[target].gun_rows
