@@ -28,6 +28,8 @@ SCRATCH = {
     "work",
     "goers",
     "movers",
+    "batteries",
+    "targets",
     "askers",
     "passable",
     "reached",

@@ -23,7 +23,7 @@ def run_phase(phase: Callable[..., Any], battle: Battle, **more: Any) -> Any:
 
     Tests change what units hold by hand: it is counted first.
     """
-    count_all_arms(battle.roster, battle.units, battle.arms, battle.arsenal)
+    count_all_arms(battle.roster, battle.units, battle.arms, battle.arsenal, battle.batteries)
     ledger = {"scores": battle.ledger.sides, "causes": battle.ledger.causes}
     known = {**battle.map._asdict(), **battle._asdict(), **ledger, **more}
     if known["crossing_s"].ndim == 4:  # phases are handed the ways of one epoch

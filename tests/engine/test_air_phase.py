@@ -269,6 +269,7 @@ def test_batteries_that_fire_are_located_as_often_as_told() -> None:
     battle, p = sky()
     n, runs = len(battle.units), 1500
     found = np.zeros(n)
+    battle.roster.role = Role.ARTILLERY
     fires_at = np.arange(n) % 2 == 0
     for k in range(runs):
         step = STEP + 4 * k + 3

@@ -162,8 +162,15 @@ def test_losses_are_on_average_what_the_fires_expect() -> None:
         battle.arms.at_risk[u, :2] = 6.0, 2.0
         crew_share = float(p.crew_loss_share)
         run_phase(
-            draw_losses, battle, day=0, seed=4, replication=0, step=step, draws=battle.work[:2],
-            under_fire=battle.movers[0], p=p,
+            draw_losses,
+            battle,
+            day=0,
+            seed=4,
+            replication=0,
+            step=step,
+            draws=battle.work[:2],
+            under_fire=battle.movers[0],
+            p=p,
         )
         lost = held - int(battle.arms.held[u, 0])
         others = held - int(battle.arms.held[u, 1])

@@ -29,7 +29,7 @@ GUNS, ENEMY = 4, 7  # of the skirmish: howitzers, and a battalion of the other s
 
 def choose(battle: Battle, p: Any, step: int = STEP, light: float = 1.0) -> None:
     run_phase(
-        choose_targets, battle, step=step, light=light, targets=battle.work[:11], p=p,
+        choose_targets, battle, step=step, light=light, p=p,
     )  # fmt: skip
 
 

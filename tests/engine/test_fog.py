@@ -95,7 +95,7 @@ def test_what_is_not_known_changes_no_order_no_fire_and_no_raid(
     for m in (one, other):
         m.battle.orders.target[own] = -1
         run_phase(
-            choose_targets, m.battle, step=m.step, light=1.0, targets=m.battle.work[:11], p=m.p,
+            choose_targets, m.battle, step=m.step, light=1.0, p=m.p,
         )  # fmt: skip
         run_phase(
             fly,

@@ -28,7 +28,7 @@ BITS = {"stands"}  # of directions
 BY_SIDE = {  # (x,) last
     "near", "want", "registered", "closed_on", "value", "depth_km", "open_flank", "strikes",
 }  # fmt: skip
-ALONG = {"along_km"}  # measured from a point of the map's own
+ALONG = {"along_km", "q", "r"}  # measured from a point of the map's own
 AXES = {
     "hexes": "h", "zones": "z", "land": "h", "roster": "u", "units": "u", "arms": "u",
     "orders": "u", "knowledge": "xu", "fires": "u", "fire_by": "u", "sides": "x", "aircraft": "x",

@@ -118,6 +118,8 @@ def land_of(terrain: Terrain, fixed: dict[str, NDArray[Any]]) -> Any:
     land = new_table(LAND, terrain.neighbor.shape[0])
     land.relief, land.cover, land.claim = terrain.relief, terrain.cover, terrain.claim
     land.water_km = water_km(terrain)
+    rows, columns = np.divmod(np.arange(len(land)), terrain.n_cols)
+    land.q, land.r = columns - rows // 2, rows
     disk = sight_of(terrain).disk
     on_bank = (disk >= 0) & (land.water_km[disk] == 0.0)
     land.banks = (on_bank << np.arange(disk.shape[1])).sum(axis=1)

@@ -98,9 +98,8 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
         b.clock, seed, replication, first, day, light, b.work[:2], p,
     )  # fmt: skip
     choose_targets(
-        b.map.n_cols, b.hexes, b.roster, b.units, b.arms, b.orders, b.knowledge, b.fires,
-        b.arsenal, b.clock, b.watch, b.posts, first, light, b.work[:11],
-        b.row_begin, p,
+        b.land, b.hexes, b.roster, b.units, b.orders, b.knowledge, b.fires, b.clock, b.watch,
+        b.posts, b.batteries, first, light, b.targets, b.row_begin, p,
     )  # fmt: skip
     react(
         b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, b.knowledge, b.arsenal, b.sides,
@@ -128,8 +127,8 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
             b.ledger.sides, step, light, p,
         )  # fmt: skip
         fire_batteries(
-            b.map.n_cols, b.hexes, b.roster, b.units, b.arms, b.orders, b.fires, b.fire_by,
-            b.arsenal, b.clock, b.ledger.sides, step, p,
+            b.land, b.hexes, b.roster, b.units, b.arms, b.orders, b.fires, b.fire_by, b.arsenal,
+            b.batteries, b.clock, b.ledger.sides, step, p,
         )  # fmt: skip
         drop_bombs(
             b.roster, b.units, b.arms, b.knowledge, b.fires, b.fire_by, b.arsenal, b.sides, b.clock,
@@ -144,8 +143,8 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
         repulse_assaults(b.units, b.clock, seed, replication, step, p)
     last = first + b.clock.steps_per_tick - 1
     locate_batteries(
-        b.roster, b.units, b.knowledge, b.fires, b.sides, b.clock, seed, replication, last,
-        b.work[0], p,
+        b.roster, b.units, b.knowledge, b.fires, b.sides, b.batteries, b.clock, seed, replication,
+        last, b.work[0], p,
     )  # fmt: skip
     try_morale(
         b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, b.fires, b.arsenal, b.sides,

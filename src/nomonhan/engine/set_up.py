@@ -107,7 +107,7 @@ def assign_numbers(
         inputs.view("weapons", vector), fixed["mounts"], fixed["target_class"], fixed["petrol"],
         fixed["indirect"], battle.arsenal, battle.anti_vehicle, p,
     )  # fmt: skip
-    count_all_arms(battle.roster, battle.units, battle.arms, battle.arsenal)
+    count_all_arms(battle.roster, battle.units, battle.arms, battle.arsenal, battle.batteries)
 
 
 @kernel

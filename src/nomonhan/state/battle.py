@@ -117,6 +117,8 @@ class Battle(NamedTuple):
     glimpses: F  # (2, r) glimpses an hour of each ring by one observer, without and with a glass
     turnaround: F  # (u,) hours of a truck's way to the unit and back, 0 none, as of the last round
     work: F  # (12, u) scratch
+    batteries: I  # (1 + u,) how many units are batteries, and which: `engine.phases.holdings`
+    targets: Any  # TARGETS (u,) scratch
     row_begin: I  # (rows + 2,) scratch: where the targets of each row of the map begin
     goers: I  # (1 + u,) how many units have somewhere to go, and who
     movers: I  # (7, u) scratch

@@ -151,6 +151,8 @@ HEXES = table_type(
 LAND = table_type(
     relief="f8",  # 0-1
     water_km="f8",  # to the nearest river, 0 on its banks
+    q="i2",  # axial coordinates: hexgrid.axial_q, axial_r
+    r="i2",
     banks="i4",  # bit i is set if hex i of `Map.disk` lies on a river's bank
     depth_km=("f8", 2),  # (x,) distance behind each side's line of H-hour; negative in front
     along_km=("f8", 2),  # (x,) place along that line
@@ -192,6 +194,22 @@ FIRES = table_type(
 
 # What each firing weapon w contributes to the losses per hour of unit u, (u, w), overlap aside.
 FIRE_BY = table_type(persons="f8", armor="f8", guns="f8")
+
+# Scratch of fire control: what the batteries of a side may fire on, (u,), by rows of the map.
+TARGETS = table_type(
+    most="f8",  # no battery gets more of it than this
+    q="i4",  # axial coordinates
+    r="i4",
+    registered="i4",  # last hour in which the side ranged in on its hex, -1 never
+    unit="i4",
+    place="i4",  # hex
+    ranged_in="f8",  # worth to a battery that has ranged in on it since it stands where it stands
+    by_map="f8",  # worth to one that has not
+    worth="f8",  # with no battery on it, if all fire were observed
+    observed="f8",  # share of the fire on it that can be observed
+    taken="f8",  # by how much batteries that fire on it lessen its worth to others
+    asked="f8",  # worth of unit u, before the list is made
+)
 
 # Weapon systems and what they do, filled at set-up.
 ARSENAL = table_type(

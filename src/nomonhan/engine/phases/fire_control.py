@@ -16,10 +16,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from nomonhan import hexgrid
-from nomonhan.codes import Posture, Role, Status
+from nomonhan.codes import Posture, Status
 from nomonhan.engine.phases.lately import ROUNDING, lately, on_the_hour
-from nomonhan.engine.phases.occupancy import is_on_map
+from nomonhan.engine.phases.occupancy import is_on_map, steps_between
 from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.rules.artillery import aim_of_fire, glimpses_for_guns, share_observed
 from nomonhan.state import Clock, F, I, Table
@@ -27,9 +29,6 @@ from nomonhan.state import Clock, F, I, Table
 DARK = 0.5  # below this light nobody ranges in: assumed
 REGISTERS = 0.5  # share of the fire observed that makes a registration: assumed
 IN_ACTION_H = 3.0  # guns that were located so lately are taken to be in action: assumed
-# rows of the target list; RANGED_IN and BY_MAP: worth to a battery that has ranged in on it, or has
-# not; ASKED: worth by unit, before the list is made
-UNIT, PLACE, Q, R, WORTH, OBSERVED, REGISTERED, TAKEN, RANGED_IN, BY_MAP, ASKED = range(11)
 TOLD_PRIORITY = 2.0  # how freely batteries spend on what the commander told them
 
 
@@ -71,12 +70,13 @@ def target_worth(
 
 @inlined_kernel
 def register_targets(
-    hexes: Table, roster: Table, units: Table, orders: Table, fires: Table, clock: Clock, step: int
+    hexes: Table, roster: Table, orders: Table, fires: Table, batteries: I, clock: Clock, step: int
 ) -> None:
     """Hexes on which fire was observed in the last hour are ranged in on."""
-    for u in range(units.shape[0]):
+    for k in range(1, 1 + batteries[0]):
+        u = batteries[k]
         h = orders[u].target
-        if roster[u].role != Role.ARTILLERY or h < 0 or fires[u].observed < REGISTERS:
+        if h < 0 or fires[u].observed < REGISTERS:
             continue
         if lately(fires[u].fired_step, step, 1.0, clock):
             hexes[h].registered[roster[u].side] = step
@@ -106,18 +106,20 @@ def see_target(
     fires[u].aim = aim_of_fire(seen, has_registered(hexes, roster, units, u, h), p)
 
 
-@kernel
-def share_out(targets: F, i: int, by_map_too: bool, p: Any) -> None:
+@inlined_kernel
+def share_out(targets: Table, i: int, by_map_too: bool, p: Any) -> None:
     """What target i is worth to one more battery, shared with those that fire on it already."""
-    worth, observed, guns = targets[WORTH, i], targets[OBSERVED, i], 1.0 + targets[TAKEN, i]
-    targets[RANGED_IN, i] = worth * aim_of_fire(observed, True, p) / guns
-    targets[BY_MAP, i] = worth * aim_of_fire(observed, False, p) / guns if by_map_too else 0.0
+    worth, observed, guns = targets[i].worth, targets[i].observed, 1.0 + targets[i].taken
+    ranged_in = worth * aim_of_fire(observed, True, p) / guns
+    without = worth * aim_of_fire(observed, False, p) / guns if by_map_too else 0.0
+    targets[i].ranged_in, targets[i].by_map = ranged_in, without
+    targets[i].most = max(ranged_in, without)
 
 
 @inlined_kernel
 def count_rows(
-    n_cols: int, hexes: Table, roster: Table, knowledge: Table, clock: Clock, side: int, step: int,
-    targets: F, row_begin: I, p: Any,
+    land: Table, hexes: Table, roster: Table, knowledge: Table, clock: Clock, side: int, step: int,
+    targets: Table, row_begin: I, p: Any,
 ) -> None:  # fmt: skip
     """Ask what each enemy is worth, and write down where the targets of each row begin.
 
@@ -126,44 +128,47 @@ def count_rows(
     for row in range(row_begin.shape[0]):
         row_begin[row] = 0
     for u in range(roster.shape[0]):
-        targets[ASKED, u] = 0.0
+        targets[u].asked = 0.0
         if roster[u].side != side:
-            targets[ASKED, u] = target_worth(hexes, knowledge, clock, side, u, step, p)
-            if targets[ASKED, u] > 0.0:
-                row = hexgrid.axial_r(knowledge[side, u].seen_hex, n_cols)
-                row_begin[row + 2] += 1
-    for row in range(2, row_begin.shape[0]):
-        row_begin[row] += row_begin[row - 1]
+            worth = target_worth(hexes, knowledge, clock, side, u, step, p)
+            targets[u].asked = worth
+            if worth > 0.0:
+                row_begin[land[knowledge[side, u].seen_hex].r + 2] += 1
+    total = 0
+    for row in range(row_begin.shape[0]):
+        total += row_begin[row]
+        row_begin[row] = total
 
 
 @inlined_kernel
 def list_targets(
-    n_cols: int, hexes: Table, roster: Table, knowledge: Table, clock: Clock, watch: F, posts: F,
-    side: int, step: int, light: float, targets: F, row_begin: I, p: Any,
+    land: Table, hexes: Table, roster: Table, knowledge: Table, clock: Clock, watch: F, posts: F,
+    side: int, step: int, light: float, targets: Table, row_begin: I, p: Any,
 ) -> None:  # fmt: skip
-    """Fill `targets` (n, u) with what is worth a shell to `side`, by rows of the map.
+    """Fill `targets` (u,) with what is worth a shell to `side`, by rows of the map.
 
     row_begin (rows + 2,): the targets of row r are those from `row_begin[r]` to `row_begin[r + 1]`.
     """
-    count_rows(n_cols, hexes, roster, knowledge, clock, side, step, targets, row_begin, p)
+    count_rows(land, hexes, roster, knowledge, clock, side, step, targets, row_begin, p)
     for u in range(roster.shape[0]):
-        if targets[ASKED, u] <= 0.0:
+        worth = targets[u].asked
+        if worth <= 0.0:
             continue
         h = knowledge[side, u].seen_hex
-        row = hexgrid.axial_r(h, n_cols)
-        i = row_begin[row + 1]
+        row = land[h].r
+        i: Any = np.uint64(row_begin[row + 1])
         row_begin[row + 1] += 1
-        targets[UNIT, i], targets[PLACE, i] = u, h
-        targets[Q, i], targets[R, i] = hexgrid.axial_q(h, n_cols), row
-        targets[WORTH, i], targets[TAKEN, i] = targets[ASKED, u], 0.0
+        targets[i].unit, targets[i].place = u, h
+        targets[i].q, targets[i].r = land[h].q, row
+        targets[i].worth, targets[i].taken = worth, 0.0
         glimpses = glimpses_for_guns(posts[side, h], watch[side, h], p)
-        targets[OBSERVED, i] = share_observed(glimpses, p)
-        targets[REGISTERED, i] = hexes[h].registered[side]
+        targets[i].observed = share_observed(glimpses, p)
+        targets[i].registered = hexes[h].registered[side]
         share_out(targets, i, by_map(hexes, side, h, light), p)
 
 
 @inlined_kernel
-def best_target(targets: F, row_begin: I, q: int, r: int, reach: int, moved: int) -> int:
+def best_target(targets: Table, row_begin: I, q: int, r: int, reach: int, moved: int) -> int:
     """The target of most worth to a battery at (q, r), the first of equals; -1 if there is none.
 
     moved: the step in which the battery came to its place, -1 if it has stood there from the start.
@@ -171,72 +176,71 @@ def best_target(targets: F, row_begin: I, q: int, r: int, reach: int, moved: int
     best, most = -1, 0.0
     last_row = row_begin.shape[0] - 2
     # the front is longer than guns reach: most targets lie in rows that are too far off
-    for i in range(row_begin[max(0, r - reach)], row_begin[min(last_row, r + reach + 1)]):
-        if max(targets[RANGED_IN, i], targets[BY_MAP, i]) < most:  # no battery gets more of it
+    begin = max(0, row_begin[max(0, r - reach)])
+    for i in range(begin, row_begin[min(last_row, r + reach + 1)]):
+        if targets[i].most < most:  # no battery gets more of it
             continue
-        dq, dr = targets[Q, i] - q, targets[R, i] - r
-        far = 0.5 * (abs(dq) + abs(dr) + abs(dq + dr))  # as `hexgrid.steps_apart`
+        far = hexgrid.steps_apart(targets[i].q - q, targets[i].r - r)
         if far > reach or far < 1:
             continue
-        value = targets[RANGED_IN, i] if targets[REGISTERED, i] > moved else targets[BY_MAP, i]
-        if value > most or (value == most and best >= 0 and targets[UNIT, i] < targets[UNIT, best]):
+        value = targets[i].ranged_in if targets[i].registered > moved else targets[i].by_map
+        if value > most or (value == most and best >= 0 and targets[i].unit < targets[best].unit):
             best, most = i, value
     return best
 
 
 @inlined_kernel
 def choose_target(
-    n_cols: int, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table,
-    fires: Table, arsenal: Table, watch: F, posts: F, u: int, light: float, targets: F,
-    row_begin: I, p: Any,
+    land: Table, hexes: Table, roster: Table, units: Table, orders: Table, fires: Table, watch: F,
+    posts: F, u: int, light: float, targets: Table, row_begin: I, p: Any,
 ) -> None:  # fmt: skip
     """The hex on which battery u fires from now on, how well it sees it, how freely it spends."""
     reach = units[u].reach
     here, moved = units[u].hex, max(-1, units[u].moved_step)
     told = orders[u].told_target
     if told >= 0 and may_fire(hexes, roster, units, u, told, light):
-        if 1 <= hexgrid.distance(here, told, n_cols) <= reach:
+        if 1 <= steps_between(land, here, told) <= reach:
             orders[u].target = told
             fires[u].priority = TOLD_PRIORITY
             see_target(hexes, roster, units, fires, watch, posts, u, told, p)
             return
-    q, r = hexgrid.axial_q(here, n_cols), hexgrid.axial_r(here, n_cols)
-    best = best_target(targets, row_begin, q, r, reach, moved)
+    best = best_target(targets, row_begin, land[here].q, land[here].r, reach, moved)
     if best < 0:
         return
-    h = int(targets[PLACE, best])
-    ranged_in = targets[REGISTERED, best] > moved
-    value = targets[RANGED_IN, best] if ranged_in else targets[BY_MAP, best]
-    targets[TAKEN, best] += 0.15 * units[u].guns
+    h = targets[best].place
+    ranged_in = targets[best].registered > moved
+    value = targets[best].ranged_in if ranged_in else targets[best].by_map
+    targets[best].taken += 0.15 * units[u].guns
     share_out(targets, best, by_map(hexes, roster[u].side, h, light), p)
     orders[u].target = h
     # batteries that fire give themselves away
-    fires[u].priority = min(2.0, value * (1.0 + targets[TAKEN, best]))
-    fires[u].observed = targets[OBSERVED, best]  # as `see_target` has it
+    fires[u].priority = min(2.0, value * (1.0 + targets[best].taken))
+    fires[u].observed = targets[best].observed  # as `see_target` has it
     fires[u].aim = aim_of_fire(fires[u].observed, ranged_in, p)
 
 
 @kernel
 def choose_targets(
-    n_cols: int, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table,
-    knowledge: Table, fires: Table, arsenal: Table, clock: Clock, watch: F, posts: F, step: int,
-    light: float, targets: F, row_begin: I, p: Any,
+    land: Table, hexes: Table, roster: Table, units: Table, orders: Table, knowledge: Table,
+    fires: Table, clock: Clock, watch: F, posts: F, batteries: I, step: int, light: float,
+    targets: Table, row_begin: I, p: Any,
 ) -> None:  # fmt: skip
     """Give every battery the hex it fires on in this hour.
 
-    `targets` (11, u) and `row_begin` (rows + 2,) are scratch.
+    `targets` (u,) and `row_begin` (rows + 2,) are scratch.
     """
     if not on_the_hour(step, clock):
         return
-    register_targets(hexes, roster, units, orders, fires, clock, step)
+    register_targets(hexes, roster, orders, fires, batteries, clock, step)
     mark_assaults(hexes, roster, units, step)
     for side in range(2):
         list_targets(
-            n_cols, hexes, roster, knowledge, clock, watch, posts, side, step, light, targets,
+            land, hexes, roster, knowledge, clock, watch, posts, side, step, light, targets,
             row_begin, p,
         )  # fmt: skip
-        for u in range(units.shape[0]):
-            if roster[u].side != side or roster[u].role != Role.ARTILLERY:
+        for k in range(1, 1 + batteries[0]):
+            u = batteries[k]
+            if roster[u].side != side:
                 continue
             orders[u].target = -1
             if units[u].status != Status.ACTIVE or units[u].hex < 0 or units[u].stock[1] <= 0.0:
@@ -244,6 +248,6 @@ def choose_targets(
             if lately(units[u].moved_step, step, p.emplace_h, clock):
                 continue
             choose_target(
-                n_cols, hexes, roster, units, arms, orders, fires, arsenal, watch, posts, u, light,
-                targets, row_begin, p,
+                land, hexes, roster, units, orders, fires, watch, posts, u, light, targets,
+                row_begin, p,
             )  # fmt: skip

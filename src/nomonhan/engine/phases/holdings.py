@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from nomonhan.codes import Role
 from nomonhan.jit import kernel, lowest_bit
-from nomonhan.state import Table
+from nomonhan.state import I, Table
 
 
 @kernel
@@ -63,8 +64,13 @@ def count_arms(roster: Table, units: Table, arms: Table, arsenal: Table, u: int)
 
 
 @kernel
-def count_all_arms(roster: Table, units: Table, arms: Table, arsenal: Table) -> None:
-    """Sort and count the weapons of all units: at the start of a battle."""
+def count_all_arms(roster: Table, units: Table, arms: Table, arsenal: Table, batteries: I) -> None:
+    """Sort and count the weapons of all units, and list the batteries: at the start of a battle."""
     sort_kinds(roster, arms, arsenal)
+    batteries[0] = 0
+    for u in range(units.shape[0]):
+        if roster[u].role == Role.ARTILLERY:
+            batteries[0] += 1
+            batteries[batteries[0]] = u
     for u in range(units.shape[0]):
         count_arms(roster, units, arms, arsenal, u)

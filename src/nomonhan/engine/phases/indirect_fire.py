@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from nomonhan import chance, hexgrid
+from nomonhan import chance
 from nomonhan.codes import Purpose, Role, Status
 from nomonhan.engine.phases.columns import STAFF_QUALITY
 from nomonhan.engine.phases.expectations import add_persons, take_part
 from nomonhan.engine.phases.lately import hour_of, lately
+from nomonhan.engine.phases.occupancy import steps_between
 from nomonhan.jit import inlined_kernel, kernel, lowest_bit
 from nomonhan.rules.artillery import (
     guns_lost,
@@ -22,19 +23,21 @@ from nomonhan.rules.artillery import (
     vehicles_lost,
 )
 from nomonhan.rules.cohesion import strikes
-from nomonhan.state import Clock, F, Table
+from nomonhan.state import Clock, F, I, Table
 
 
 @kernel
 def fire_batteries(
-    n_cols: int, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table,
-    fires: Table, fire_by: Table, arsenal: Table, clock: Clock, scores: Table, step: int, p: Any,
+    land: Table, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table,
+    fires: Table, fire_by: Table, arsenal: Table, batteries: I, clock: Clock, scores: Table,
+    step: int, p: Any,
 ) -> None:  # fmt: skip
     """One step of all batteries that have a target."""
     hour = hour_of(step, clock)
-    for u in range(units.shape[0]):
+    for k in range(1, 1 + batteries[0]):
+        u = batteries[k]
         h = orders[u].target
-        if roster[u].role != Role.ARTILLERY or h < 0:
+        if h < 0:
             continue
         side = roster[u].side
         if units[u].status != Status.ACTIVE or units[u].stock[1] <= 0.0:
@@ -48,7 +51,7 @@ def fire_batteries(
         spend = (
             units[u].stock[1] * p.harassing_share * fires[u].priority * output
         )  # units of fire/h
-        far = hexgrid.distance(units[u].hex, h, n_cols)
+        far = steps_between(land, units[u].hex, h)
         spent = 0.0
         rows = roster[u].indirect_rows
         while rows != 0:
@@ -113,8 +116,8 @@ def shell_on_hex(
 
 @kernel
 def locate_batteries(
-    roster: Table, units: Table, knowledge: Table, fires: Table, sides: Table, clock: Clock,
-    seed: int, replication: int, step: int, draws: F, p: Any,
+    roster: Table, units: Table, knowledge: Table, fires: Table, sides: Table, batteries: I,
+    clock: Clock, seed: int, replication: int, step: int, draws: F, p: Any,
 ) -> None:  # fmt: skip
     """Sound and flash ranging: batteries that fired in this tick may be located by the enemy.
 
@@ -122,7 +125,8 @@ def locate_batteries(
     """
     hours = clock.steps_per_tick * clock.step_h
     chance.fill_uniforms(seed, replication, step, Purpose.SPOT, 7, 0, draws)
-    for u in range(units.shape[0]):
+    for k in range(1, 1 + batteries[0]):
+        u = batteries[k]
         if not lately(fires[u].fired_step, step + 1, hours, clock):
             continue
         side = 1 - roster[u].side

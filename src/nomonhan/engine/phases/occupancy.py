@@ -9,11 +9,18 @@ from __future__ import annotations
 
 import numpy as np
 
+from nomonhan import hexgrid
 from nomonhan.codes import Status
-from nomonhan.jit import kernel
+from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.state import I, Table
 
 NEXT = 0b1111110  # bits of the six neighbors in `hexes.stands`
+
+
+@inlined_kernel
+def steps_between(land: Table, a: int, b: int) -> int:
+    """Steps between hexes a and b, as `hexgrid.distance` without dividing."""
+    return hexgrid.steps_apart(land[a].q - land[b].q, land[a].r - land[b].r)
 
 
 @kernel
