@@ -22,6 +22,7 @@ SHARES = ("cohesion", "suppression", "fatigue", "works", "alert", "exposed")
 MAY_BE_NEGATIVE = {  # -1 is "none", and a date before the battle is "never"
     "hexes.first", "hexes.control", "hexes.held", "hexes.closed_on", "zones.held",
     "roster.home", "roster.entry",
+    "units.exposed",  # until somebody asks
     "units.hex", "units.following", "units.heading", "units.assaulting", "units.moved_step",
     "units.contact_step", "units.broke_step", "units.encircled_step", "units.gone_step",
     "orders.goal", "orders.next_goal", "orders.next_step", "orders.called_step", "orders.target",

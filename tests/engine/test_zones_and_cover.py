@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from nomonhan.codes import Event, Posture, Status
-from nomonhan.engine.phases.cover import take_cover
+from nomonhan.engine.phases.cover import UNASKED, exposed_share, take_cover
 from nomonhan.engine.phases.definitions import count_present
 from nomonhan.engine.phases.ground import judge_zones
 from nomonhan.state import Battle
@@ -93,15 +93,16 @@ def test_present_are_those_in_hand_and_the_broken(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_cover_is_posture_works_ground_and_armor(seed: int) -> None:
     battle, p, _ = scattered(seed)
-    battle.units.exposed = -1.0
-    run_phase(take_cover, battle, p=p)
+    battle.units.exposed = 2.0
+    run_phase(take_cover, battle)
     held = by_weapon(battle, "held") * (skirmish().fixed["is_vehicle"] == 1)
     behind_armor = held @ battle.arsenal.crew
     for u in range(len(battle.units)):
         unit = battle.units[u]
         if unit.status > Status.BROKEN:
-            assert unit.exposed == -1.0
+            assert unit.exposed == 2.0
             continue
+        assert unit.exposed == UNASKED
         ground = 1.0 - p.relief_cover * battle.land.relief[unit.hex]
         share = (p.exposure_fortified / p.exposure_hasty) ** math.sqrt(unit.works)
         if unit.posture == Posture.ATTACK:
@@ -112,4 +113,23 @@ def test_cover_is_posture_works_ground_and_armor(seed: int) -> None:
             rest = unit.posture == Posture.REST
             plain = (p.exposure_rest if rest else p.exposure_hasty) * share
         soft = max(0.05, 1.0 - behind_armor[u] / unit.men)
-        assert unit.exposed == pytest.approx(plain * ground * soft), u
+        found = run_phase(exposed_share, battle, u=u, p=p)
+        assert found == unit.exposed == pytest.approx(plain * ground * soft), u
+
+
+def test_cover_is_that_of_when_it_was_taken_whoever_asks_when() -> None:
+    battle, p, _ = scattered(1)
+    here = np.flatnonzero(battle.units.status <= Status.BROKEN)
+    run_phase(take_cover, battle)
+    asked_late = battle.units.copy()
+    early = [run_phase(exposed_share, battle, u=int(u), p=p) for u in here]
+    for when, units in (("then", battle.units), ("now first", asked_late)):
+        units.works = 1.0 - units.works
+        units.posture = (units.posture + 1) % len(Posture)
+        units.men = units.men // 2
+        later = battle._replace(units=units)
+        found = [run_phase(exposed_share, later, u=int(u), p=p) for u in here]
+        assert found == early, when
+        run_phase(take_cover, later)
+        renewed = [run_phase(exposed_share, later, u=int(u), p=p) for u in here]
+        assert renewed != early, when

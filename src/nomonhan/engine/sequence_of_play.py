@@ -105,7 +105,7 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
         b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, b.knowledge, b.arsenal, b.sides,
         b.clock, first, p,
     )  # fmt: skip
-    take_cover(b.land, b.units, p)
+    take_cover(b.units)
     due = first
     for step in range(first, first + b.clock.steps_per_tick):
         light = b.clock.light[step]
@@ -122,8 +122,8 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
             b.clock, seed, replication, step, light, p,
         )  # fmt: skip
         fire_directly(
-            b.map.fired_on, b.map.fired_from, b.map.disk, b.hexes, b.roster, b.units, b.arms,
-            b.knowledge, b.fires, b.fire_by, b.arsenal, b.anti_vehicle, b.sides, b.clock,
+            b.map.fired_on, b.map.fired_from, b.map.disk, b.land, b.hexes, b.roster, b.units,
+            b.arms, b.knowledge, b.fires, b.fire_by, b.arsenal, b.anti_vehicle, b.sides, b.clock,
             b.ledger.sides, step, light, p,
         )  # fmt: skip
         fire_batteries(
@@ -131,14 +131,14 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
             b.batteries, b.clock, b.ledger.sides, step, p,
         )  # fmt: skip
         drop_bombs(
-            b.roster, b.units, b.arms, b.knowledge, b.fires, b.fire_by, b.arsenal, b.sides, b.clock,
-            step, p,
+            b.land, b.roster, b.units, b.arms, b.knowledge, b.fires, b.fire_by, b.arsenal, b.sides,
+            b.clock, step, p,
         )  # fmt: skip
         draw_losses(
             b.roster, b.units, b.arms, b.fires, b.fire_by, b.arsenal, b.clock, b.ledger, day, seed,
             replication, step, b.work[:2], b.movers[0], p,
         )  # fmt: skip
-        suppress(b.roster, b.units, b.arms, b.fires, b.fire_by, b.clock, p)
+        suppress(b.land, b.roster, b.units, b.arms, b.fires, b.fire_by, b.clock, p)
         settle_assaults(b.hexes, b.roster, b.units, b.orders)
         repulse_assaults(b.units, b.clock, seed, replication, step, p)
     last = first + b.clock.steps_per_tick - 1

@@ -6,6 +6,7 @@ from typing import Any
 
 from nomonhan import chance
 from nomonhan.codes import Posture, Purpose, Role, Status
+from nomonhan.engine.phases.cover import exposed_share
 from nomonhan.engine.phases.expectations import add_persons, take_part
 from nomonhan.engine.phases.lately import ROUNDING, on_the_hour
 from nomonhan.engine.phases.occupancy import is_on_map
@@ -188,8 +189,8 @@ def scout(
 
 @kernel
 def drop_bombs(
-    roster: Table, units: Table, arms: Table, knowledge: Table, fires: Table, fire_by: Table,
-    arsenal: Table, sides: Table, clock: Clock, step: int, p: Any,
+    land: Table, roster: Table, units: Table, arms: Table, knowledge: Table, fires: Table,
+    fire_by: Table, arsenal: Table, sides: Table, clock: Clock, step: int, p: Any,
 ) -> None:  # fmt: skip
     """The air's part of one step's fires; credited to each side's main bomber."""
     hour = step * clock.step_h + ROUNDING
@@ -209,7 +210,7 @@ def drop_bombs(
             if roster[u].role == Role.ARTILLERY:
                 area = p.battery_area_km2
             share = min(1.0, men_lost_in_open(1.0, lethal, 1.0, area, p.bomb_aim))
-            exposed = units[u].exposed
+            exposed = exposed_share(land, units, u, p)
             add_persons(units, fires, fire_by, u, w, share, exposed)
             fires[u].volume += (p.shell_suppression - 1.0) * share
             take_part(fires, u, w)

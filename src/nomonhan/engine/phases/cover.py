@@ -1,4 +1,8 @@
-"""How much of each unit can be hit: worked out once a tick, and again when a unit moves."""
+"""How much of each unit can be hit, as it stood at the start of a tick or has moved since.
+
+Few are fired on in a tick.  So it is only noted then what hides a unit, and the rule is asked when
+somebody wants to know: once until the unit takes cover again.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,8 @@ from nomonhan.engine.phases.occupancy import is_on_map
 from nomonhan.jit import kernel
 from nomonhan.rules.exposure import exposure
 from nomonhan.state import Table
+
+UNASKED = -1.0  # units.exposed of those of whom nobody has asked
 
 
 @kernel
@@ -26,15 +32,27 @@ def men_hand_to_hand(units: Table, u: int) -> float:
 
 
 @kernel
-def exposed_share(land: Table, units: Table, u: int, p: Any) -> float:
-    """Share of unit u's men who can be hit."""
-    relief = land[units[u].hex].relief
-    return exposure(units[u].posture, units[u].works, relief, p) * soft_share(units, u)
+def note_cover(units: Table, u: int) -> None:
+    """Unit u takes cover as it stands: what hides it is noted, and worked out if anyone asks."""
+    units[u].exposed = UNASKED
+    units[u].cover_posture = units[u].posture
+    units[u].cover_works = units[u].works
+    units[u].cover_soft = soft_share(units, u)
 
 
 @kernel
-def take_cover(land: Table, units: Table, p: Any) -> None:
-    """Exposure of all units at the start of a tick."""
+def exposed_share(land: Table, units: Table, u: int, p: Any) -> float:
+    """Share of unit u's men who can be hit, as it last took cover."""
+    if units[u].exposed < 0.0:
+        relief = land[units[u].hex].relief
+        share = exposure(units[u].cover_posture, units[u].cover_works, relief, p)
+        units[u].exposed = share * units[u].cover_soft
+    return units[u].exposed
+
+
+@kernel
+def take_cover(units: Table) -> None:
+    """All units take cover at the start of a tick."""
     for u in range(units.shape[0]):
         if is_on_map(units, u):
-            units[u].exposed = exposed_share(land, units, u, p)
+            note_cover(units, u)

@@ -17,6 +17,7 @@ from typing import Any
 
 from nomonhan.codes import Posture, Status
 from nomonhan.engine.phases.close_quarters import assault_of_unit
+from nomonhan.engine.phases.cover import exposed_share
 from nomonhan.engine.phases.engagement import find_action, fires_by_step
 from nomonhan.engine.phases.expectations import fire_on
 from nomonhan.engine.phases.lately import hour_of, steps_per_hour
@@ -44,7 +45,7 @@ def shoot_at_men(
 
     It counts for `weight` steps.  Returns its volume an hour.
     """
-    exposed = units[target].exposed
+    exposed = units[target].exposed  # has been asked for
     fires[target].persons += men * exposed * weight
     if guns > 0.0:
         each = guns * exposed * weight / units[target].guns
@@ -108,9 +109,10 @@ def hurts(roster: Table, arms: Table, anti_vehicle: F, w: int, target: int, band
 
 @inlined_kernel
 def fire_of_unit(
-    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, knowledge: Table,
-    fires: Table, fire_by: Table, arsenal: Table, anti_vehicle: F, clock: Clock, scores: Table,
-    u: int, lanes: int, step: int, hour: int, light: float, light_of_hour: float, p: Any,
+    disk: I, land: Table, hexes: Table, roster: Table, units: Table, arms: Table,
+    knowledge: Table, fires: Table, fire_by: Table, arsenal: Table, anti_vehicle: F, clock: Clock,
+    scores: Table, u: int, lanes: int, step: int, hour: int, light: float, light_of_hour: float,
+    p: Any,
 ) -> None:  # fmt: skip
     """Targets and fire of one unit at the enemies in the hexes whose bits `lanes` has.
 
@@ -156,7 +158,7 @@ def fire_of_unit(
     aimed = output * light_factor(soft_band, light, p)
     aimed_at_armor = output * light_factor(hard_band, light, p)
     armor_is_near = hard >= 0 and hard_band != FAR
-    exposed = units[soft].exposed * weight
+    exposed = exposed_share(land, units, soft, p) * weight
     at_men, at_armor = False, False
     fired_small, fired_shells = 0.0, 0.0
     men, guns, volume_at_armor = 0.0, 0.0, 0.0
@@ -229,9 +231,9 @@ def mean_light(clock: Clock, step: int) -> float:
 
 @kernel
 def fire_directly(
-    fired_on: I, fired_from: I, disk: I, hexes: Table, roster: Table, units: Table, arms: Table,
-    knowledge: Table, fires: Table, fire_by: Table, arsenal: Table, anti_vehicle: F, sides: Table,
-    clock: Clock, scores: Table, step: int, light: float, p: Any,
+    fired_on: I, fired_from: I, disk: I, land: Table, hexes: Table, roster: Table, units: Table,
+    arms: Table, knowledge: Table, fires: Table, fire_by: Table, arsenal: Table, anti_vehicle: F,
+    sides: Table, clock: Clock, scores: Table, step: int, light: float, p: Any,
 ) -> None:  # fmt: skip
     """Direct fire of all units in action, and on the hour the skirmish of all others."""
     find_action(fired_from, disk, hexes, roster, units, knowledge, fires, clock, step, p)
@@ -252,8 +254,8 @@ def fire_directly(
         if lanes == 0:
             continue
         fire_of_unit(
-            disk, hexes, roster, units, arms, knowledge, fires, fire_by, arsenal, anti_vehicle,
-            clock, scores, u, lanes, step, hour, light, light_of_hour, p,
+            disk, land, hexes, roster, units, arms, knowledge, fires, fire_by, arsenal,
+            anti_vehicle, clock, scores, u, lanes, step, hour, light, light_of_hour, p,
         )  # fmt: skip
         if units[u].assaulting >= 0:
             assault_of_unit(hexes, roster, units, arms, fires, fire_by, arsenal, sides, u, p)

@@ -13,6 +13,7 @@ from typing import Any
 from nomonhan import chance
 from nomonhan.codes import Purpose, Role, Status
 from nomonhan.engine.phases.columns import STAFF_QUALITY
+from nomonhan.engine.phases.cover import exposed_share
 from nomonhan.engine.phases.expectations import add_persons, take_part
 from nomonhan.engine.phases.lately import hour_of, lately
 from nomonhan.engine.phases.occupancy import steps_between
@@ -68,7 +69,7 @@ def fire_batteries(
                 scores[side].indirect += rounds
                 scores[side].observed += rounds * fires[u].observed
             shell_on_hex(
-                hexes, roster, units, arms, fires, fire_by, arsenal, clock, h, side, w,
+                land, hexes, roster, units, arms, fires, fire_by, arsenal, clock, h, side, w,
                 per_gun * guns, fires[u].aim, p,
             )  # fmt: skip
         units[u].stock[1] = max(0.0, units[u].stock[1] - spent * clock.step_h)
@@ -77,9 +78,9 @@ def fire_batteries(
 
 @inlined_kernel
 def shell_on_hex(
-    hexes: Table, roster: Table, units: Table, arms: Table, fires: Table, fire_by: Table,
-    arsenal: Table, clock: Clock, h: int, side: int, w: int, rounds_per_h: float, aim: float,
-    p: Any,
+    land: Table, hexes: Table, roster: Table, units: Table, arms: Table, fires: Table,
+    fire_by: Table, arsenal: Table, clock: Clock, h: int, side: int, w: int, rounds_per_h: float,
+    aim: float, p: Any,
 ) -> None:  # fmt: skip
     """`rounds_per_h` of weapon w fall on hex h: add what they do to the enemies in it."""
     lethal = arsenal[w].lethal_m2
@@ -90,7 +91,7 @@ def shell_on_hex(
             if roster[target].role == Role.ARTILLERY:
                 area = p.battery_area_km2
             share = min(1.0, men_lost_in_open(rounds_per_h, lethal, 1.0, area, aim))
-            exposed = units[target].exposed
+            exposed = exposed_share(land, units, target, p)
             add_persons(units, fires, fire_by, target, w, share, exposed)
             fires[target].volume += (p.shell_suppression - 1.0) * share
             fires[target].shells += rounds_per_h * clock.step_h

@@ -22,7 +22,7 @@ from nomonhan.engine.phases.breaking import (
     pursue,
     runs_away,
 )
-from nomonhan.engine.phases.cover import men_hand_to_hand
+from nomonhan.engine.phases.cover import exposed_share, men_hand_to_hand
 from nomonhan.engine.phases.evacuation import leave_wounded
 from nomonhan.engine.phases.expectations import forget
 from nomonhan.engine.phases.lately import lately
@@ -39,8 +39,9 @@ from nomonhan.state import Clock, F, I, Ledger, Table
 
 @kernel
 def suppress(
-    roster: Table, units: Table, arms: Table, fires: Table, fire_by: Table, clock: Clock, p: Any
-) -> None:
+    land: Table, roster: Table, units: Table, arms: Table, fires: Table, fire_by: Table,
+    clock: Clock, p: Any,
+) -> None:  # fmt: skip
     """Suppression and wear of works by this step's fire, which is then forgotten."""
     left = share_left(clock.step_h, p)
     for u in range(units.shape[0]):
@@ -57,8 +58,8 @@ def suppress(
             units[u].suppression *= left  # what the rule comes to without fire
         else:
             units[u].suppression = suppression_after(
-                units[u].suppression, volume, units[u].exposed, roster[u].training,
-                clock.step_h, p,
+                units[u].suppression, volume, exposed_share(land, units, u, p),
+                roster[u].training, clock.step_h, p,
             )  # fmt: skip
         if shells > 0.0:
             units[u].works = works_left(units[u].works, shells, p)

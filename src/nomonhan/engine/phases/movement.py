@@ -11,7 +11,7 @@ from typing import Any
 
 from nomonhan import chance
 from nomonhan.codes import Mission, Mobility, Posture, Purpose, Role, Status
-from nomonhan.engine.phases.cover import exposed_share
+from nomonhan.engine.phases.cover import note_cover
 from nomonhan.engine.phases.headings import choose_heading, wants_to_move
 from nomonhan.engine.phases.holdings import count_arms
 from nomonhan.engine.phases.occupancy import enemy_in, men_in, place, remove
@@ -217,7 +217,7 @@ def move_units(
                 wear(roster, units, arms, arsenal, u, seed, replication, step, turn)
                 movers[6, count], movers[5, count] = u, minded  # of those who crossed
                 count += 1
-            units[u].exposed = exposed_share(land, units, u, p)
+            note_cover(units, u)
         # who has come near whom is seen when all of the round stand where they stand
         for i in range(count):
             u = movers[6, i]
@@ -228,7 +228,7 @@ def move_units(
                     is_armored(roster, u), closing_factor(units[u].suppression), p
                 )
                 units[u].progress_s = int(units[u].progress_s * pace)
-            units[u].exposed = exposed_share(land, units, u, p)
+            note_cover(units, u)
         for i in range(active):
             hexes[movers[1, i]].want[0] = 0
             hexes[movers[1, i]].want[1] = 0
