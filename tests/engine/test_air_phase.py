@@ -34,8 +34,9 @@ def sky(seed: int = 1) -> tuple[Battle, Any]:
 
 def up(battle: Battle, p: Any, step: int = STEP, light: float = 1.0) -> None:
     run_phase(
-        fly, battle, seed=2, replication=0, step=step, day=0, light=light, worth=battle.work[0], p=p
-    )
+        fly, battle, seed=2, replication=0, step=step, day=0, light=light,
+        whom=battle.movers[0], p=p,
+    )  # fmt: skip
 
 
 def through(battle: Battle, side: int) -> float:
@@ -100,7 +101,7 @@ def test_raids_go_to_the_known_enemy_as_often_as_he_is_worth() -> None:
             step=STEP,
             day=0,
             light=1.0,
-            worth=battle.work[0],
+            whom=battle.movers[0],
             p=p,
         )
         strikes = battle.fires.strikes[:, 0]

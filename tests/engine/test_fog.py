@@ -105,7 +105,7 @@ def test_what_is_not_known_changes_no_order_no_fire_and_no_raid(
             step=m.step,
             day=0,
             light=1.0,
-            worth=m.battle.work[0],
+            whom=m.battle.movers[0],
             p=m.p,
         )
     guns = own & (one.battle.roster.role == Role.ARTILLERY)

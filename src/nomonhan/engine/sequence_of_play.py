@@ -95,7 +95,7 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
     )  # fmt: skip
     fly(
         b.hexes, b.roster, b.units, b.arms, b.knowledge, b.fires, b.arsenal, b.sides, b.aircraft,
-        b.clock, seed, replication, first, day, light, b.work[:2], p,
+        b.clock, seed, replication, first, day, light, b.work[:2], b.movers[0], p,
     )  # fmt: skip
     choose_targets(
         b.land, b.hexes, b.roster, b.units, b.orders, b.knowledge, b.fires, b.clock, b.watch,

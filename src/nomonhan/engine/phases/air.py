@@ -23,7 +23,7 @@ from nomonhan.rules.air import (
 from nomonhan.rules.artillery import guns_lost, men_lost_in_open, vehicles_lost
 from nomonhan.rules.cohesion import strikes
 from nomonhan.rules.spotting import signature
-from nomonhan.state import Clock, F, Table
+from nomonhan.state import Clock, F, I, Table
 
 DAYLIGHT_H = 13.0
 RAID_H = 0.25  # the bombs of an hour fall in its first quarter, or its first step: assumed
@@ -46,11 +46,11 @@ def count_aircraft(arsenal: Table, aircraft: Table, side: int, kind: int) -> int
 def fly(
     hexes: Table, roster: Table, units: Table, arms: Table, knowledge: Table, fires: Table,
     arsenal: Table, sides: Table, aircraft: Table, clock: Clock, seed: int, replication: int,
-    step: int, day: int, light: float, work: F, p: Any,
+    step: int, day: int, light: float, work: F, whom: I, p: Any,
 ) -> None:  # fmt: skip
     """An hour of flying; `fires.strikes` gets lethal area, m2 per hour, of the steps to come.
 
-    `work` (2, u) is scratch.
+    `work` (2, u) and `whom` (u,) are scratch.
     """
     if not on_the_hour(step, clock):
         return
@@ -96,7 +96,7 @@ def fly(
         if lethal > 0.0:
             send_raids(
                 hexes, roster, units, knowledge, fires, sides, clock, side, seed, replication,
-                step, strikes, lethal, worth, p,
+                step, strikes, lethal, worth, whom, p,
             )  # fmt: skip
         scout(
             hexes, roster, units, arms, knowledge, arsenal, clock, side, draws, step, scouting, p
@@ -107,29 +107,32 @@ def fly(
 def send_raids(
     hexes: Table, roster: Table, units: Table, knowledge: Table, fires: Table, sides: Table,
     clock: Clock, side: int, seed: int, replication: int, step: int, sorties: float,
-    lethal: float, worth: F, p: Any,
+    lethal: float, worth: F, whom: I, p: Any,
 ) -> None:  # fmt: skip
-    """Share the hour's effort over raids; each goes to a known enemy, the worthier the likelier."""
-    total = 0.0
+    """Share the hour's effort over raids; each goes to a known enemy, the worthier the likelier.
+
+    `worth` and `whom` (u,) are scratch.
+    """
+    total, known = 0.0, 0
     for u in range(units.shape[0]):
-        worth[u] = 0.0
-        if roster[u].side != side:
-            worth[u] = strike_worth(hexes, roster, knowledge, clock, side, u, step, p)
-            total += worth[u]
-    if total <= 0.0:
+        if roster[u].side == side:
+            continue
+        its_worth = strike_worth(hexes, roster, knowledge, clock, side, u, step, p)
+        if its_worth > 0.0:
+            worth[known], whom[known] = its_worth, u
+            total += its_worth
+            known += 1
+    if known == 0:
         return
     n = raids(sorties, p)
     sides[side].raids = n
     for raid in range(n):
         left = total * chance.uniform(seed, replication, step, Purpose.AIR, raid, 2 + side, 0)
-        target = -1
-        for u in range(units.shape[0]):
-            if worth[u] > 0.0:
-                target = u
-                left -= worth[u]
-                if left < 0.0:
-                    break
-        fires[target].strikes[side] += lethal / n
+        k = -1
+        while left >= 0.0 and k < known - 1:
+            k += 1
+            left -= worth[k]
+        fires[whom[k]].strikes[side] += lethal / n
 
 
 @kernel
