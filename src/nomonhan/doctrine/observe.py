@@ -180,21 +180,29 @@ def observe_enemy(
 
 
 @kernel
-def add_power(h: int, power: int, disk: I, total: I) -> None:
-    """Add a unit's power to its own hex whole, to the next ones by half, beyond by a quarter."""
+def add_power(h: int, power: int, disk: I, total: I, other: I, touched: I, n: int) -> int:
+    """Add a unit's power to its own hex whole, to the next ones by half, beyond by a quarter.
+
+    Hexes of which nothing was told in `total` or `other` are put behind the first `n` of `touched`;
+    how many those are then.
+    """
     for i in range(disk.shape[1]):
         g = disk[h, i]
-        if g >= 0:
-            total[g] += power if i == 0 else (power // 2 if i < 7 else power // 4)
+        added = power if i == 0 else (power // 2 if i < 7 else power // 4)
+        if g < 0 or added == 0:
+            continue
+        if total[g] == 0 and other[g] == 0:
+            touched[n] = g
+            n += 1
+        total[g] += added
+    return n
 
 
 @kernel
-def judge_control(side: int, mine: I, other: I, control: B) -> None:
-    """Who holds the hexes of which there is news."""
-    for h in range(len(control)):
+def judge_control(side: int, mine: I, other: I, touched: I, control: B) -> None:
+    """Who holds the hexes of which there is news, those in `touched`."""
+    for h in touched:
         a, b = mine[h], other[h]
-        if a + b == 0:
-            continue
         if a >= HELD_MEN and a >= HELD_MARGIN * b:
             control[h] = side
         elif b >= HELD_MEN and b >= HELD_MARGIN * a:
@@ -210,12 +218,15 @@ def observe_ground(
     """Who holds which hexes, as far as own units and sightings tell."""
     mine = np.zeros(len(control), dtype=np.int32)
     other = np.zeros(len(control), dtype=np.int32)
+    touched, n = np.empty(len(control), dtype=np.int32), 0
     for u in range(len(own)):
         if own.hex[u] >= 0 and own.status[u] == Status.ACTIVE and cards.role[u] == Role.LINE:
-            add_power(own.hex[u], worth(own.men[u], own.vehicles[u]), disk, mine)
+            power = worth(own.men[u], own.vehicles[u])
+            n = add_power(own.hex[u], power, disk, mine, other, touched, n)
         if enemy.hex[u] >= 0:
-            add_power(enemy.hex[u], worth(enemy.men[u], enemy.armor[u]), disk, other)
-    judge_control(side, mine, other, control)
+            power = worth(enemy.men[u], enemy.armor[u])
+            n = add_power(enemy.hex[u], power, disk, other, mine, touched, n)
+    judge_control(side, mine, other, touched[:n], control)
 
 
 @kernel
