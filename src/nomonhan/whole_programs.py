@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import numba
+from llvmlite.binding import Linkage
 from numba import _dynfunc  # type: ignore[attr-defined]
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase, DefaultPassBuilder, _LowerResult
@@ -53,6 +54,13 @@ class Program(JITCodeLibrary):
                     waiting += library._linking_libraries
         self._linking_libraries = found
         super().finalize()
+
+    def _optimize_final_module(self) -> None:
+        """Parts are this program's own: LLVM may change how they are called, or copy them."""
+        for function in self._final_module.functions:
+            if function.linkage == Linkage.linkonce_odr:
+                function.linkage = Linkage.internal
+        super()._optimize_final_module()
 
 
 @contextmanager
