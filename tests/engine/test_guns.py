@@ -30,7 +30,8 @@ def batteries(seed: int) -> tuple[Battle, Any, np.random.Generator]:
     roster = battle.roster.copy()
     roster.role = np.where(rng.random(n) < 0.85, Role.ARTILLERY, Role.LINE)
     battle.arms.held = np.where(battle.arms.kind >= 0, rng.integers(0, 15, battle.arms.shape), 0)
-    battle.knowledge.seen_hex = np.where(rng.random((2, n)) < 0.8, battle.units.hex, 60)
+    places = np.where(battle.units.hex >= 0, battle.units.hex, 60)  # nobody was seen off the map
+    battle.knowledge.seen_hex = np.where(rng.random((2, n)) < 0.8, places, 60)
     battle.knowledge.seen_step = STEP - rng.integers(0, 30, (2, n))
     battle.knowledge.seen_step[rng.random((2, n)) < 0.1] = -1
     battle.fires.priority = rng.random(n) * 2.0
