@@ -23,8 +23,6 @@ from nomonhan.terrain.board import theater_of
 SKIRMISH = Path(__file__).parent / "skirmish"
 STEP_MIN = 15.0  # four steps a tick: what is judged by the hour is told from what is by the step
 SCRATCH = {
-    "watch",
-    "posts",
     "work",
     "goers",
     "movers",

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from nomonhan.codes import Posture, Role, Status
-from nomonhan.engine.phases.spotting import notice_neighbors, spot
+from nomonhan.engine.blank import blank_sight
+from nomonhan.engine.phases.spotting import POSTS, TROOPS, glimpses_at, notice_neighbors, spot
 from nomonhan.state import Battle
 from tests.engine.fights import by_weapon, skirmish, told
 from tests.engine.phases import place_of, put, run_phase, scattered
@@ -58,6 +59,14 @@ def glimpses(battle: Battle, side: int, h: int, light: float, p: Any, whose: str
     return total
 
 
+def told_at(battle: Battle) -> Any:
+    """What is told of every hex, (x, g, h)."""
+    hexes, glasses = range(N_COLS * N_ROWS), (TROOPS, POSTS)
+    return np.array(
+        [[[glimpses_at(battle.sight, x, g, h) for h in hexes] for g in glasses] for x in (0, 1)]
+    )
+
+
 def signs(battle: Battle, u: int, step: int, p: Any) -> float:
     """How visible unit u is."""
     unit = battle.units[u]
@@ -81,9 +90,9 @@ def test_watch_is_the_sum_of_what_observers_see(seed: int, light: float) -> None
     for side in (0, 1):
         for h in range(N_COLS * N_ROWS):
             plain = glimpses(battle, side, h, light, p, "troops")
-            assert battle.watch[side, h] == pytest.approx(plain), (side, h)
+            assert glimpses_at(battle.sight, side, TROOPS, h) == pytest.approx(plain), (side, h)
             plain = glimpses(battle, side, h, light, p, "guns")
-            assert battle.posts[side, h] == pytest.approx(plain), (side, h)
+            assert glimpses_at(battle.sight, side, POSTS, h) == pytest.approx(plain), (side, h)
 
 
 def test_what_is_carried_on_is_what_would_be_added_up_anew_to_the_bit() -> None:
@@ -93,7 +102,7 @@ def test_what_is_carried_on_is_what_would_be_added_up_anew_to_the_bit() -> None:
     unchanged = 0
     for hour in range(30):
         light = [1.0, 1.0, 1.0, 0.6, 0.0, 0.0][hour % 6]
-        before = battle.watch.copy(), battle.posts.copy()
+        before = told_at(battle)
         if hour % 5 == 0:
             places = battle.units.hex.copy()
             for side in (0, 1):
@@ -105,15 +114,12 @@ def test_what_is_carried_on_is_what_would_be_added_up_anew_to_the_bit() -> None:
             battle.units.status[u] = rng.choice([Status.ACTIVE, Status.BROKEN])
             battle.hexes.control[rng.integers(N_COLS * N_ROWS)] = rng.choice([-1, 0, 1])
         look(battle, p, 100 + hour, light)
-        unchanged += bool((battle.watch == before[0]).all() and (battle.posts == before[1]).all())
-        fresh = battle._replace(
-            watch=rng.random(battle.watch.shape), posts=rng.random(battle.posts.shape),
-            posted=np.full_like(battle.posted, 7), watch_light=np.full(1, -1.0),
-        )  # fmt: skip
+        unchanged += bool((told_at(battle) == before).all())
+        fresh = battle._replace(sight=blank_sight(len(battle.units), N_COLS * N_ROWS))
         look(fresh, p, 100 + hour, light)
-        np.testing.assert_array_equal(battle.watch, fresh.watch)
-        np.testing.assert_array_equal(battle.posts, fresh.posts)
-        np.testing.assert_array_equal(battle.posted, fresh.posted)
+        np.testing.assert_array_equal(told_at(battle), told_at(fresh))
+        np.testing.assert_array_equal(battle.sight.eyes, fresh.sight.eyes)
+        np.testing.assert_array_equal(battle.sight.posted, fresh.sight.posted)
     assert 3 < unchanged < 25
 
 

@@ -20,7 +20,14 @@ from nomonhan.engine.phases.fire_control import (
 from nomonhan.engine.phases.lately import lately, on_the_hour
 from nomonhan.state import Battle
 from tests.engine.phases import place_of, put, run_phase, scattered
-from tests.engine.test_guns import N_COLS, N_ROWS, STEP, batteries
+from tests.engine.test_guns import (
+    N_COLS,
+    N_ROWS,
+    STEP,
+    batteries,
+    glimpse_at_random,
+    glimpses_for,
+)
 from tests.reference.board import places_around
 from tests.reference.gunnery import Target, chosen
 
@@ -90,8 +97,7 @@ def test_batteries_choose_as_a_clerk_would(seed: int, light: float, registered_a
     p = p.copy()
     p.registered_aim, p.map_fire_aim = registered_aim, 0.5 if registered_aim < 0.5 else 0.3
     n = len(battle.units)
-    for eyes in (battle.watch, battle.posts):
-        eyes[:] = rng.random(eyes.shape) * 3.0 * (rng.random(eyes.shape) < 0.7)
+    glimpse_at_random(battle, rng)
     shape = battle.hexes.registered.shape
     battle.hexes.registered = np.where(
         rng.random(shape) < 0.3, STEP - rng.integers(1, 60, shape), -1
@@ -105,7 +111,7 @@ def test_batteries_choose_as_a_clerk_would(seed: int, light: float, registered_a
         for u in np.flatnonzero(battle.roster.side != side):
             value = run_phase(target_worth, battle, side=side, u=int(u), step=STEP, p=p)
             h = int(battle.knowledge.seen_hex[side, u])
-            glimpses = battle.posts[side, h] + p.observers_with_troops * battle.watch[side, h]
+            glimpses = glimpses_for(battle, side, h, p)
             seen = 1 - math.exp(-glimpses * p.adjust_h)
             if value > 0:
                 ranged_in = int(battle.hexes.registered[h, side])
@@ -205,7 +211,7 @@ def test_of_targets_worth_the_same_the_first_of_the_files_is_fired_on(first_row:
     for u in (ENEMY, other):
         battle.knowledge[0].seen_step[u], battle.knowledge[0].seen_hex[u] = STEP, places[u]
         battle.knowledge[0].seen_posture[u] = Posture.HASTY
-    battle.watch[:], battle.posts[:] = 0.0, 0.0
+    battle.sight.told[:], battle.sight.glimpses[:] = battle.sight.lights[0], 0.0
     choose(battle, p)
     assert battle.orders.target[GUNS] == places[ENEMY]
 

@@ -11,6 +11,7 @@ from nomonhan import hexgrid
 from nomonhan.codes import Role, Status
 from nomonhan.engine.phases.fire_control import see_target
 from nomonhan.engine.phases.indirect_fire import fire_batteries
+from nomonhan.engine.phases.spotting import POSTS, TROOPS
 from nomonhan.state import Battle
 from tests.engine.fights import skirmish
 from tests.engine.phases import place_of, run_phase, scattered
@@ -37,6 +38,20 @@ def batteries(seed: int) -> tuple[Battle, Any, np.random.Generator]:
     battle.fires.priority = rng.random(n) * 2.0
     battle.units.moved_step = np.where(rng.random(n) < 0.2, STEP - 2, STEP - 50)
     return battle._replace(roster=roster), p, rng
+
+
+def glimpse_at_random(battle: Battle, rng: np.random.Generator) -> None:
+    """What both sides' observers glimpse of each hex, as chance has it, is told for good."""
+    battle.sight.told[:] = battle.sight.lights[0]
+    for glass in (TROOPS, POSTS):
+        board = battle.sight.glimpses[:, glass]
+        board[:] = rng.random(board.shape) * 3.0 * (rng.random(board.shape) < 0.7)
+
+
+def glimpses_for(battle: Battle, side: int, h: int, p: Any) -> Any:
+    """Glimpses an hour of a hex that count for the guns of a side."""
+    board = battle.sight.glimpses[side, :, h]
+    return board[POSTS] + p.observers_with_troops * board[TROOPS]
 
 
 def shelled(battle: Battle, u: int) -> Shelled:
@@ -77,8 +92,7 @@ def test_shells_do_what_the_telling_says(seed: int) -> None:
     occupied = sorted({int(battle.units.hex[u]) for u in on_map(battle)})
     fire = []
     battle.orders.target = -1
-    for eyes in (battle.watch, battle.posts):
-        eyes[:] = rng.random(eyes.shape) * 3.0 * (rng.random(eyes.shape) < 0.7)
+    glimpse_at_random(battle, rng)
     battle.hexes.registered = np.where(
         rng.random(battle.hexes.registered.shape) < 0.6,
         STEP - rng.integers(0, 60, battle.hexes.registered.shape), -1,
@@ -106,7 +120,7 @@ def test_shells_do_what_the_telling_says(seed: int) -> None:
         )  # fmt: skip
         ranged_in = battle.hexes.registered[h, side]
         known = ranged_in >= 0 and battle.units.moved_step[u] < ranged_in
-        glimpses = float(battle.posts[side, h] + p.observers_with_troops * battle.watch[side, h])
+        glimpses = float(glimpses_for(battle, side, h, p))
         run_phase(see_target, battle, u=u, h=h, p=p)
         fire.append(Fire(battery, place_of(h), glimpses, bool(known)))
     numbers = {name: float(p[name]) for name in p.dtype.names}

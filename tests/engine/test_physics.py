@@ -30,7 +30,7 @@ MAY_BE_NEGATIVE = {  # -1 is "none", and a date before the battle is "never"
     "knowledge.seen_step", "knowledge.seen_hex", "knowledge.firing_step", "fires.fired_step",
     "ledger.event", "ledger.places", "ledger.sides.ring_since", "ledger.sides.ring_step",
     "tape.units.hex", "tape.control", "arms.kind", "units.came_from",
-    "units.came_round", "posted", "watch_light", "fires.action_step", "fires.skirmish_step",
+    "units.came_round", "sight.posted", "sight.light", "fires.action_step", "fires.skirmish_step",
     "fires.shown_step",
 }  # fmt: skip
 

@@ -7,6 +7,7 @@ stands in the tables of the one, carried over, must be what stands in those of t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,7 @@ ALONG = {"along_km", "q", "r"}  # measured from a point of the map's own
 AXES = {
     "hexes": "h", "zones": "z", "land": "h", "roster": "u", "units": "u", "arms": "u",
     "orders": "u", "knowledge": "xu", "fires": "u", "fire_by": "u", "sides": "x", "aircraft": "x",
-    "power": "hx", "watch": "xh", "posts": "xh",
+    "power": "hx", "sight.told": "xgh", "sight.glimpses": "xgh",
 }  # fmt: skip
 
 
@@ -91,7 +92,7 @@ def fields_of(battle: Battle) -> dict[tuple[str, str], NDArray[Any]]:
     """Columns that have an image, by table and field."""
     found = {}
     for name in AXES:
-        table = getattr(battle, name)
+        table = attrgetter(name)(battle)
         for field in table.dtype.names or ("",):
             if field not in LISTS | ALONG | BITS:
                 found[name, field] = np.asarray(table[field] if field else table)

@@ -30,9 +30,11 @@ from nomonhan.state import (
     Clock,
     Fields,
     Ledger,
+    Sight,
     Tape,
     new_table,
 )
+from nomonhan.terrain.arrays import RING_BITS
 
 MAX_EVENTS = 2000
 NEVER = -100_000
@@ -69,9 +71,7 @@ def blank_battle(prepared: Prepared) -> Battle:
         anti_vehicle=anti_vehicle, sides=blank_sides(prepared), aircraft=aircraft,
         reached=np.zeros((2, *grid), dtype=np.uint64), power=np.zeros((n_hexes, 2)),
         in_reach=np.zeros(2 + n_hexes, dtype=np.int32),
-        watch=np.zeros((2, n_hexes)), posts=np.zeros((2, n_hexes)),
-        posted=np.full(n, -1, dtype=np.int32), watch_light=np.full(1, -1.0),
-        glimpses=np.zeros((2, prepared.map.ring_begin.shape[1])), turnaround=np.zeros(n),
+        sight=blank_sight(n, n_hexes), turnaround=np.zeros(n),
         work=np.zeros((12, n)),
         batteries=np.zeros(1 + n, dtype=np.int32), targets=new_table(TARGETS, n),
         row_begin=np.zeros(prepared.terrain.n_rows + 2, dtype=np.int32),
@@ -81,6 +81,17 @@ def blank_battle(prepared: Prepared) -> Battle:
         passable=np.zeros((2, *grid), dtype=np.uint64), news=np.zeros((2, grid[0]), dtype=np.uint8),
         clock=clock, ledger=new_ledger(prepared, clock), fields=NO_FIELDS,
         tape=new_tape(prepared, record=False),
+    )  # fmt: skip
+
+
+def blank_sight(n_units: int, n_hexes: int) -> Sight:
+    """Before anybody has looked around."""
+    return Sight(
+        eyes=np.zeros((2, 2, n_hexes << RING_BITS), dtype=np.int16),
+        posted=np.full(n_units, -1, dtype=np.int32), light=np.full(1, -1.0),
+        lights=np.zeros(1, dtype=np.int32), rings=np.zeros(2, dtype=np.int32),
+        each=np.zeros((2, 1 << RING_BITS)), told=np.zeros((2, 2, n_hexes), dtype=np.int32),
+        glimpses=np.zeros((2, 2, n_hexes)),
     )  # fmt: skip
 
 

@@ -90,16 +90,16 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
         die_waiting(b.roster, b.units, b.ledger, day, 1.0, seed, replication, first, b.work[0], p)
     spot(
         b.map.seen, b.map.ring_begin, b.map.lookout, b.hexes, b.roster, b.units, b.arms,
-        b.knowledge, b.arsenal, b.clock, seed, replication, first, light, b.watch, b.posts,
-        b.posted, b.watch_light, b.glimpses, b.work[0], p,
+        b.knowledge, b.arsenal, b.clock, seed, replication, first, light, b.sight, b.work[0],
+        p,
     )  # fmt: skip
     fly(
         b.hexes, b.roster, b.units, b.arms, b.knowledge, b.fires, b.arsenal, b.sides, b.aircraft,
         b.clock, seed, replication, first, day, light, b.work[:2], b.movers[0], p,
     )  # fmt: skip
     choose_targets(
-        b.land, b.hexes, b.roster, b.units, b.orders, b.knowledge, b.fires, b.clock, b.watch,
-        b.posts, b.batteries, first, light, b.targets, b.row_begin, p,
+        b.land, b.hexes, b.roster, b.units, b.orders, b.knowledge, b.fires, b.clock, b.sight,
+        b.batteries, first, light, b.targets, b.row_begin, p,
     )  # fmt: skip
     react(
         b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, b.knowledge, b.arsenal, b.sides,

@@ -9,7 +9,7 @@ units their names say; a step is one inner step.
 
 from __future__ import annotations
 
-from nomonhan.state.battle import Battle, Clock, Decisions, Fields, Ledger, Map, Tape
+from nomonhan.state.battle import Battle, Clock, Decisions, Fields, Ledger, Map, Sight, Tape
 from nomonhan.state.copying import copied, copied_battle
 from nomonhan.state.decisions import clear_decisions, new_decisions
 from nomonhan.state.keeping import Kept
@@ -21,6 +21,7 @@ from nomonhan.state.tables import (
     FIRE_BY,
     FIRES,
     HEXES,
+    I16,
     KNOWLEDGE,
     LAND,
     ORDERS,
@@ -49,6 +50,7 @@ __all__ = [
     "FIRES",
     "FIRE_BY",
     "HEXES",
+    "I16",
     "KNOWLEDGE",
     "LAND",
     "ORDERS",
@@ -71,6 +73,7 @@ __all__ = [
     "Kept",
     "Ledger",
     "Map",
+    "Sight",
     "Table",
     "Tape",
     "clear_decisions",

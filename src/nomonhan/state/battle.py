@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from nomonhan.state.tables import U8, B, Bits, F, I
+from nomonhan.state.tables import I16, U8, B, Bits, F, I
 
 
 class Map(NamedTuple):
@@ -70,6 +70,24 @@ class Fields(NamedTuple):
     owner: I  # (slots, 3) epoch, mobility class and goal of a row in use
 
 
+class Sight(NamedTuple):
+    """Who looks around and what is glimpsed, by side x and glass g: troops without, posts with one.
+
+    What is glimpsed of a hex is added up when somebody asks: `engine.phases.spotting.glimpses_at`.
+    """
+
+    eyes: (
+        I16  # (x, g, h and ring) halves of observers who have the hex in sight by day; as in `seen`
+    )
+    posted: I  # (u,) hex from which a unit observes, -1 none
+    light: F  # (1,) light of now
+    lights: I  # (1,) how many lights there have been
+    rings: I  # (g,) rings that are in sight in it, the own hex among them
+    each: F  # (g, r) glimpses an hour of a hex of each ring by half an observer in it
+    told: I  # (x, g, h) number of the light for which `glimpses` is added up, 0 if it is stale
+    glimpses: F  # (x, g, h) glimpses an hour
+
+
 class Tape(NamedTuple):
     """The record of a battle; no rows where none is kept."""
 
@@ -110,11 +128,7 @@ class Battle(NamedTuple):
     reached: Bits  # (x, rows, words) bits of `terrain.flood`: where a truck of side x can come
     power: F  # (h, x) scratch, zero between phases
     in_reach: I  # (2 + h,) how many hexes combat power reaches, and which; the last is spare
-    watch: F  # (x, h) glimpses an hour of each hex by a side's troops and staffs, as of this tick
-    posts: F  # (x, h) the same by the posts of its batteries
-    posted: I  # (u,) hex from which a unit observes, -1 none
-    watch_light: F  # (1,) light in which `watch` and `posts` were added up
-    glimpses: F  # (2, r) glimpses an hour of each ring by one observer, without and with a glass
+    sight: Sight
     turnaround: F  # (u,) hours of a truck's way to the unit and back, 0 none, as of the last round
     work: F  # (12, u) scratch
     batteries: I  # (1 + u,) how many units are batteries, and which: `engine.phases.holdings`

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 F = NDArray[np.float64]
 I = NDArray[np.int32]  # noqa: E741  (one letter keeps the columns of types readable)
+I16 = NDArray[np.int16]
 B = NDArray[np.int8]
 U8 = NDArray[np.uint8]
 Bits = NDArray[np.uint64]

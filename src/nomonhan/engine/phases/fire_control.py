@@ -22,9 +22,10 @@ from nomonhan import hexgrid
 from nomonhan.codes import Posture, Status
 from nomonhan.engine.phases.lately import ROUNDING, lately, on_the_hour
 from nomonhan.engine.phases.occupancy import is_on_map, steps_between
+from nomonhan.engine.phases.spotting import POSTS, TROOPS, glimpses_at
 from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.rules.artillery import aim_of_fire, glimpses_for_guns, share_observed
-from nomonhan.state import Clock, F, I, Table
+from nomonhan.state import Clock, I, Sight, Table
 
 DARK = 0.5  # below this light nobody ranges in: assumed
 REGISTERS = 0.5  # share of the fire observed that makes a registration: assumed
@@ -94,14 +95,22 @@ def may_fire(hexes: Table, roster: Table, units: Table, u: int, h: int, light: f
     return by_map(hexes, roster[u].side, h, light) or has_registered(hexes, roster, units, u, h)
 
 
+@inlined_kernel
+def seen_for_guns(sight: Sight, side: int, h: int, p: Any) -> float:
+    """Glimpses an hour of hex h by those who observe for the guns of a side."""
+    return glimpses_for_guns(
+        glimpses_at(sight, side, POSTS, h), glimpses_at(sight, side, TROOPS, h), p
+    )  # fmt: skip
+
+
 @kernel
 def see_target(
-    hexes: Table, roster: Table, units: Table, fires: Table, watch: F, posts: F, u: int, h: int,
+    hexes: Table, roster: Table, units: Table, fires: Table, sight: Sight, u: int, h: int,
     p: Any,
 ) -> None:  # fmt: skip
     """How well battery u observes its fire on hex h, and its aim."""
     side = roster[u].side
-    seen = share_observed(glimpses_for_guns(posts[side, h], watch[side, h], p), p)
+    seen = share_observed(seen_for_guns(sight, side, h, p), p)
     fires[u].observed = seen
     fires[u].aim = aim_of_fire(seen, has_registered(hexes, roster, units, u, h), p)
 
@@ -142,7 +151,7 @@ def count_rows(
 
 @inlined_kernel
 def list_targets(
-    land: Table, hexes: Table, roster: Table, knowledge: Table, clock: Clock, watch: F, posts: F,
+    land: Table, hexes: Table, roster: Table, knowledge: Table, clock: Clock, sight: Sight,
     side: int, step: int, light: float, targets: Table, row_begin: I, p: Any,
 ) -> None:  # fmt: skip
     """Fill `targets` (u,) with what is worth a shell to `side`, by rows of the map.
@@ -161,8 +170,7 @@ def list_targets(
         targets[i].unit, targets[i].place = u, h
         targets[i].q, targets[i].r = land[h].q, row
         targets[i].worth, targets[i].taken = worth, 0.0
-        glimpses = glimpses_for_guns(posts[side, h], watch[side, h], p)
-        targets[i].observed = share_observed(glimpses, p)
+        targets[i].observed = share_observed(seen_for_guns(sight, side, h, p), p)
         targets[i].registered = hexes[h].registered[side]
         share_out(targets, i, by_map(hexes, side, h, light), p)
 
@@ -191,8 +199,8 @@ def best_target(targets: Table, row_begin: I, q: int, r: int, reach: int, moved:
 
 @inlined_kernel
 def choose_target(
-    land: Table, hexes: Table, roster: Table, units: Table, orders: Table, fires: Table, watch: F,
-    posts: F, u: int, light: float, targets: Table, row_begin: I, p: Any,
+    land: Table, hexes: Table, roster: Table, units: Table, orders: Table, fires: Table,
+    sight: Sight, u: int, light: float, targets: Table, row_begin: I, p: Any,
 ) -> None:  # fmt: skip
     """The hex on which battery u fires from now on, how well it sees it, how freely it spends."""
     reach = units[u].reach
@@ -202,7 +210,7 @@ def choose_target(
         if 1 <= steps_between(land, here, told) <= reach:
             orders[u].target = told
             fires[u].priority = TOLD_PRIORITY
-            see_target(hexes, roster, units, fires, watch, posts, u, told, p)
+            see_target(hexes, roster, units, fires, sight, u, told, p)
             return
     best = best_target(targets, row_begin, land[here].q, land[here].r, reach, moved)
     if best < 0:
@@ -222,7 +230,7 @@ def choose_target(
 @kernel
 def choose_targets(
     land: Table, hexes: Table, roster: Table, units: Table, orders: Table, knowledge: Table,
-    fires: Table, clock: Clock, watch: F, posts: F, batteries: I, step: int, light: float,
+    fires: Table, clock: Clock, sight: Sight, batteries: I, step: int, light: float,
     targets: Table, row_begin: I, p: Any,
 ) -> None:  # fmt: skip
     """Give every battery the hex it fires on in this hour.
@@ -235,7 +243,7 @@ def choose_targets(
     mark_assaults(hexes, roster, units, step)
     for side in range(2):
         list_targets(
-            land, hexes, roster, knowledge, clock, watch, posts, side, step, light, targets,
+            land, hexes, roster, knowledge, clock, sight, side, step, light, targets,
             row_begin, p,
         )  # fmt: skip
         for k in range(1, 1 + batteries[0]):
@@ -248,6 +256,6 @@ def choose_targets(
             if lately(units[u].moved_step, step, p.emplace_h, clock):
                 continue
             choose_target(
-                land, hexes, roster, units, orders, fires, watch, posts, u, light, targets,
+                land, hexes, roster, units, orders, fires, sight, u, light, targets,
                 row_begin, p,
             )  # fmt: skip

@@ -1,10 +1,11 @@
 """Spotting once a tick: what each side's units can see, and which enemies they notice.
 
-Observers add up what they can glimpse of every hex in sight: troops and staffs in `watch`,
-batteries in `posts`, from the ground with the widest view within two hexes and through a glass.
-While the light stays, only what has changed is added or taken away.  Glimpses are whole grains, of
-which a number can hold so many that sums are exact: whoever came first, and however the sum of now
-has come about, it is the same to the bit.
+Who has which hex in sight changes only as observers move: `Sight.eyes` counts them ring by ring,
+troops and staffs apart from the posts of batteries, which observe from the ground with the widest
+view within two hexes and through a glass.  What they glimpse in the light of now is added up for
+those hexes alone that somebody asks about (`glimpses_at`).  Glimpses are whole grains, of which a
+number can hold so many that sums are exact: in whatever order they are added, the sum is the same
+to the bit.
 An enemy in the hex is then seen with the hazard of its signature there, and a place where an enemy
 was seen may be found empty.
 Units at two hexes or less that are not known where they stand are looked for in every step
@@ -28,11 +29,12 @@ from nomonhan.engine.phases.targets import knows
 from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.rules.cohesion import strikes
 from nomonhan.rules.spotting import EYES_KM, glimpse, signature
-from nomonhan.state import Clock, F, I, Table
+from nomonhan.state import Clock, F, I, Sight, Table
 from nomonhan.terrain.arrays import RING_BITS
 
 GRAIN = 2.0**-36  # of a glimpse an hour: sums up to 2 ** 16 are exact, halves too
-RING_SHIFT, RING_MASK = np.uint64(RING_BITS), np.uint64(2**RING_BITS - 1)
+RING_SHIFT = np.uint64(RING_BITS)
+TROOPS, POSTS = 0, 1  # axis `g` of `Sight`: who looks with the bare eye, and who through a glass
 
 
 @kernel
@@ -42,23 +44,57 @@ def sight_hexes(light: float, by_day: int) -> int:
 
 
 @inlined_kernel
-def fill_glimpses(light: float, rings: int, optics: float, glimpses: Any, p: Any) -> None:
-    """Glimpses an hour of each of the first `rings` by one observer, (r,), in whole grains."""
-    for ring in range(rings):
-        glimpses[ring] = math.floor(glimpse(ring, light, optics, p) / GRAIN + 0.5) * GRAIN
+def look_by_light(light: float, by_day: int, sight: Sight, p: Any) -> None:
+    """Tell how much half an observer glimpses of each ring in this light, if it is a new one."""
+    if sight.light[0] == light:
+        return
+    sight.light[0] = light
+    sight.lights[0] += 1
+    for glass in range(2):
+        reach = by_day if glass == POSTS else min(EYES_KM, by_day)
+        sight.rings[glass] = sight_hexes(light, reach) + 1
+        optics = p.post_optics if glass == POSTS else 1.0
+        for ring in range(sight.rings[glass]):
+            grains = math.floor(glimpse(ring, light, optics, p) / GRAIN + 0.5)
+            sight.each[glass, ring] = 0.5 * grains * GRAIN
 
 
 @inlined_kernel
-def add_view(
-    seen: I, ring_begin: I, h: int, weight: float, rings: int, glimpses: Any, board: Any
-) -> None:
-    """Add what observers in hex h see in its first `rings` to `board` (h,); nothing if it is -1."""
+def glimpses_at(sight: Sight, side: int, glass: int, h: int) -> float:
+    """Glimpses an hour of hex h by the observers of a side, its `TROOPS` or its `POSTS`.
+
+    Added up when first asked for; who comes or goes, or a new light, makes it stale.
+    """
+    if sight.told[side, glass, h] != sight.lights[0]:
+        board, first = sight.eyes[side, glass], np.uint64(h) << RING_SHIFT
+        total = 0.0
+        for ring in range(sight.rings[glass]):
+            total += board[first + np.uint64(ring)] * sight.each[glass, ring]
+        sight.glimpses[side, glass, h] = total
+        sight.told[side, glass, h] = sight.lights[0]
+    return sight.glimpses[side, glass, h]
+
+
+@inlined_kernel
+def glimpses_by_all(sight: Sight, side: int, h: int) -> float:
+    """Glimpses an hour of hex h by all observers of a side."""
+    return glimpses_at(sight, side, TROOPS, h) + glimpses_at(sight, side, POSTS, h)
+
+
+@inlined_kernel
+def add_view(seen: I, ring_begin: I, h: int, rings: int, halves: int, eyes: Any, told: Any) -> None:
+    """Enter an observer of so many halves in hex h for all that it has in sight by day.
+
+    `eyes` (h and ring,), with the places of `seen`, and `told` (h,) are those of its side and
+    glass.  Nothing if h is -1.
+    """
     if h < 0:
         return
-    hexes_seen = seen[ring_begin[h, 0] : ring_begin[h, rings]]
-    for i in range(len(hexes_seen)):
-        place = np.uint64(hexes_seen[i])  # unsigned: never counted from the end
-        board[place >> RING_SHIFT] += weight * glimpses[place & RING_MASK]
+    places = seen[ring_begin[h, 0] : ring_begin[h, rings]]
+    for i in range(len(places)):
+        place = np.uint64(places[i])  # unsigned: never counted from the end
+        eyes[place] += halves
+        told[place >> RING_SHIFT] = 0
 
 
 @kernel
@@ -77,58 +113,29 @@ def watch_weight(role: int) -> float:
     return 1.0 if role == Role.LINE or role == Role.ARTILLERY else 0.5
 
 
-@kernel
-def troops_beside(hexes: Table, roster: Table, units: Table, u: int) -> float:
-    """Observers of all troops in the hex of unit u if it is the first of them there; else none."""
-    weight = 0.0
-    at = hexes[units[u].hex].first
-    while at >= 0:
-        if units[at].status == Status.ACTIVE and roster[at].role != Role.ARTILLERY:
-            if weight == 0.0 and at != u:
-                return 0.0
-            weight += watch_weight(roster[at].role)
-        at = units[at].following
-    return weight
-
-
 @inlined_kernel
 def look_around(
-    seen: I, ring_begin: I, lookout: I, hexes: Table, roster: Table, units: Table, light: float,
-    watch: F, posts: F, posted: I, watch_light: F, glimpses: F, p: Any,
+    seen: I, ring_begin: I, lookout: I, hexes: Table, roster: Table, units: Table, sight: Sight,
 ) -> None:  # fmt: skip
-    """Add up what both sides' troops (`watch`) and posts (`posts`) glimpse of each hex, (x, h).
-
-    Both stay from one call to the next, as do `posted` (u,), from where each unit observes, and the
-    light of all that, `watch_light`.  Who still observes from there in the same light is in them.
-    """
-    is_new = bool(watch_light[0] != light)
-    watch_light[0] = light
-    if is_new:
-        watch[:, :] = 0.0
-        posts[:, :] = 0.0
+    """Enter in `sight` who has come to observe, or observes no more, or from elsewhere."""
     by_day = ring_begin.shape[1] - 2
-    for glass in range(2):  # batteries observe from posts, and through one
-        rings = sight_hexes(light, by_day if glass == 1 else min(EYES_KM, by_day)) + 1
-        if is_new:
-            fill_glimpses(light, rings, p.post_optics if glass == 1 else 1.0, glimpses[glass], p)
-        board = posts if glass == 1 else watch
-        for u in range(units.shape[0]):
-            role, side = roster[u].role, roster[u].side
-            if (role == Role.ARTILLERY) != (glass == 1):
-                continue
-            before, now = posted[u], -1
-            if units[u].status == Status.ACTIVE and units[u].hex >= 0:
-                now = post_of(lookout, hexes, roster, units, u) if glass == 1 else units[u].hex
-            posted[u] = now
-            weight = watch_weight(role)
-            if is_new:
-                before = -1
-                if glass == 0 and now >= 0:  # those in one hex look around at one go
-                    weight = troops_beside(hexes, roster, units, u)
-            if now == before or weight == 0.0:
-                continue
-            add_view(seen, ring_begin, before, -weight, rings, glimpses[glass], board[side])
-            add_view(seen, ring_begin, now, weight, rings, glimpses[glass], board[side])
+    for u in range(units.shape[0]):
+        role, now, glass = roster[u].role, -1, TROOPS
+        if role == Role.ARTILLERY:
+            glass = POSTS
+        if units[u].status == Status.ACTIVE:
+            now = units[u].hex
+            if now >= 0 and glass == POSTS:
+                now = post_of(lookout, hexes, roster, units, u)
+        before = sight.posted[u]
+        if now == before:
+            continue
+        sight.posted[u] = now
+        rings = 1 + (by_day if glass == POSTS else min(EYES_KM, by_day))
+        halves = int(2.0 * watch_weight(role))
+        eyes, told = sight.eyes[roster[u].side, glass], sight.told[roster[u].side, glass]
+        add_view(seen, ring_begin, before, rings, -halves, eyes, told)
+        add_view(seen, ring_begin, now, rings, halves, eyes, told)
 
 
 @kernel
@@ -148,8 +155,8 @@ def remember(
 
 @inlined_kernel
 def find_empty(
-    units: Table, knowledge: Table, clock: Clock, watch: Any, posts: Any, side: int, u: int,
-    hours: float, seed: int, replication: int, step: int, p: Any,
+    units: Table, knowledge: Table, sight: Sight, side: int, u: int, hours: float, seed: int,
+    replication: int, step: int, p: Any,
 ) -> None:  # fmt: skip
     """Unit u has left the place where `side` saw it: whoever has that ground in sight may notice.
 
@@ -158,7 +165,7 @@ def find_empty(
     if knowledge[side, u].seen_step < 0 or knowledge[side, u].empty_step >= 0:
         return
     h = knowledge[side, u].seen_hex
-    seen = watch[side, h] + posts[side, h]
+    seen = glimpses_by_all(sight, side, h)
     if seen <= 0.0:
         return
     draw = chance.uniform(seed, replication, step, Purpose.SPOT, u, 1, 0)
@@ -176,22 +183,22 @@ def is_firing(units: Table, clock: Clock, u: int, step: int) -> bool:
 def spot(
     seen: I, ring_begin: I, lookout: I, hexes: Table, roster: Table, units: Table, arms: Table,
     knowledge: Table, arsenal: Table, clock: Clock, seed: int, replication: int, step: int,
-    light: float, watch: F, posts: F, posted: I, watch_light: F, glimpses: F, draws: F, p: Any,
+    light: float, sight: Sight, draws: F, p: Any,
 ) -> None:  # fmt: skip
-    """One tick of looking around; `watch` and `posts` (x, h) stay as they are until the next.
+    """One tick of looking around; what `glimpses_at` tells stays as it is until the next.
 
     `draws` (u,) is scratch.
     """
     hours = clock.steps_per_tick * clock.step_h
-    look_around(
-        seen, ring_begin, lookout, hexes, roster, units, light, watch, posts, posted, watch_light,
-        glimpses, p,
-    )  # fmt: skip
+    look_by_light(light, ring_begin.shape[1] - 2, sight, p)
+    look_around(seen, ring_begin, lookout, hexes, roster, units, sight)
     chance.fill_uniforms(seed, replication, step, Purpose.SPOT, 0, 0, draws)
     for u in range(units.shape[0]):
         side = 1 - roster[u].side
         here = is_on_map(units, u)
-        rate = watch[side, units[u].hex] + posts[side, units[u].hex] if here else 0.0
+        rate = 0.0
+        if here:
+            rate = glimpses_by_all(sight, side, units[u].hex)
         if rate > 0.0:
             sign = signature(
                 units[u].posture, units[u].works, is_firing(units, clock, u, step),
@@ -200,9 +207,7 @@ def spot(
             if strikes(draws[u], rate * sign, hours):
                 remember(units, arms, knowledge, arsenal, side, u, step)
         if not here or knowledge[side, u].seen_hex != units[u].hex:
-            find_empty(
-                units, knowledge, clock, watch, posts, side, u, hours, seed, replication, step, p
-            )
+            find_empty(units, knowledge, sight, side, u, hours, seed, replication, step, p)
 
 
 @inlined_kernel
