@@ -87,7 +87,7 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
             b.roster, b.units, b.sides, b.turnaround, 1.0, seed, replication, first, b.work[0],
             b.movers, p,
         )  # fmt: skip
-        die_waiting(b.roster, b.units, b.ledger, day, 1.0, seed, replication, first, b.work[0], p)
+        die_waiting(b.roster, b.units, b.ledger, day, 1.0, seed, replication, first, p)
     spot(
         b.map.seen, b.map.ring_begin, b.map.lookout, b.hexes, b.roster, b.units, b.arms,
         b.knowledge, b.arsenal, b.clock, seed, replication, first, light, b.sight, b.work[0],

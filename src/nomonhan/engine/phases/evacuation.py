@@ -71,15 +71,15 @@ def are_fetched(units: Table, turnaround: F, u: int) -> bool:
 @kernel
 def die_waiting(
     roster: Table, units: Table, ledger: Ledger, day: int, hours: float, seed: int,
-    replication: int, step: int, draws: F, p: Any,
+    replication: int, step: int, p: Any,
 ) -> None:  # fmt: skip
-    """Some of the wounded whom nobody has carried back die; `draws` (u,) is scratch."""
+    """Some of the wounded whom nobody has carried back die."""
     chance_of_one = p_within(dying_rate_per_h(p), hours)
-    chance.fill_uniforms(seed, replication, step, Purpose.EVACUATE, 1, 0, draws)
     for u in range(units.shape[0]):
         if units[u].waiting <= 0 or not is_on_map(units, u):
-            continue
-        died = chance.binomial(units[u].waiting, chance_of_one, draws[u])
+            continue  # as with nearly all: so draws are made one by one
+        draw = chance.uniform(seed, replication, step, Purpose.EVACUATE, u, 1, 0)
+        died = chance.binomial(units[u].waiting, chance_of_one, draw)
         units[u].waiting -= died
         units[u].wounded -= died
         units[u].killed += died
