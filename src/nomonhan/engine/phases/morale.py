@@ -112,6 +112,26 @@ def power_in_hex(
     return power
 
 
+@kernel
+def press(
+    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, fires: Table, arsenal: Table,
+    h: int, p: Any,
+) -> None:  # fmt: skip
+    """How hard those in hex h are pressed by all who have closed on it."""
+    first = hexes[h].first
+    if first < 0 or fires[first].pressed > 0.0:  # told already, for another of the assailants
+        return
+    stands = hexes[h].stands[1 - roster[first].side] & NEXT
+    assailants = power_of_assault(disk, hexes, units, arms, arsenal, h, stands, p)
+    if assailants <= 0.0:
+        return
+    against = odds(assailants, power_in_hex(hexes, units, arms, arsenal, h, p), p)
+    u = first
+    while u >= 0:
+        fires[u].pressed = against
+        u = units[u].following
+
+
 @inlined_kernel
 def look_who_presses(
     disk: I, hexes: Table, roster: Table, units: Table, arms: Table, fires: Table, arsenal: Table,
@@ -126,14 +146,14 @@ def look_who_presses(
         stands = hexes[h].stands[1 - roster[u].side] & NEXT
         if stands == 0:
             continue
-        fires[u].around = enemies_around(disk, hexes, units, h, stands)
         first = hexes[h].first
         if first != u:  # the same for all in the hex
-            fires[u].pressed = fires[first].pressed
-            continue
-        assailants = power_of_assault(disk, hexes, units, arms, arsenal, h, stands, p)
-        if assailants > 0.0:
-            fires[u].pressed = odds(assailants, power_in_hex(hexes, units, arms, arsenal, h, p), p)
+            fires[u].around = fires[first].around
+        else:
+            fires[u].around = enemies_around(disk, hexes, units, h, stands)
+    for u in range(units.shape[0]):
+        if units[u].assaulting >= 0 and is_on_map(units, u):
+            press(disk, hexes, roster, units, arms, fires, arsenal, units[u].assaulting, p)
 
 
 @inlined_kernel
@@ -185,7 +205,8 @@ def try_morale(
             pursue(roster, units, fires, sides, ledger, u, day, hours, seed, replication, step, p)
         if units[u].status == Status.BROKEN:
             trapped = units[u].supply_state == SupplyState.CUT_OFF
-            if trapped or not runs_away(units, orders, u):
+            pressed = fires[u].pressed > 0.0  # nobody is overrun otherwise
+            if pressed and (trapped or not runs_away(units, orders, u)):
                 overrun_part(
                     roster, units, fires, sides, ledger, u, day, light, hours, seed, replication,
                     step, p,
