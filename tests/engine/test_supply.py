@@ -10,6 +10,8 @@ import pytest
 
 from nomonhan.codes import Mobility, Status
 from nomonhan.engine.phases.distribution import (
+    PAYLOAD,
+    TRUCKS,
     consume,
     distribute,
     fetch_water,
@@ -137,6 +139,16 @@ def test_half_the_trucks_carry_half_where_trucks_are_short() -> None:
         share_out(battle, turnarounds, p)
         given.append(battle.sides.delivered_t.copy())
     assert given[1] == pytest.approx(given[0] / 2)
+
+
+def test_without_trucks_nothing_is_carried() -> None:
+    battle, p, _ = scattered(2)
+    battle.units.stock[:] = 0.1
+    battle.sides.supply[:, [TRUCKS, PAYLOAD]] = 0.0
+    before = battle.units.stock.copy(), battle.sides.depot_t.copy()
+    share_out(battle, np.full(len(battle.units), 3.0), p)
+    assert (battle.units.stock == before[0]).all()
+    assert (battle.sides.depot_t == before[1]).all()
 
 
 def test_what_the_base_does_not_have_takes_no_truck_from_the_rest() -> None:

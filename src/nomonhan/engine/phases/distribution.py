@@ -179,8 +179,10 @@ def distribute(
 ) -> None:  # fmt: skip
     """Units within reach of trucks draw on their base; see `ask` for the scratch it uses."""
     for side in range(2):
-        ask(roster, units, arms, arsenal, side, hours, turnaround, askers, missing, asked_t, p)
         payload = sides[side].supply[PAYLOAD]
+        if payload <= 0.0:  # no trucks: nothing is loaded
+            continue
+        ask(roster, units, arms, arsenal, side, hours, turnaround, askers, missing, asked_t, p)
         wanted_truck_hours = 0.0
         for kind in range(missing.shape[0]):
             wanted_t = 0.0
