@@ -61,6 +61,18 @@ def fraction(high: int, low: int) -> float:
     return ((high >> 5) * 67108864.0 + (low >> 6) + 0.5) / 9007199254740992.0
 
 
+@inlined_kernel
+def words(
+    seed: int, replication: int, step: int, purpose: int, unit: int, index: int, branch: int
+) -> tuple[int, int, int, int]:
+    """The four random words of one event."""
+    return philox4x32(
+        int(replication) & MASK, int(step) & MASK, ((purpose << 16) | int(unit)) & MASK,
+        (((int(branch) + (int(replication) >> 32)) << 20) | int(index)) & MASK,
+        int(seed) & MASK, (int(seed) >> 32) & MASK,
+    )  # fmt: skip
+
+
 @kernel
 def uniform(
     seed: int, replication: int, step: int, purpose: int, unit: int, index: int, branch: int
@@ -69,11 +81,7 @@ def uniform(
 
     `replication` may carry a branch (`in_branch`), to which `branch` is added.
     """
-    w0, w1, _, _ = philox4x32(
-        int(replication) & MASK, int(step) & MASK, ((purpose << 16) | int(unit)) & MASK,
-        (((int(branch) + (int(replication) >> 32)) << 20) | int(index)) & MASK,
-        int(seed) & MASK, (int(seed) >> 32) & MASK,
-    )  # fmt: skip
+    w0, w1, _, _ = words(seed, replication, step, purpose, unit, index, branch)
     return fraction(w0, w1)
 
 
@@ -82,11 +90,7 @@ def uniform_pair(
     seed: int, replication: int, step: int, purpose: int, unit: int, index: int, branch: int
 ) -> tuple[float, float]:
     """The `uniform` number of an event and a second one, which the same rounds have made."""
-    w0, w1, w2, w3 = philox4x32(
-        int(replication) & MASK, int(step) & MASK, ((purpose << 16) | int(unit)) & MASK,
-        (((int(branch) + (int(replication) >> 32)) << 20) | int(index)) & MASK,
-        int(seed) & MASK, (int(seed) >> 32) & MASK,
-    )  # fmt: skip
+    w0, w1, w2, w3 = words(seed, replication, step, purpose, unit, index, branch)
     return fraction(w0, w1), fraction(w2, w3)
 
 
@@ -100,11 +104,7 @@ def fill_uniforms(
     as one in ten did, asked for one by one.
     """
     for u in range(numbers.shape[0]):
-        w0, w1, _, _ = philox4x32(
-            int(replication) & MASK, int(step) & MASK, ((purpose << 16) | u) & MASK,
-            (((int(branch) + (int(replication) >> 32)) << 20) | int(index)) & MASK,
-            int(seed) & MASK, (int(seed) >> 32) & MASK,
-        )  # fmt: skip
+        w0, w1, _, _ = words(seed, replication, step, purpose, u, index, branch)
         numbers[u] = fraction(w0, w1)
 
 
@@ -119,11 +119,7 @@ def fill_uniform_pairs(
     """
     for k in range(units.shape[0]):
         u = int(units[k])
-        w0, w1, w2, w3 = philox4x32(
-            int(replication) & MASK, int(step) & MASK, ((purpose << 16) | u) & MASK,
-            (((int(branch) + (int(replication) >> 32)) << 20) | int(index)) & MASK,
-            int(seed) & MASK, (int(seed) >> 32) & MASK,
-        )  # fmt: skip
+        w0, w1, w2, w3 = words(seed, replication, step, purpose, u, index, branch)
         first[k] = fraction(w0, w1)
         second[k] = fraction(w2, w3)
 
