@@ -12,7 +12,7 @@ TABLE = re.compile(r"^([A-Z_]+) = table_type\((.*)$")
 FIELD = re.compile(r'([a-z_0-9]+)=(?:"([a-z0-9]+)"|\("([a-z0-9]+)", (\d+)\))')
 TYPES = {
     "i1": "integer, 8 bits", "i2": "integer, 16 bits", "i4": "integer, 32 bits",
-    "f8": "number, 64 bits", "u1": "whole, 8 bits",
+    "f8": "number, 64 bits", "u1": "whole, 8 bits", "u8": "whole, 64 bits",
 }  # fmt: skip
 
 
