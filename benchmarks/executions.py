@@ -120,7 +120,7 @@ def main() -> None:
     parser.add_argument("--least", type=int, default=1000, help="executions per battle to be shown")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:  # counters have addresses: nothing may be kept
-        os.environ["NOMONHAN_HOME"] = folder
+        os.environ["NUMBA_CACHE_DIR"] = folder
         counters = Counters()
         counters.install()
         from nomonhan.ensemble.battle import fight_told, payload_of

@@ -39,6 +39,7 @@ def kernel_digest() -> str:
     for package in ("numba", "numpy", "llvmlite"):
         digest.update(f"{package}={version(package)}".encode())
     digest.update(sys.version.encode())
+    digest.update(os.environ.get("NUMBA_BOUNDSCHECK", "").encode())  # other code of the same source
     return digest.hexdigest()[:12]
 
 
@@ -111,6 +112,10 @@ def kernel(function: Function) -> Function:
     A kernel works on arrays that its caller keeps alive, so references to them are not counted:
     counting took two fifths of a battle.  It makes no array and calls nothing that returns a new
     one; numba refuses the first, and what does either is an `allocating_kernel`.
+
+    An index is never negative: it does not count from the end, it reads what stands before the
+    array.  Interpreted it counts from the end, as everywhere in Python, so neither shows by itself;
+    with NUMBA_BOUNDSCHECK=1 compiled kernels refuse it.
     """
     return compiled(function, counts_references=False)
 

@@ -26,7 +26,6 @@ SCRATCH = {
     "work",
     "goers",
     "movers",
-    "batteries",
     "targets",
     "askers",
     "passable",

@@ -6,6 +6,8 @@ from itertools import chain
 
 import numpy as np
 
+from nomonhan.codes import Event
+from nomonhan.engine.phases.breaking import strike_off
 from nomonhan.jit import place_of_lowest_bit
 from nomonhan.state import Battle
 from tests.engine.fights import told
@@ -37,6 +39,18 @@ def test_what_is_remembered_of_weapons_is_what_units_hold() -> None:
         for name in changes:
             changes[name] = max(changes[name], int(battle.arms[name].sum()))
     assert min(changes.values()) > 0, changes
+
+
+def test_of_a_unit_struck_off_nothing_is_left() -> None:
+    _, battle, _ = next(told(1))
+    for name in REMEMBERED:
+        u = int(np.argmax(battle.units[name]))
+        assert battle.units[u][name] > 0
+        strike_off(
+            battle.map.disk, battle.hexes, battle.roster, battle.units, battle.arms,
+            battle.ledger, u, 0, int(Event.UNIT_SURRENDERED),
+        )  # fmt: skip
+        assert battle.units[u][name] == counted(battle)[name][u] == 0
 
 
 def test_which_weapons_are_what_is_written_down_in_bits() -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from nomonhan.codes import Mobility, Status, TargetClass
+from nomonhan.engine.phases.cover import UNASKED
 from nomonhan.engine.prepare import Prepared
 from nomonhan.ensemble.battle import prepare_loaded
 from nomonhan.scenario.loader import load_scenario
@@ -57,6 +58,8 @@ def test_numbers_stay_in_bounds(seed: int) -> None:
                 assert (values >= 0).all(), (tick, name)
         for name in SHARES:
             assert (battle.units[name] <= 1.0).all(), (tick, name)
+        exposed = battle.units.exposed
+        assert ((exposed >= 0.0) | (exposed == UNASKED)).all(), tick
         moving = battle.units.moved_step >= max(0, 4 * tick - 1)
         assert (battle.units.works[moving] == 0.0).all(), tick  # works are left behind
 

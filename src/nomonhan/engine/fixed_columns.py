@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from nomonhan.codes import Mobility, Posture, Role, TargetClass
 from nomonhan.rules.light import light_levels
+from nomonhan.scenario.limits import MOST_HOLDINGS, MOST_WEAPON_SYSTEMS
 from nomonhan.scenario.records import Scenario, Unit
 from nomonhan.terrain.arrays import EDGES, Terrain
 from nomonhan.terrain.board import hex_of
@@ -121,10 +122,12 @@ def arsenal_arrays(scenario: Scenario, weapons: list[str]) -> dict[str, NDArray[
 
 def kinds_of(scenario: Scenario, weapons: list[str]) -> NDArray[np.int32]:
     """Weapon systems that each unit can hold, (u, i), in file order; -1 ends each list."""
+    assert len(weapons) <= MOST_WEAPON_SYSTEMS  # read and refused by `scenario.relations`
     rows = []
     for unit in scenario.units.values():
         held = {**scenario.establishments[unit.establishment].holdings, **unit.holdings}
         rows.append(sorted(weapons.index(w) for w in held))
+    assert max(map(len, rows)) <= MOST_HOLDINGS
     kinds = np.full((len(rows), max(map(len, rows)) + 1), -1, dtype=np.int32)
     for u, row in enumerate(rows):
         kinds[u, : len(row)] = row

@@ -89,9 +89,8 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
         )  # fmt: skip
         die_waiting(b.roster, b.units, b.ledger, day, 1.0, seed, replication, first, p)
     spot(
-        b.map.seen, b.map.ring_begin, b.map.lookout, b.hexes, b.roster, b.units, b.arms,
-        b.knowledge, b.arsenal, b.clock, seed, replication, first, light, b.sight, b.work[0],
-        p,
+        b.map.seen, b.map.ring_begin, b.map.lookout, b.hexes, b.roster, b.units, b.knowledge,
+        b.clock, seed, replication, first, light, b.sight, b.work[0], p,
     )  # fmt: skip
     fly(
         b.hexes, b.roster, b.units, b.arms, b.knowledge, b.fires, b.arsenal, b.sides, b.aircraft,
@@ -102,8 +101,7 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
         b.batteries, first, light, b.targets, b.row_begin, p,
     )  # fmt: skip
     react(
-        b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, b.knowledge, b.arsenal, b.sides,
-        b.clock, first, p,
+        b.map.disk, b.hexes, b.roster, b.units, b.orders, b.knowledge, b.sides, b.clock, first, p,
     )  # fmt: skip
     take_cover(b.units)
     due = first
@@ -113,13 +111,13 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
             due = take_orders(b.roster, b.units, b.orders, b.ledger, step)
             list_goers(b.units, b.orders, b.goers)
         move_units(
-            b.map.n_cols, b.map.neighbor, crossing_s, b.map.disk, b.land, b.hexes, b.roster,
-            b.units, b.arms, b.orders, b.arsenal, b.goers, b.movers, b.clock, b.fields, seed,
-            replication, step, light, rain, p,
+            b.map.n_cols, b.map.neighbor, crossing_s, b.map.disk, b.hexes, b.roster, b.units,
+            b.arms, b.orders, b.arsenal, b.goers, b.movers, b.clock, b.fields, seed, replication,
+            step, light, rain, p,
         )  # fmt: skip
         notice_neighbors(
-            b.map.seen_by, b.map.disk, b.hexes, b.roster, b.units, b.arms, b.knowledge, b.arsenal,
-            b.clock, seed, replication, step, light, p,
+            b.map.seen_by, b.map.disk, b.hexes, b.roster, b.units, b.knowledge, b.clock, seed,
+            replication, step, light, p,
         )  # fmt: skip
         fire_directly(
             b.map.fired_on, b.map.fired_from, b.map.disk, b.land, b.hexes, b.roster, b.units,
@@ -147,9 +145,8 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
         last, b.work[0], p,
     )  # fmt: skip
     try_morale(
-        b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, b.fires, b.arsenal, b.sides,
-        b.clock, b.ledger, day, light, b.clock.days[day].heat_c, seed, replication, last,
-        b.work[0], p,
+        b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, b.fires, b.sides, b.clock,
+        b.ledger, day, light, b.clock.days[day].heat_c, seed, replication, last, b.work[0], p,
     )  # fmt: skip
     leave_map(b.map.disk, b.hexes, b.roster, b.units, b.sides, last)
     if on_the_hour(last + 1, b.clock):
@@ -157,8 +154,8 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
     judged = round_of_ground(last + 1, b.clock)
     if judged > 0:
         map_control(
-            b.map.n_cols, b.map.disk, b.hexes, b.roster, b.units, b.arms, b.arsenal, b.power,
-            b.in_reach, b.passable, light, p,
+            b.map.n_cols, b.map.disk, b.hexes, b.roster, b.units, b.power, b.in_reach, b.passable,
+            light, p,
         )  # fmt: skip
         trace_lines(
             b.map.n_cols, b.map.disk, b.map.truck_sides[epoch], b.roster, b.units, b.sides,

@@ -10,6 +10,11 @@ from typing import Annotated
 
 from nomonhan.scenario.quantity import Limits, Quantity
 
+MOST_WEAPON_SYSTEMS = 128
+"""In a scenario: a battle marks them by bits of two words."""
+MOST_HOLDINGS = 31
+"""Weapon systems that one unit may hold: a battle marks them by bits of one number."""
+
 Men = Annotated[Quantity, Limits(0, 5_000, "men")]
 Held = Annotated[Quantity, Limits(0, 5_000)]
 """Weapons or vehicles of one type in one unit."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nomonhan.scenario.draft import Draft
+from nomonhan.scenario.limits import MOST_HOLDINGS, MOST_WEAPON_SYSTEMS
 from nomonhan.scenario.nodes import TreePath
 from nomonhan.text import format_list
 from nomonhan.text import gettext as _
@@ -15,6 +16,7 @@ def check_relations(draft: Draft) -> None:
     _check_command_chain(draft)
     _check_units(draft)
     _check_mounts(draft)
+    _check_counts(draft)
     _check_plans(draft)
     _check_rear(draft)
 
@@ -105,6 +107,25 @@ def _check_mounts(draft: Draft) -> None:
                 what = _("{name} carries weapons itself", name=mount.weapon)
                 path = ("weapon_systems", key, "mounts", i, "weapon")
                 draft.report(path, what, _("name a weapon, not a vehicle"))
+
+
+def _check_counts(draft: Draft) -> None:
+    """Report more weapon systems than the tables of a battle have room for."""
+    scenario = draft.scenario
+    n = len(scenario.weapon_systems)
+    if n > MOST_WEAPON_SYSTEMS:
+        what = _("{n} weapon systems are more than a battle can keep apart, {most}",
+                 n=n, most=MOST_WEAPON_SYSTEMS)  # fmt: skip
+        cure = _("leave out what no unit holds, or make one of those that are alike")
+        draft.report(("weapon_systems",), what, cure, at_key=True)
+    for key, unit in scenario.units.items():
+        establishment = scenario.establishments.get(unit.establishment)
+        held = {*(establishment.holdings if establishment else ()), *unit.holdings}
+        if len(held) > MOST_HOLDINGS:
+            what = _("the unit may hold {n} weapon systems, more than {most}",
+                     n=len(held), most=MOST_HOLDINGS)  # fmt: skip
+            cure = _("divide it into two units, or make one of those that are alike")
+            draft.report(("units", key), what, cure, at_key=True)
 
 
 def _check_plans(draft: Draft) -> None:

@@ -12,14 +12,7 @@ from nomonhan.engine.phases.lately import ROUNDING, on_the_hour
 from nomonhan.engine.phases.occupancy import is_on_map
 from nomonhan.engine.phases.spotting import is_firing, remember
 from nomonhan.jit import kernel
-from nomonhan.rules.air import (
-    bomb_lethal_m2,
-    finds,
-    flying,
-    lift_held_up,
-    raids,
-    share_through,
-)
+from nomonhan.rules.air import bomb_lethal_m2, finds, flying, lift_held_up, raids, share_through
 from nomonhan.rules.artillery import guns_lost, men_lost_in_open, vehicles_lost
 from nomonhan.rules.cohesion import strikes
 from nomonhan.rules.spotting import signature
@@ -99,7 +92,7 @@ def fly(
                 step, strikes, lethal, worth, whom, p,
             )  # fmt: skip
         scout(
-            hexes, roster, units, arms, knowledge, arsenal, clock, side, draws, step, scouting, p
+            hexes, roster, units, knowledge, arsenal, clock, side, draws, step, scouting, p,
         )  # fmt: skip
 
 
@@ -163,8 +156,8 @@ def strike_worth(
 
 @kernel
 def scout(
-    hexes: Table, roster: Table, units: Table, arms: Table, knowledge: Table, arsenal: Table,
-    clock: Clock, side: int, draws: F, step: int, sorties: float, p: Any,
+    hexes: Table, roster: Table, units: Table, knowledge: Table, arsenal: Table, clock: Clock,
+    side: int, draws: F, step: int, sorties: float, p: Any,
 ) -> None:  # fmt: skip
     """Air reconnaissance, wherever on the map: columns and camps are seen, trenches rarely.
 
@@ -187,7 +180,7 @@ def scout(
             units[u].vehicles, p,
         )  # fmt: skip
         if strikes(draws[u], finds(sorties, area_km2, sign, p), 1.0):
-            remember(units, arms, knowledge, arsenal, side, u, step)
+            remember(units, knowledge, side, u, step)
 
 
 @kernel

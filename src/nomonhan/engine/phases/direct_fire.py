@@ -59,8 +59,8 @@ def shoot_at_men(
 
 @inlined_kernel
 def shoot_at_vehicles(
-    roster: Table, units: Table, arms: Table, fires: Table, fire_by: Table, anti_vehicle: F,
-    n: float, w: int, target: int, band: int, weight: float, p: Any,
+    roster: Table, units: Table, arms: Table, fire_by: Table, anti_vehicle: F, n: float, w: int,
+    target: int, band: int, weight: float, p: Any,
 ) -> float:  # fmt: skip
     """Fire of `n` weapons w in full action at the vehicles of `target`, for `weight` steps.
 
@@ -178,7 +178,7 @@ def fire_of_unit(
             at_armor = True
             share = paid_for(aimed_at_armor, spends, left, hours)
             volume_at_armor += shoot_at_vehicles(
-                roster, units, arms, fires, fire_by, anti_vehicle, held * share, w, hard, hard_band,
+                roster, units, arms, fire_by, anti_vehicle, held * share, w, hard, hard_band,
                 weight, p,
             )  # fmt: skip
         elif arsenal[w].anti_person[soft_band] > 0.0:

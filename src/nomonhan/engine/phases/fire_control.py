@@ -16,8 +16,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from nomonhan import hexgrid
 from nomonhan.codes import Posture, Status
 from nomonhan.engine.phases.lately import ROUNDING, lately, on_the_hour
@@ -165,7 +163,7 @@ def list_targets(
             continue
         h = knowledge[side, u].seen_hex
         row = land[h].r
-        i: Any = np.uint64(row_begin[row + 1])
+        i = row_begin[row + 1]
         row_begin[row + 1] += 1
         targets[i].unit, targets[i].place = u, h
         targets[i].q, targets[i].r = land[h].q, row
@@ -184,8 +182,7 @@ def best_target(targets: Table, row_begin: I, q: int, r: int, reach: int, moved:
     best, most = -1, 0.0
     last_row = row_begin.shape[0] - 2
     # the front is longer than guns reach: most targets lie in rows that are too far off
-    begin = max(0, row_begin[max(0, r - reach)])
-    for i in range(begin, row_begin[min(last_row, r + reach + 1)]):
+    for i in range(row_begin[max(0, r - reach)], row_begin[min(last_row, r + reach + 1)]):
         if targets[i].most < most:  # no battery gets more of it
             continue
         far = hexgrid.steps_apart(targets[i].q - q, targets[i].r - r)

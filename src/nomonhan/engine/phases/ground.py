@@ -35,8 +35,8 @@ def patrols(mobility: int) -> bool:
 
 @kernel
 def map_control(
-    n_cols: int, disk: I, hexes: Table, roster: Table, units: Table, arms: Table, arsenal: Table,
-    power: F, in_reach: I, passable: Bits, light: float, p: Any,
+    n_cols: int, disk: I, hexes: Table, roster: Table, units: Table, power: F, in_reach: I,
+    passable: Bits, light: float, p: Any,
 ) -> None:  # fmt: skip
     """Who controls which hex by fire and sight, and where each side may pass.
 

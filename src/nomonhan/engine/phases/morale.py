@@ -76,9 +76,7 @@ def enemies_around(disk: I, hexes: Table, units: Table, h: int, stands: int) -> 
 
 
 @kernel
-def power_of_assault(
-    disk: I, hexes: Table, units: Table, arms: Table, arsenal: Table, h: int, stands: int, p: Any
-) -> float:
+def power_of_assault(disk: I, hexes: Table, units: Table, h: int, stands: int, p: Any) -> float:
     """Combat power of those next to hex h who have closed on it."""
     power = 0.0
     for i in range(1, 7):
@@ -98,7 +96,7 @@ def power_of_assault(
 
 @kernel
 def power_in_hex(
-    hexes: Table, units: Table, arms: Table, arsenal: Table, h: int, p: Any
+    hexes: Table, units: Table, h: int, p: Any,
 ) -> float:  # fmt: skip
     """Combat power at arm's length of all who stand in hex h."""
     power = 0.0
@@ -114,18 +112,17 @@ def power_in_hex(
 
 @kernel
 def press(
-    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, fires: Table, arsenal: Table,
-    h: int, p: Any,
+    disk: I, hexes: Table, roster: Table, units: Table, fires: Table, h: int, p: Any,
 ) -> None:  # fmt: skip
     """How hard those in hex h are pressed by all who have closed on it."""
     first = hexes[h].first
     if first < 0 or fires[first].pressed > 0.0:  # told already, for another of the assailants
         return
     stands = hexes[h].stands[1 - roster[first].side] & NEXT
-    assailants = power_of_assault(disk, hexes, units, arms, arsenal, h, stands, p)
+    assailants = power_of_assault(disk, hexes, units, h, stands, p)
     if assailants <= 0.0:
         return
-    against = odds(assailants, power_in_hex(hexes, units, arms, arsenal, h, p), p)
+    against = odds(assailants, power_in_hex(hexes, units, h, p), p)
     u = first
     while u >= 0:
         fires[u].pressed = against
@@ -134,8 +131,7 @@ def press(
 
 @inlined_kernel
 def look_who_presses(
-    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, fires: Table, arsenal: Table,
-    p: Any,
+    disk: I, hexes: Table, roster: Table, units: Table, fires: Table, p: Any,
 ) -> None:  # fmt: skip
     """How hard every unit is pressed: seen by all before any of them breaks."""
     for u in range(units.shape[0]):
@@ -153,7 +149,7 @@ def look_who_presses(
             fires[u].around = enemies_around(disk, hexes, units, h, stands)
     for u in range(units.shape[0]):
         if units[u].assaulting >= 0 and is_on_map(units, u):
-            press(disk, hexes, roster, units, arms, fires, arsenal, units[u].assaulting, p)
+            press(disk, hexes, roster, units, fires, units[u].assaulting, p)
 
 
 @inlined_kernel
@@ -186,8 +182,8 @@ def wear_cohesion(
 @kernel
 def try_morale(
     disk: I, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table, fires: Table,
-    arsenal: Table, sides: Table, clock: Clock, ledger: Ledger, day: int, light: float,
-    heat_c: float, seed: int, replication: int, step: int, draws: F, p: Any,
+    sides: Table, clock: Clock, ledger: Ledger, day: int, light: float, heat_c: float, seed: int,
+    replication: int, step: int, draws: F, p: Any,
 ) -> None:  # fmt: skip
     """Cohesion of every unit over one tick; breaking, rallying, surrender and the end.
 
@@ -195,7 +191,7 @@ def try_morale(
     """
     hours = clock.steps_per_tick * clock.step_h
     chance.fill_uniforms(seed, replication, step, Purpose.BREAK, 0, 0, draws)
-    look_who_presses(disk, hexes, roster, units, arms, fires, arsenal, p)
+    look_who_presses(disk, hexes, roster, units, fires, p)
     for u in range(units.shape[0]):
         if not is_on_map(units, u):
             continue

@@ -176,9 +176,9 @@ def enter(
 
 @kernel
 def move_units(
-    n_cols: int, neighbor: I, crossing_s: I, disk: I, land: Table, hexes: Table, roster: Table,
-    units: Table, arms: Table, orders: Table, arsenal: Table, goers: I, movers: I, clock: Clock,
-    fields: Fields, seed: int, replication: int, step: int, light: float, rain: float, p: Any,
+    n_cols: int, neighbor: I, crossing_s: I, disk: I, hexes: Table, roster: Table, units: Table,
+    arms: Table, orders: Table, arsenal: Table, goers: I, movers: I, clock: Clock, fields: Fields,
+    seed: int, replication: int, step: int, light: float, rain: float, p: Any,
 ) -> None:  # fmt: skip
     """One step of movement of `goers`, from `headings.list_goers`."""
     count = 0

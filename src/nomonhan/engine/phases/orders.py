@@ -124,8 +124,7 @@ def take_orders(roster: Table, units: Table, orders: Table, ledger: Ledger, step
 
 @kernel
 def own_strength_near(
-    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, arsenal: Table, h: int,
-    side: int,
+    disk: I, hexes: Table, roster: Table, units: Table, h: int, side: int,
 ) -> float:  # fmt: skip
     """Men (vehicles weighed as ten) of the line units of `side` within two hexes of h."""
     total = 0.0
@@ -163,8 +162,8 @@ def known_strength_near(
 
 @kernel
 def react(
-    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table,
-    knowledge: Table, arsenal: Table, sides: Table, clock: Clock, step: int, p: Any,
+    disk: I, hexes: Table, roster: Table, units: Table, orders: Table, knowledge: Table,
+    sides: Table, clock: Clock, step: int, p: Any,
 ) -> None:  # fmt: skip
     """What units do without orders: screens give way before weight and come back in quiet."""
     for u in range(units.shape[0]):
@@ -176,7 +175,7 @@ def react(
         h = units[u].hex
         near = hexes[h].near[1 - side] > 0
         if orders[u].mission == Mission.SCREEN and near:
-            mine = own_strength_near(disk, hexes, roster, units, arms, arsenal, h, side)
+            mine = own_strength_near(disk, hexes, roster, units, h, side)
             theirs = known_strength_near(
                 disk, hexes, roster, units, knowledge, clock, h, side, step, p
             )

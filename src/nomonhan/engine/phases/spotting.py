@@ -19,8 +19,6 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numpy as np
-
 from nomonhan import chance
 from nomonhan.codes import Posture, Purpose, Role, Status
 from nomonhan.engine.phases.lately import lately
@@ -33,7 +31,6 @@ from nomonhan.state import Clock, F, I, Sight, Table
 from nomonhan.terrain.arrays import RING_BITS
 
 GRAIN = 2.0**-36  # of a glimpse an hour: sums up to 2 ** 16 are exact, halves too
-RING_SHIFT = np.uint64(RING_BITS)
 TROOPS, POSTS = 0, 1  # axis `g` of `Sight`: who looks with the bare eye, and who through a glass
 
 
@@ -66,10 +63,10 @@ def glimpses_at(sight: Sight, side: int, glass: int, h: int) -> float:
     Added up when first asked for; who comes or goes, or a new light, makes it stale.
     """
     if sight.told[side, glass, h] != sight.lights[0]:
-        board, first = sight.eyes[side, glass], np.uint64(h) << RING_SHIFT
+        board, first = sight.eyes[side, glass], h << RING_BITS
         total = 0.0
         for ring in range(sight.rings[glass]):
-            total += board[first + np.uint64(ring)] * sight.each[glass, ring]
+            total += board[first + ring] * sight.each[glass, ring]
         sight.glimpses[side, glass, h] = total
         sight.told[side, glass, h] = sight.lights[0]
     return sight.glimpses[side, glass, h]
@@ -92,9 +89,9 @@ def add_view(seen: I, ring_begin: I, h: int, rings: int, halves: int, eyes: Any,
         return
     places = seen[ring_begin[h, 0] : ring_begin[h, rings]]
     for i in range(len(places)):
-        place = np.uint64(places[i])  # unsigned: never counted from the end
+        place = places[i]
         eyes[place] += halves
-        told[place >> RING_SHIFT] = 0
+        told[place >> RING_BITS] = 0
 
 
 @kernel
@@ -139,9 +136,7 @@ def look_around(
 
 
 @kernel
-def remember(
-    units: Table, arms: Table, knowledge: Table, arsenal: Table, side: int, u: int, step: int
-) -> None:
+def remember(units: Table, knowledge: Table, side: int, u: int, step: int) -> None:
     """Side has seen unit u where it stands."""
     knowledge[side, u].seen_step = step
     knowledge[side, u].seen_hex = units[u].hex
@@ -181,9 +176,9 @@ def is_firing(units: Table, clock: Clock, u: int, step: int) -> bool:
 
 @kernel
 def spot(
-    seen: I, ring_begin: I, lookout: I, hexes: Table, roster: Table, units: Table, arms: Table,
-    knowledge: Table, arsenal: Table, clock: Clock, seed: int, replication: int, step: int,
-    light: float, sight: Sight, draws: F, p: Any,
+    seen: I, ring_begin: I, lookout: I, hexes: Table, roster: Table, units: Table, knowledge: Table,
+    clock: Clock, seed: int, replication: int, step: int, light: float, sight: Sight, draws: F,
+    p: Any,
 ) -> None:  # fmt: skip
     """One tick of looking around; what `glimpses_at` tells stays as it is until the next.
 
@@ -205,7 +200,7 @@ def spot(
                 units[u].vehicles, p,
             )  # fmt: skip
             if strikes(draws[u], rate * sign, hours):
-                remember(units, arms, knowledge, arsenal, side, u, step)
+                remember(units, knowledge, side, u, step)
         if not here or knowledge[side, u].seen_hex != units[u].hex:
             find_empty(units, knowledge, sight, side, u, hours, seed, replication, step, p)
 
@@ -232,8 +227,8 @@ def glimpses_near(
 
 @kernel
 def notice_neighbors(
-    seen_by: I, disk: I, hexes: Table, roster: Table, units: Table, arms: Table, knowledge: Table,
-    arsenal: Table, clock: Clock, seed: int, replication: int, step: int, light: float, p: Any,
+    seen_by: I, disk: I, hexes: Table, roster: Table, units: Table, knowledge: Table, clock: Clock,
+    seed: int, replication: int, step: int, light: float, p: Any,
 ) -> None:  # fmt: skip
     """Units within two hexes of an enemy who does not know them there: are they seen in this step?
 
@@ -257,4 +252,4 @@ def notice_neighbors(
             sign = max(sign, signature(Posture.MARCH, 0.0, firing, vehicles, p))
         draw = chance.uniform(seed, replication, step, Purpose.SPOT, u, 16, 0)
         if strikes(draw, rate * sign, clock.step_h):
-            remember(units, arms, knowledge, arsenal, side, u, step)
+            remember(units, knowledge, side, u, step)
