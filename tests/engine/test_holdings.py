@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain
 
 import numpy as np
+import pytest
 
 from nomonhan.codes import Event
 from nomonhan.engine.phases.breaking import strike_off
@@ -41,16 +42,16 @@ def test_what_is_remembered_of_weapons_is_what_units_hold() -> None:
     assert min(changes.values()) > 0, changes
 
 
-def test_of_a_unit_struck_off_nothing_is_left() -> None:
+@pytest.mark.parametrize("name", REMEMBERED)
+def test_of_a_unit_struck_off_nothing_is_left(name: str) -> None:
     _, battle, _ = next(told(1))
-    for name in REMEMBERED:
-        u = int(np.argmax(battle.units[name]))
-        assert battle.units[u][name] > 0
-        strike_off(
-            battle.map.disk, battle.hexes, battle.roster, battle.units, battle.arms,
-            battle.ledger, u, 0, int(Event.UNIT_SURRENDERED),
-        )  # fmt: skip
-        assert battle.units[u][name] == counted(battle)[name][u] == 0
+    u = int(np.argmax(battle.units[name]))
+    assert battle.units[name][u] > 0
+    strike_off(
+        battle.map.disk, battle.hexes, battle.roster, battle.units, battle.arms, battle.ledger, u,
+        0, int(Event.UNIT_SURRENDERED),
+    )  # fmt: skip
+    assert battle.units[name][u] == counted(battle)[name][u] == 0
 
 
 def test_which_weapons_are_what_is_written_down_in_bits() -> None:
