@@ -32,8 +32,8 @@ def counted(battle: Battle) -> dict[str, list[float]]:
 
 
 def test_what_is_remembered_of_weapons_is_what_units_hold() -> None:
-    """Losses, breakdowns, repair, arrivals, the end of units: all that changes what is held."""
-    changes = dict.fromkeys(("knocked_out", "broken_down", "repaired", "written_off"), 0)
+    """Losses, breakdowns, repair, arrivals; units that end have a test of their own below."""
+    changes = dict.fromkeys(("knocked_out", "broken_down", "repaired", "written_off", "arrived"), 0)
     for tick, battle, _ in chain(told(1), told(2), told(3)):
         for name, column in counted(battle).items():
             assert np.asarray(battle.units[name]).tolist() == column, (tick, name)
