@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import struct
+from typing import Any
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from nomonhan.ensemble.battle import Payload, battle_of, fight_one, fight_told, payload_of
-from nomonhan.ensemble.schema import TABLES, columns_of
+from nomonhan.ensemble.schema import TABLES, Column, Kind, columns_of
 from nomonhan.ensemble.sheets import rows_in
 from nomonhan.ensemble.tables import row_bytes, stack
 from nomonhan.scenario.loader import load_scenario
@@ -60,3 +64,56 @@ def test_what_is_told_shares_no_memory_with_the_next_battle(payload: Payload) ->
     for table, (whole, decimal) in before.items():
         np.testing.assert_array_equal(first[table].whole, whole)
         np.testing.assert_array_equal(first[table].decimal, decimal)
+
+
+def plainly(values: NDArray[Any], kind: str) -> bytes:
+    """What a digest takes on of one column of one battle, value by value."""
+    empty = np.ma.getmaskarray(values).tolist()
+    plain: list[Any] = [
+        ("" if kind == "text" else 0) if gone else value
+        for value, gone in zip(np.ma.getdata(values).tolist(), empty, strict=True)
+    ]
+    bits = np.packbits(np.array(empty, dtype=bool)).tobytes()
+    if kind == "text":
+        body = "".join(f"{text}\0" for text in plain).encode()
+    else:
+        code = {"count": "q", "number": "d", "flag": "?"}[kind]
+        body = b"".join(struct.pack(f"<{code}", v + 0.0 if code == "d" else v) for v in plain)
+    return len(plain).to_bytes(8, "little") + bits + body
+
+
+def test_bytes_of_rows_are_those_of_each_value_in_turn() -> None:
+    """Texts that all battles share, that some share, and of no two alike; with and without gaps."""
+    rng = np.random.default_rng(5)
+    rows = [3, 3, 1, 3, 17, 17]
+    n = sum(rows)
+    names = np.array(["a", "bé", "cc"], dtype=object)
+    shared = np.concatenate([names[np.arange(k) % 3] for k in rows])
+    drawn = names[rng.integers(0, 3, n)]
+    gaps = rng.random(n) < 0.3
+    table = {
+        "replication": np.repeat(np.arange(len(rows)), rows),
+        "case": np.full(n, "base", dtype=object), "shared": shared, "drawn": drawn,
+        "empty": np.ma.masked_array(drawn.copy(), mask=gaps),
+        "count": rng.integers(-9, 9, n), "gone": np.ma.masked_array(np.arange(n), mask=gaps),
+        "number": np.where(gaps, -0.0, rng.random(n)), "flag": gaps,
+    }  # fmt: skip
+    kinds: tuple[Kind, ...] = (
+        "count",
+        "text",
+        "text",
+        "text",
+        "text",
+        "count",
+        "count",
+        "number",
+        "flag",
+    )
+    columns = [Column(name, kind, "") for name, kind in zip(table, kinds, strict=True)]
+    ends = np.cumsum(rows).tolist()
+    expected = b"".join(
+        plainly(table[column.name][begin:end], column.kind)
+        for begin, end in zip([0, *ends[:-1]], ends, strict=True)
+        for column in columns
+    )
+    assert row_bytes(table, columns) == expected

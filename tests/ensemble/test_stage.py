@@ -50,13 +50,15 @@ def test_a_stage_goes_with_its_scenario_and_few_are_kept(
 ) -> None:
     def kept() -> int:
         payload = payloads[0]
-        stage.cleared_stage(payload.prepared, payload.plans)
+        stage.cleared_stage(payload.prepared, payload.plans, payload.names)
         return len(stage._stages.kept)
 
     before = kept()
     passing = payload_of(load_scenario(SCENARIO), 1)
-    first = stage.cleared_stage(passing.prepared, passing.plans)
-    assert stage.cleared_stage(passing.prepared, passing.plans).battle is first.battle
+    first = stage.cleared_stage(passing.prepared, passing.plans, passing.names)
+    assert (
+        stage.cleared_stage(passing.prepared, passing.plans, passing.names).battle is first.battle
+    )
     assert kept() == before + 1
     del passing, first
     gc.collect()
@@ -64,5 +66,23 @@ def test_a_stage_goes_with_its_scenario_and_few_are_kept(
     monkeypatch.setattr(stage, "STAGES_KEPT", 2)
     others = [payload_of(load_scenario(SCENARIO), seed) for seed in range(3)]
     for other in others:
-        stage.cleared_stage(other.prepared, other.plans)
+        stage.cleared_stage(other.prepared, other.plans, other.names)
     assert kept() == 2
+
+
+def test_what_is_not_cleared_is_written_anew_or_never(payloads: list[Payload]) -> None:
+    """Whatever the lasting tables held before, the next battle is the battle fought alone."""
+    payload = payloads[0]
+    alone = content(rows_of(battle_of(payload, 5), payload.names, payload.seed))
+    fight_one(payload, 3)
+    kept = stage.cleared_stage(payload.prepared, payload.plans, payload.names)
+    battle, charts = kept.battle, [each.chart.land for each in kept.headquarters]
+    lasting = stage.lasting(kept)
+    expected = [battle.land, battle.anti_vehicle, battle.sight.glimpses, *charts]
+    assert all(a is b for a, b in zip(lasting, expected, strict=True))
+    assert battle.anti_vehicle.any()
+    battle.anti_vehicle[battle.anti_vehicle != 0] = 7.0
+    battle.sight.glimpses[:] = 7.0
+    for table in charts if payload.prepared.placing is None else [battle.land, *charts]:
+        table["depth_km"], table["along_km"] = 7.0, 7.0
+    assert content(fight_one(payload, 5)) == alone

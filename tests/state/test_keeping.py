@@ -59,3 +59,29 @@ def test_what_was_written_is_gone_when_they_are_cleared() -> None:
     again = kept.cleared()
     assert same(again, before)
     assert all(a is b for a, b in zip(arrays_of(first), arrays_of(again), strict=True))
+
+
+def test_what_lasts_is_left_as_it_was_written() -> None:
+    tables = some_tables()
+    kept = Kept(tables, [tables[0].event, tables[0].causes])
+    first = kept.cleared()
+    before = copied(first)
+    for array in arrays_of(first):
+        array.view(np.uint8).reshape(-1)[:] = 0xAB
+    kept.cleared()
+    lasting = [first[0].event, first[0].causes]
+    assert all((array.view(np.uint8) == 0xAB).all() for array in lasting)
+    for array, was in zip(lasting, (before[0].event, before[0].causes), strict=True):
+        array[...] = was
+    assert same(first, before)  # and everything else was cleared
+
+
+def test_whose_bytes_are_not_all_zero_is_no_zero() -> None:
+    """A negative zero equals zero; it comes back as what it was."""
+    kept = Kept((np.array([0.0, -0.0]), np.zeros(3)))
+    tables = kept.cleared()
+    for array in tables:
+        array[:] = 5.0
+    kept.cleared()
+    assert [np.signbit(array).tolist() for array in tables] == [[False, True], [False] * 3]
+    assert not any(array.any() for array in tables)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ from nomonhan.engine.prepare import Prepared
 from nomonhan.jit import kernel
 from nomonhan.rules.effects import fill_effects
 from nomonhan.rules.parameters import PARAMETER_TYPE
-from nomonhan.state import Battle, Fields
+from nomonhan.state import Battle, F, Fields
 
 MEN, STRENGTH, TRAINING, RELIABILITY, WORKS = range(5)
 HELD_UF = SUPPLY_FIELDS.index("held_uf")
@@ -43,7 +43,6 @@ def new_battle(
         battle = battle._replace(tape=new_tape(prepared, record))
     battle, home = placed(prepared, battle, vector)
     assign_numbers(prepared, battle, vector, home, p)
-    deploy(battle.map.disk, battle.hexes, battle.roster, battle.units)
     return battle, p
 
 
@@ -79,35 +78,68 @@ def placed(
     return battle._replace(map=prepared.map._replace(zone_begin=begin, zone_hex=inside)), home
 
 
+class Numbers(NamedTuple):
+    """The numbers of a replication, table by table, as in `engine.inputs`."""
+
+    units: F  # (u, 5 + w)
+    establishments: F  # (e, 1 + w)
+    strength: F  # (x,)
+    delays: F  # (u,)
+    doctrine: F  # (x, n), as are the next four
+    supply: F
+    depots: F
+    air: F
+    aircraft: F
+    weather: F  # (d, 3)
+    weapons: F  # (w, n)
+
+
 def assign_numbers(
     prepared: Prepared, battle: Battle, vector: NDArray[np.float64], home: NDArray[np.int32],
     p: Any,
 ) -> None:  # fmt: skip
-    """Write the numbers of a replication into the tables of a blank battle."""
-    fixed, inputs = prepared.fixed, prepared.inputs
-    units = inputs.view("units", vector)
-    men = np.zeros(len(units), dtype=np.int32)
-    holdings = np.zeros((len(units), len(prepared.weapons)), dtype=np.int32)
-    muster(
-        units, inputs.view("establishments", vector), inputs.view("sides", vector)[:, 0],
-        fixed["side"], fixed["establishment"], fixed["is_rifle"], men, holdings,
+    """Write the numbers of a replication into a blank battle, and deploy its units."""
+    fixed, view = prepared.fixed, prepared.inputs.view
+    numbers = Numbers(
+        view("units", vector), view("establishments", vector), view("sides", vector)[:, 0],
+        view("delays", vector), view("doctrine", vector), view("supply", vector),
+        view("depots", vector), view("air", vector), view("aircraft", vector),
+        view("weather", vector), view("weapons", vector),
     )  # fmt: skip
-    supply, doctrine = inputs.view("supply", vector), inputs.view("doctrine", vector)
+    men = np.zeros(len(numbers.units), dtype=np.int32)
+    holdings = np.zeros((len(men), len(prepared.weapons)), dtype=np.int32)
+    write_numbers(
+        battle, numbers, fixed["side"], fixed["establishment"], fixed["is_rifle"], fixed["later"],
+        home, fixed["weather_row"], fixed["mounts"], fixed["target_class"], fixed["petrol"],
+        fixed["indirect"], prepared.step_minutes, men, holdings, p,
+    )  # fmt: skip
+
+
+@kernel
+def write_numbers(
+    b: Battle, numbers: Numbers, side: Any, establishment: Any, is_rifle: Any, later: Any,
+    home: Any, weather_row: Any, mounts: Any, target_class: Any, petrol: Any, indirect: Any,
+    step_minutes: float, men: Any, holdings: Any, p: Any,
+) -> None:  # fmt: skip
+    """What `assign_numbers` does; men (u,), holdings (u, w): room for them, zero before."""
+    muster(
+        numbers.units, numbers.establishments, numbers.strength, side, establishment, is_rifle,
+        men, holdings,
+    )  # fmt: skip
     man_units(
-        battle.roster, battle.units, battle.arms, battle.orders, fixed["later"], home, men,
-        holdings, units, inputs.view("delays", vector), prepared.step_minutes, doctrine,
-        supply, p,
+        b.roster, b.units, b.arms, b.orders, later, home, men, holdings, numbers.units,
+        numbers.delays, step_minutes, numbers.doctrine, numbers.supply, p,
     )  # fmt: skip
     equip_sides(
-        battle.sides, battle.aircraft, battle.arsenal, doctrine, supply,
-        inputs.view("depots", vector), inputs.view("air", vector), inputs.view("aircraft", vector),
+        b.sides, b.aircraft, b.arsenal, numbers.doctrine, numbers.supply, numbers.depots,
+        numbers.air, numbers.aircraft,
     )  # fmt: skip
-    tell_weather(battle.clock.days, inputs.view("weather", vector), fixed["weather_row"])
+    tell_weather(b.clock.days, numbers.weather, weather_row)
     fill_effects(
-        inputs.view("weapons", vector), fixed["mounts"], fixed["target_class"], fixed["petrol"],
-        fixed["indirect"], battle.arsenal, battle.anti_vehicle, p,
-    )  # fmt: skip
-    count_all_arms(battle.roster, battle.units, battle.arms, battle.arsenal, battle.batteries)
+        numbers.weapons, mounts, target_class, petrol, indirect, b.arsenal, b.anti_vehicle, p
+    )
+    count_all_arms(b.roster, b.units, b.arms, b.arsenal, b.batteries)
+    deploy(b.map.disk, b.hexes, b.roster, b.units)
 
 
 @kernel

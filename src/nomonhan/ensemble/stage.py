@@ -9,43 +9,58 @@ from __future__ import annotations
 import threading
 import weakref
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from nomonhan.doctrine.headquarters import Headquarters, blank_headquarters
 from nomonhan.doctrine.tables import Plan
 from nomonhan.engine.blank import blank_battle
 from nomonhan.engine.prepare import Prepared
+from nomonhan.ensemble.rows import Names, Room, room_for
 from nomonhan.state import Battle, Kept
 
 STAGES_KEPT = 16  # of some megabytes each: as many cases of a study take turns
 
 
 class Stage(NamedTuple):
-    """Blank tables of a battle and of both its headquarters."""
+    """Blank tables of a battle and of both its headquarters, and room for its account."""
 
     battle: Battle
     headquarters: tuple[Headquarters, ...]
+    room: Room
 
 
 _stages = threading.local()
 
 
-def cleared_stage(prepared: Prepared, plans: Sequence[Plan]) -> Stage:
+def cleared_stage(prepared: Prepared, plans: Sequence[Plan], names: Names) -> Stage:
     """The thread's stage for battles of `prepared`, cleared of the last one."""
     kept: list[tuple[weakref.ref[Prepared], Kept[Stage]]] = _stages.__dict__.setdefault("kept", [])
     kept[:] = [entry for entry in kept if entry[0]() is not None]
     place = next((i for i, (of, _stage) in enumerate(kept) if of() is prepared), -1)
     if place < 0:
         del kept[STAGES_KEPT - 1 :]
-        entry = weakref.ref(prepared), Kept(new_stage(prepared, plans))
+        fresh = new_stage(prepared, plans, names)
+        entry = weakref.ref(prepared), Kept(fresh, lasting(fresh))
     else:
         entry = kept.pop(place)
     kept.insert(0, entry)
     return entry[1].cleared()
 
 
-def new_stage(prepared: Prepared, plans: Sequence[Plan]) -> Stage:
+def new_stage(prepared: Prepared, plans: Sequence[Plan], names: Names) -> Stage:
     """Blank tables, without the map, which `new_battle` puts in."""
     battle = blank_battle(prepared)
     staffs = tuple(blank_headquarters(battle, x, plan) for x, plan in enumerate(plans))
-    return Stage(battle._replace(map=()), staffs)  # type: ignore[arg-type]
+    blank = battle._replace(map=())  # type: ignore[arg-type]
+    return Stage(blank, staffs, room_for(battle, names))
+
+
+def lasting(stage: Stage) -> list[Any]:
+    """Tables that need not be cleared between battles of one scenario: a third of all.
+
+    The land changes by the lines of H-hour alone, which are laid anew; so do the commanders' charts
+    of it, and what weapons do to vehicles.  A glimpse is added up anew where none is told.
+    """
+    battle = stage.battle
+    charts = [headquarters.chart.land for headquarters in stage.headquarters]
+    return [battle.land, battle.anti_vehicle, battle.sight.glimpses, *charts]

@@ -176,33 +176,44 @@ def row_bytes(chunk: Columns, columns: Sequence[Column]) -> bytes:
     if not len(replication):
         return b""
     edges = [0, *(np.nonzero(np.diff(replication))[0] + 1).tolist(), len(replication)]
-    by_column = [_pieces(chunk[column.name], column, edges) for column in columns]
-    return b"".join(piece for pieces in zip(*by_column, strict=True) for piece in pieces)
-
-
-def _pieces(values: NDArray[Any], column: Column, edges: Sequence[int]) -> list[bytes]:
-    """Values of one column, cut at `edges`: which are empty, then what they are."""
-    empty = np.ma.getmaskarray(values)
-    plain = np.ma.getdata(values)
-    if empty.any():
-        plain = np.where(empty, "" if column.kind == "text" else 0, plain)
     spans = list(itertools.pairwise(edges))
-    if empty.any():
-        bits = [np.packbits(empty[a:b]).tobytes() for a, b in spans]
-    else:
-        bits = [bytes(-(-(b - a) // 8)) for a, b in spans]  # the same, sooner
-    heads = [
-        (b - a).to_bytes(8, "little") + packed for (a, b), packed in zip(spans, bits, strict=True)
-    ]
+    full = [(b - a).to_bytes(8, "little") + bytes(-(-(b - a) // 8)) for a, b in spans]
+    by_column: list[list[bytes]] = []
+    for column in columns:
+        values, empty = np.ma.getdata(chunk[column.name]), np.ma.getmaskarray(chunk[column.name])
+        if empty.any():
+            values = np.where(empty, "" if column.kind == "text" else 0, values)
+            bits = [np.packbits(empty[a:b]).tobytes() for a, b in spans]
+            by_column.append([head[:8] + of_rows for head, of_rows in zip(full, bits, strict=True)])
+        else:
+            by_column.append(full)
+        by_column.append(_pieces(values, column, spans))
+    return b"".join(itertools.chain.from_iterable(zip(*by_column, strict=True)))
+
+
+def _pieces(values: NDArray[Any], column: Column, spans: Sequence[tuple[int, int]]) -> list[bytes]:
+    """Values of one column, cut into `spans`."""
     if column.kind == "text":
-        texts = plain.tolist()
-        bodies = [("\0".join(texts[a:b]) + "\0").encode() for a, b in spans]
-    else:
-        if column.kind == "number":
-            plain = plain.astype("<f8") + 0.0  # a negative zero is a zero
-        raw = plain.astype({"count": "<i8", "number": "<f8", "flag": "u1"}[column.kind])
-        bodies = [raw[a:b].tobytes() for a, b in spans]
-    return [head + body for head, body in zip(heads, bodies, strict=True)]
+        return _texts(values.tolist(), spans)
+    if column.kind == "number":
+        values = values.astype("<f8") + 0.0  # a negative zero is a zero
+    raw = values.astype({"count": "<i8", "number": "<f8", "flag": "u1"}[column.kind], copy=False)
+    content, size = raw.tobytes(), raw.itemsize
+    return [content[a * size : b * size] for a, b in spans]
+
+
+def _texts(texts: list[str], spans: Sequence[tuple[int, int]]) -> list[bytes]:
+    """Texts with a zero after each, cut into `spans`; what is said again and again is put once."""
+    if texts.count(texts[0]) == len(texts):
+        one = f"{texts[0]}\0".encode()
+        return [one * (b - a) for a, b in spans]
+    found, before = [], None
+    for a, b in spans:
+        piece = texts[a:b]
+        if piece != before:
+            content, before = ("\0".join(piece) + "\0").encode(), piece
+        found.append(content)
+    return found
 
 
 def table_digest(path: Path, columns: Sequence[Column]) -> str:

@@ -99,6 +99,20 @@ def guns_lost_per_h(weapon: F, range_m: float, p: Any) -> float:
 
 
 @kernel
+def span_of_mounts(mounts: NDArray[np.int32], w: int) -> tuple[int, int]:
+    """Weapons between which all stand that w mounts: the first of them, and the one after the last.
+
+    Few vehicles mount anything, and tables of every weapon against every other are long.
+    """
+    begin, end = 0, 0
+    for m in range(mounts.shape[1]):
+        if mounts[w, m] > 0:
+            begin = m if end == 0 else begin
+            end = m + 1
+    return begin, end
+
+
+@kernel
 def fill_effects(
     weapons: F, mounts: NDArray[np.int32], target_class: NDArray[np.int8], petrol: NDArray[np.int8],
     indirect: NDArray[np.int8], arsenal: Any, anti_vehicle: F, p: Any,
@@ -106,6 +120,7 @@ def fill_effects(
     """Fill `arsenal` (w,), `anti_vehicle` (w, w, b) of `weapons` (w, n) and `mounts` (w, w)."""
     n = weapons.shape[0]
     for w in range(n):
+        begin, end = span_of_mounts(mounts, w)
         arsenal[w].crew = weapons[w, CREW]
         arsenal[w].unit_of_fire = weapons[w, UNIT_OF_FIRE]
         arsenal[w].range_hexes = int(weapons[w, MAX_RANGE] / 1000.0) if indirect[w] == 1 else 0
@@ -130,7 +145,7 @@ def fill_effects(
             range_m = band_range_m(b, p)
             men = men_lost_per_h(weapons[w], range_m, p)
             guns = guns_lost_per_h(weapons[w], range_m, p)
-            for m in range(n):
+            for m in range(begin, end):
                 if mounts[w, m] > 0:
                     men += mounts[w, m] * men_lost_per_h(weapons[m], range_m, p)
                     guns += mounts[w, m] * guns_lost_per_h(weapons[m], range_m, p)
@@ -144,12 +159,12 @@ def fill_effects(
                     continue
                 burns = petrol[v] == 1
                 kills = vehicles_lost_per_h(weapons[w], weapons[v], range_m, burns, p)
-                for m in range(n):
+                for m in range(begin, end):
                     if mounts[w, m] > 0:
                         one = vehicles_lost_per_h(weapons[m], weapons[v], range_m, burns, p)
                         kills += mounts[w, m] * one
                 anti_vehicle[w, v, b] = kills
-        for m in range(n):
+        for m in range(begin, end):
             if mounts[w, m] > 0 and weapons[m, UNIT_OF_FIRE] > 0.0:
                 share = mounts[w, m] * rounds_per_h(weapons[m], p) / weapons[m, UNIT_OF_FIRE]
                 if weapons[m, SHELL_KG] > 0.0:
