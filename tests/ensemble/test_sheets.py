@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from nomonhan.ensemble import tables
 from nomonhan.ensemble.battle import Payload, battle_of, fight_one, fight_told, payload_of
 from nomonhan.ensemble.schema import TABLES, Column, Kind, columns_of
 from nomonhan.ensemble.sheets import rows_in
-from nomonhan.ensemble.tables import row_bytes, stack
+from nomonhan.ensemble.tables import row_bytes, row_bytes_in_turn, stack
 from nomonhan.scenario.loader import load_scenario
 
 RUNS = (0, 2, 5)
@@ -82,8 +83,12 @@ def plainly(values: NDArray[Any], kind: str) -> bytes:
     return len(plain).to_bytes(8, "little") + bits + body
 
 
-def test_bytes_of_rows_are_those_of_each_value_in_turn() -> None:
-    """Texts that all battles share, that some share, and of no two alike; with and without gaps."""
+@pytest.mark.parametrize("at_once", [1, 4, 1000])
+def test_bytes_of_rows_are_those_of_each_value_in_turn(
+    at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Texts that battles share or do not, with and without gaps; all rows together, or some."""
+    monkeypatch.setattr(tables, "ROWS_AT_ONCE", at_once)
     rng = np.random.default_rng(5)
     rows = [3, 3, 1, 3, 17, 17]
     n = sum(rows)
@@ -117,3 +122,9 @@ def test_bytes_of_rows_are_those_of_each_value_in_turn() -> None:
         for column in columns
     )
     assert row_bytes(table, columns) == expected
+    in_turn = list(row_bytes_in_turn(table, columns))
+    assert b"".join(in_turn) == expected
+    assert len(in_turn) == {1: 6, 4: 4, 1000: 1}[at_once]
+    nothing = {name: values[:0] for name, values in table.items()}
+    assert list(row_bytes_in_turn(nothing, columns)) == []
+    assert row_bytes(nothing, columns) == b""

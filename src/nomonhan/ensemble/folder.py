@@ -35,7 +35,7 @@ from nomonhan.ensemble.tables import (
     Record,
     TableDigest,
     join_tables,
-    row_bytes,
+    row_bytes_in_turn,
     rows_of,
     stack,
     write_table,
@@ -145,11 +145,8 @@ class RunFolder:
                 data = stack(case, results, table, columns)
                 file = temporary / f"{table}.parquet"
                 write_table(file, data, columns)
-                content = row_bytes(data, columns)
-                digest = TableDigest(columns)
-                digest.update(content)
-                digests[table] = digest.hexdigest()
-                self._just_written[table].add(final / file.name, file, content)
+                contents = row_bytes_in_turn(data, columns)
+                digests[table] = self._just_written[table].add(final / file.name, file, contents)
             write_json(
                 temporary / "batch.json",
                 {"case": case, "replications": [k for k, _r in results], "tables": digests},

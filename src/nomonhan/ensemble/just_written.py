@@ -8,7 +8,7 @@ began the run, the rows are read.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,13 +27,22 @@ class JustWritten:
     """Batches of one table, as far as this process has written them."""
 
     def __init__(self, columns: Sequence[Column]) -> None:
+        self._columns = columns
         self._digest = TableDigest(columns)
         self._pieces: list[Piece] = []
 
-    def add(self, path: Path, at: Path, content: bytes) -> None:
-        """A batch that stands in the file `at` and will be `path`; `content`: its `row_bytes`."""
-        self._digest.update(content)
+    def add(self, path: Path, at: Path, contents: Iterable[bytes]) -> str:
+        """A batch that stands in the file `at` and will be `path`; return the digest of its rows.
+
+        `contents`: their `row_bytes`, one after another.
+        """
+        # first of all: should anything below fail, this one is never found on disk
         self._pieces.append(Piece(path, digest_of_file(at)))
+        own = TableDigest(self._columns)
+        for content in contents:
+            own.update(content)
+            self._digest.update(content)
+        return own.hexdigest()
 
     def digest_of(self, paths: Sequence[Path]) -> str | None:
         """Digest of the rows of `paths` in their order; None if they must be read to know it."""
