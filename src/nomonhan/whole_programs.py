@@ -12,9 +12,7 @@ NUMBA_BOUNDSCHECK=1 refuse a negative index like one beyond the end; tests fight
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
 
 import numba
@@ -27,8 +25,11 @@ from numba.core.environment import lookup_environment
 from numba.core.typed_passes import NativeLowering
 from numba.np import arrayobj
 
+from nomonhan.compiling import keep_loops_short, replaced, without_asking_twice
+
+keep_loops_short()
+
 NUMBAS_OWN = "_ZN5numba"  # how the names of compiled functions of numba begin
-GARBAGE = (200_000, 50, 1000)  # thresholds of collection while compiling
 
 
 class Part(JITCodeLibrary):
@@ -63,8 +64,7 @@ class Program(JITCodeLibrary):
         super()._optimize_final_module()
 
 
-@contextmanager
-def indices_as_they_are() -> Iterator[None]:
+def indices_as_they_are() -> AbstractContextManager[None]:
     """Translate what indexes an array in our kernels without asking whether it is negative.
 
     What numba brings along of its own, and translates on the way, counts from the end as before.
@@ -76,11 +76,7 @@ def indices_as_they_are() -> Iterator[None]:
             return context.cast(builder, index, kind, numba.types.intp)
         return usual(context, builder, kind, index, size)
 
-    arrayobj.fix_integer_index = fix_integer_index
-    try:
-        yield
-    finally:
-        arrayobj.fix_integer_index = usual
+    return replaced(arrayobj, fix_integer_index=fix_integer_index)
 
 
 def new_library(kind: type[JITCodeLibrary], state: Any) -> Any:
@@ -152,10 +148,6 @@ class ProgramCompiler(PartCompiler):
     lowering = ProgramLowering
 
     def compile_extra(self, func: Any) -> Any:
-        """As numba's, looking for garbage rarely: a compiler makes many objects, and keeps them."""
-        before = gc.get_threshold()
-        gc.set_threshold(*GARBAGE)
-        try:
+        """As numba's, sooner."""
+        with without_asking_twice():
             return super().compile_extra(func)
-        finally:
-            gc.set_threshold(*before)
