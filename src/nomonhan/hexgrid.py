@@ -18,6 +18,7 @@ from nomonhan.jit import inlined_kernel, kernel
 BLOCK = 512  # points whose nearest are sought together: they fit into the first cache
 PER_KM = 1e9  # steps to which lengths are rounded before they are compared
 ROW_SPACING = math.sqrt(3.0) / 2.0
+RINGS = (0, 1, 7, 19)  # where the rings of a disk begin, and where the last ends
 DIRECTIONS = ((1, 0), (0, 1), (-1, 1), (-1, 0), (0, -1), (1, -1))
 DIRECTION_NAMES = ("east", "north_east", "north_west", "west", "south_west", "south_east")
 

@@ -10,6 +10,7 @@ import pytest
 from nomonhan.codes import Mission, Role, Status
 from nomonhan.doctrine.commanders import Reporter
 from nomonhan.doctrine.line import own_line
+from nomonhan.engine.phases.holdings import count_all_arms
 from nomonhan.hexgrid import ROW_SPACING
 from tests.doctrine.made_up import COLS, ROWS, made_up_battle, place
 
@@ -35,6 +36,8 @@ def battle() -> Any:
 def test_own_units_are_reported_as_they_are(battle: Any) -> None:
     battle.arms.kind[0] = 1, 0, -1
     battle.arms.held[0] = 4, 9, 7  # howitzers, tanks; the list ends there
+    batteries = np.zeros(1 + len(battle.units), dtype=np.int32)
+    count_all_arms(battle.roster, battle.units, battle.arms, battle.arsenal, batteries)
     battle.units.contact_step[0] = 36
     battle.units.cut_off_steps[1] = 8
     battle.orders.mission[0] = int(Mission.ASSAULT)

@@ -20,6 +20,7 @@ from nomonhan.doctrine.tables import (
     fresh,
     new_observation,
     new_table,
+    new_weighing,
 )
 from nomonhan.state import Battle, Decisions, copied, new_decisions
 
@@ -35,6 +36,7 @@ class Reporter:
         self.chart = blank_chart(battle, side)
         brief(side, battle.roster, battle.zones, self.cards, self.chart)
         self.knowledge = battle.knowledge[side]
+        self.weighing = new_weighing(len(battle.hexes))
         self.observation = new_observation(
             n, len(battle.hexes), len(battle.zones), side, battle.clock.step_h
         )
@@ -47,15 +49,14 @@ class Reporter:
             self.memory_h,
             battle.roster,
             battle.units,
-            battle.arms,
             battle.orders,
             self.knowledge,
             battle.hexes,
-            battle.arsenal,
             battle.clock,
             self.cards,
             self.chart,
             battle.map.disk,
+            self.weighing,
             self.observation,
         )
         return self.observation
@@ -117,6 +118,7 @@ class PlanCommander:
             return other
         n = len(battle.roster)
         other.hq = self.hq._replace(
+            weighing=new_weighing(len(battle.hexes)),
             observation=copied(self.hq.observation),
             plan=other.plan,
             memory=copied(self.hq.memory),

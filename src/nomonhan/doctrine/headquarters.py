@@ -15,11 +15,13 @@ from nomonhan.doctrine.tables import (
     Memory,
     Observation,
     Plan,
+    Weighing,
     Zones,
     fresh,
     new_memory,
     new_observation,
     new_table,
+    new_weighing,
 )
 from nomonhan.jit import kernel
 from nomonhan.state import Battle, Decisions, new_decisions
@@ -31,6 +33,7 @@ class Headquarters(NamedTuple):
     memory_h: float  # sightings are kept so long
     cards: Cards
     chart: Chart
+    weighing: Weighing
     observation: Observation
     plan: Plan
     memory: Memory
@@ -43,8 +46,8 @@ def command(b: Battle, step: int, hq: Headquarters) -> None:
     """The side is told what it can know at `step`, and decides by that alone."""
     side = hq.observation.side
     observe(
-        step, hq.memory_h, b.roster, b.units, b.arms, b.orders, b.knowledge[side], b.hexes,
-        b.arsenal, b.clock, hq.cards, hq.chart, b.map.disk, hq.observation,
+        step, hq.memory_h, b.roster, b.units, b.orders, b.knowledge[side], b.hexes, b.clock,
+        hq.cards, hq.chart, b.map.disk, hq.weighing, hq.observation,
     )  # fmt: skip
     decide(
         hq.observation, hq.cards, hq.chart, b.sides[side].doctrine, hq.plan, hq.memory, hq.desk,
@@ -59,6 +62,7 @@ def blank_headquarters(battle: Battle, side: int, plan: Plan) -> Headquarters:
         memory_h=0.0,
         cards=new_table(Cards, n, formation=-1, role=-1, home=-1, entry=-1),
         chart=blank_chart(battle, side),
+        weighing=new_weighing(len(battle.hexes)),
         observation=new_observation(
             n, len(battle.hexes), len(battle.zones), side, battle.clock.step_h
         ),
@@ -76,6 +80,7 @@ def vacant(battle: Battle, side: int, decisions: Decisions) -> Headquarters:
         memory_h=0.0,
         cards=new_table(Cards, 0),
         chart=Chart(battle.map.n_cols, 0, land, zones, battle.map.parent),
+        weighing=new_weighing(0),
         observation=new_observation(0, 0, 0, side, battle.clock.step_h),
         plan=compile_plan([], {}, {}, {}, int),
         memory=new_memory(0, 0, 0),

@@ -26,14 +26,17 @@ from nomonhan.doctrine.tables import (
     Moment,
     Observation,
     OwnReports,
+    Weighing,
     Zones,
     new_table,
 )
 from nomonhan.doctrine.thumb import GHOST_H, HELD_MARGIN, HELD_MEN
+from nomonhan.hexgrid import RINGS
 from nomonhan.jit import allocating_kernel, kernel
 from nomonhan.state import Battle, Clock
 
 SMALL_ARMS, SHELLS = 0, 1  # columns of units.stock
+OWN, ENEMY = 0, 1  # columns of `Weighing.power`
 
 
 def blank_chart(battle: Battle, side: int) -> Chart:
@@ -82,26 +85,6 @@ def observe_sky(step: int, clock: Clock, moment: Moment) -> None:
 
 
 @kernel
-def observe_arms(u: int, arms: Any, arsenal: Any, own: OwnReports) -> None:
-    """Vehicles that run, guns, and how far they reach."""
-    vehicles, guns, reach = 0, 0, 0
-    for i in range(arms.shape[1]):
-        w = arms[u, i].kind
-        if w < 0:
-            break
-        n = arms[u, i].held
-        if n > 0:
-            if arsenal.is_vehicle[w] == 1:
-                vehicles += n
-            elif arsenal.is_gun[w] == 1:
-                guns += n
-            reach = max(reach, arsenal.range_hexes[w])
-    own.vehicles[u] = vehicles
-    own.guns[u] = guns
-    own.range_hexes[u] = reach
-
-
-@kernel
 def observe_own(
     step: int,
     step_h: float,
@@ -109,8 +92,6 @@ def observe_own(
     roster: Any,
     units: Any,
     orders: Any,
-    arms: Any,
-    arsenal: Any,
     own: OwnReports,
 ) -> None:
     """The reports of the own units."""
@@ -131,7 +112,9 @@ def observe_own(
         own.cut_off_h[u] = units.cut_off_steps[u] * step_h
         last = units.contact_step[u]
         own.contact_h[u] = UNKNOWN_H if last < 0 else (step - last) * step_h
-        observe_arms(u, arms, arsenal, own)
+        own.vehicles[u] = units.vehicles[u]
+        own.guns[u] = units.guns[u]
+        own.range_hexes[u] = units.reach[u]
 
 
 @kernel
@@ -180,29 +163,33 @@ def observe_enemy(
 
 
 @kernel
-def add_power(h: int, power: int, disk: I, total: I, other: I, touched: I, n: int) -> int:
+def add_power(h: int, power: int, whose: int, disk: I, weighing: Weighing, count: int) -> int:
     """Add a unit's power to its own hex whole, to the next ones by half, beyond by a quarter.
 
-    Hexes of which nothing was told in `total` or `other` are put behind the first `n` of `touched`;
-    how many those are then.
+    whose: column of `weighing.power`.  Hexes that nobody's power had reached are listed behind the
+    first `count` of those touched; how many there are then.
     """
-    for i in range(disk.shape[1]):
-        g = disk[h, i]
-        added = power if i == 0 else (power // 2 if i < 7 else power // 4)
-        if g < 0 or added == 0:
-            continue
-        if total[g] == 0 and other[g] == 0:
-            touched[n] = g
-            n += 1
-        total[g] += added
-    return n
+    for ring in range(len(RINGS) - 1):
+        added = power >> ring
+        if added == 0:
+            break
+        for i in range(RINGS[ring], RINGS[ring + 1]):
+            g = disk[h, i]
+            if g >= 0:
+                # written anyway, and kept if nobody was there yet, as in `engine.phases.ground`
+                weighing.touched[count] = g
+                count += int(weighing.power[g, 0] == 0 and weighing.power[g, 1] == 0)
+                weighing.power[g, whose] += added
+    return count
 
 
 @kernel
-def judge_control(side: int, mine: I, other: I, touched: I, control: B) -> None:
-    """Who holds the hexes of which there is news, those in `touched`."""
-    for h in touched:
-        a, b = mine[h], other[h]
+def judge_control(side: int, weighing: Weighing, count: int, control: B) -> None:
+    """Who holds the `count` hexes of which there is news; nothing stays in the scales."""
+    for i in range(count):
+        h = weighing.touched[i]
+        a, b = weighing.power[h, OWN], weighing.power[h, ENEMY]
+        weighing.power[h, OWN], weighing.power[h, ENEMY] = 0, 0
         if a >= HELD_MEN and a >= HELD_MARGIN * b:
             control[h] = side
         elif b >= HELD_MEN and b >= HELD_MARGIN * a:
@@ -211,22 +198,21 @@ def judge_control(side: int, mine: I, other: I, touched: I, control: B) -> None:
             control[h] = -1
 
 
-@allocating_kernel
+@kernel
 def observe_ground(
-    side: int, own: OwnReports, enemy: EnemyReports, cards: Cards, disk: I, control: B
-) -> None:
+    side: int, own: OwnReports, enemy: EnemyReports, cards: Cards, disk: I, weighing: Weighing,
+    control: B,
+) -> None:  # fmt: skip
     """Who holds which hexes, as far as own units and sightings tell."""
-    mine = np.zeros(len(control), dtype=np.int32)
-    other = np.zeros(len(control), dtype=np.int32)
-    touched, n = np.empty(len(control), dtype=np.int32), 0
+    n = 0
     for u in range(len(own)):
         if own.hex[u] >= 0 and own.status[u] == Status.ACTIVE and cards.role[u] == Role.LINE:
             power = worth(own.men[u], own.vehicles[u])
-            n = add_power(own.hex[u], power, disk, mine, other, touched, n)
+            n = add_power(own.hex[u], power, OWN, disk, weighing, n)
         if enemy.hex[u] >= 0:
             power = worth(enemy.men[u], enemy.armor[u])
-            n = add_power(enemy.hex[u], power, disk, other, mine, touched, n)
-    judge_control(side, mine, other, touched[:n], control)
+            n = add_power(enemy.hex[u], power, ENEMY, disk, weighing, n)
+    judge_control(side, weighing, n, control)
 
 
 @kernel
@@ -257,15 +243,14 @@ def observe(
     memory_h: float,
     roster: Any,
     units: Any,
-    arms: Any,
     orders: Any,
     knowledge: Any,
     hexes: Any,
-    arsenal: Any,
     clock: Clock,
     cards: Cards,
     chart: Chart,
     disk: I,
+    weighing: Weighing,
     observation: Observation,
 ) -> None:
     """Fill `observation` with what its side knows at `step`; sightings are kept for `memory_h`.
@@ -277,7 +262,7 @@ def observe(
     if observation.moment.step[0] < 0:
         presume_ground(side, chart.land.depth_km, observation.control)
     observe_sky(step, clock, observation.moment)
-    observe_own(step, step_h, side, roster, units, orders, arms, arsenal, own)
+    observe_own(step, step_h, side, roster, units, orders, own)
     observe_enemy(step, step_h, side, memory_h, knowledge, roster, units, hexes, enemy)
-    observe_ground(side, own, enemy, cards, disk, observation.control)
+    observe_ground(side, own, enemy, cards, disk, weighing, observation.control)
     judge_zones(side, observation.control, chart.zones.center, disk, observation.zone_held)

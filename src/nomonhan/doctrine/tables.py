@@ -208,6 +208,20 @@ class Memory(NamedTuple):
     key: NDArray[np.int64]  # (2,) seed and replication, for what is left to chance
 
 
+class Weighing(NamedTuple):
+    """Scratch for weighing both sides hex by hex."""
+
+    power: I  # (h, 2) of the own side and of the enemy; zero between uses
+    touched: I  # (1 + h,) the hexes that power reaches, in the order in which it came there
+
+
+def new_weighing(n_hexes: int) -> Weighing:
+    """Nothing weighed yet."""
+    return Weighing(
+        power=np.zeros((n_hexes, 2), dtype=np.int32), touched=np.zeros(1 + n_hexes, dtype=np.int32)
+    )
+
+
 def new_observation(
     n_units: int, n_hexes: int, n_zones: int, side: int, step_h: float
 ) -> Observation:

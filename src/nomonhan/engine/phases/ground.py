@@ -15,13 +15,13 @@ import numpy as np
 from nomonhan.codes import Event, Mobility, Role, Status, SupplyState
 from nomonhan.engine.phases.lately import lasted
 from nomonhan.engine.phases.ledger import write_event
+from nomonhan.hexgrid import RINGS
 from nomonhan.jit import kernel
 from nomonhan.rules.control import combat_power, controller, reach
 from nomonhan.state import U8, Bits, Clock, F, I, Ledger, Table
 from nomonhan.terrain.flood import flood, is_marked, mark, unmark
 
 COMPANY_MEN = 100
-RINGS = (0, 1, 7, 19)  # where the rings of a disk begin, and where the last ends
 
 
 @kernel
