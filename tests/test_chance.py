@@ -90,6 +90,8 @@ def test_units_draw_at_once_what_each_would_draw_alone(
     alone = [chance.uniform(*event, u, index, 0) for u in range(19)]
     assert numbers.tolist() == alone
     some = np.array([3, 7, 8, 18], dtype=np.int32)
+    chance.fill_uniforms_of(*event, index, 0, some, numbers)
+    assert numbers[:4].tolist() == [alone[u] for u in some]
     chance.fill_uniform_pairs(*event, index, 0, some, numbers, second)
     pairs = [chance.uniform_pair(*event, int(u), index, 0) for u in some]
     assert list(zip(numbers[:4].tolist(), second[:4].tolist(), strict=True)) == pairs

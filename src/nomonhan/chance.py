@@ -109,6 +109,20 @@ def fill_uniforms(
 
 
 @kernel
+def fill_uniforms_of(
+    seed: int, replication: int, step: int, purpose: int, index: int, branch: int, units: I,
+    numbers: F,
+) -> None:  # fmt: skip
+    """The `uniform` numbers of one event of each of `units` (n,); see `fill_uniforms`.
+
+    That of the k-th unit goes to place k of `numbers`, which may be longer.
+    """
+    for k in range(units.shape[0]):
+        w0, w1, _, _ = words(seed, replication, step, purpose, int(units[k]), index, branch)
+        numbers[k] = fraction(w0, w1)
+
+
+@kernel
 def fill_uniform_pairs(
     seed: int, replication: int, step: int, purpose: int, index: int, branch: int, units: I,
     first: F, second: F,

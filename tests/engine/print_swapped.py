@@ -69,8 +69,8 @@ def draws_of(image: Image) -> Iterator[None]:
             patches.enter_context(patch.object(chance, name, of_the_image(getattr(chance, name))))
         there = filled_in_the_image(chance.fill_uniforms)
         patches.enter_context(patch.object(chance, "fill_uniforms", there))
-        there = filled_for(chance.fill_uniform_pairs)
-        patches.enter_context(patch.object(chance, "fill_uniform_pairs", there))
+        for name in ("fill_uniforms_of", "fill_uniform_pairs"):
+            patches.enter_context(patch.object(chance, name, filled_for(getattr(chance, name))))
         yield
 
 

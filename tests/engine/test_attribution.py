@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nomonhan.codes import TargetClass
+from nomonhan import chance
+from nomonhan.codes import Purpose, TargetClass
 from nomonhan.engine.phases.attrition import ARMOR, GUNS, PERSONS, credit, draw_losses
 from nomonhan.state import Battle
 from tests.engine.fights import columns, skirmish
@@ -32,8 +33,8 @@ def credited(battle: Battle, lost: int, by: Any, kind: int, step: int) -> Any:
     battle.fire_by[COLUMNS[kind]][0] = by
     list_all(battle)
     run_phase(
-        credit, battle, u=0, lost=lost, target_class=int(TargetClass.TANK), kind=kind, seed=3,
-        replication=0, step=step, index=0,
+        credit, battle, u=0, lost=lost, target_class=int(TargetClass.TANK), kind=kind,
+        start=chance.uniform(3, 0, step, Purpose.ATTRIBUTION, 0, 0, 0),
     )  # fmt: skip
     causes = battle.ledger.causes
     assert causes.sum() == causes[1 - battle.roster.side[0], :, TargetClass.TANK].sum()
@@ -96,7 +97,7 @@ def under_fire(seed: int) -> Battle:
 def drawn(battle: Battle, p: Any) -> Battle:
     """The same units when their losses have been drawn."""
     run_phase(
-        draw_losses, battle, day=0, seed=4, replication=2, step=9, draws=battle.work[:2],
+        draw_losses, battle, day=0, seed=4, replication=2, step=9, draws=battle.work[:4],
         under_fire=battle.movers[0], p=p,
     )  # fmt: skip
     return battle
@@ -168,7 +169,7 @@ def test_losses_are_on_average_what_the_fires_expect() -> None:
             seed=4,
             replication=0,
             step=step,
-            draws=battle.work[:2],
+            draws=battle.work[:4],
             under_fire=battle.movers[0],
             p=p,
         )

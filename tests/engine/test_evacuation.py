@@ -38,11 +38,11 @@ def carry(battle: Battle, turnaround: float, p: Any, step: int = 0) -> None:
 
 def test_the_hit_are_killed_or_wait() -> None:
     battle, p = alone()
-    run_phase(hit_men, battle, u=U, hit=200, day=0, seed=1, replication=0, step=0, index=0, p=p)
+    run_phase(hit_men, battle, u=U, hit=200, day=0, draw=0.5, p=p)
     units = battle.units[U]
     assert units.killed + units.wounded == 200
     assert units.waiting == units.wounded
-    assert 20 < units.killed < 70  # 44 of 200 at 0.22
+    assert units.killed == round(200 * p.killed_share_evacuated)
 
 
 def test_trucks_enough_carry_all_and_no_truck_none() -> None:

@@ -26,14 +26,12 @@ from nomonhan.state import Clock, F, I, Ledger, Table
 
 @kernel
 def hit_men(
-    roster: Table, units: Table, ledger: Ledger, u: int, hit: int, day: int, seed: int,
-    replication: int, step: int, index: int, p: Any,
-) -> None:  # fmt: skip
-    """Take `hit` men from unit u as killed and wounded; the wounded wait with their unit."""
+    roster: Table, units: Table, ledger: Ledger, u: int, hit: int, day: int, draw: float, p: Any
+) -> None:
+    """Take `hit` men from unit u as killed, by `draw`, and wounded, who wait with their unit."""
     hit = min(hit, units[u].men)
     if hit <= 0:
         return
-    draw = chance.uniform(seed, replication, step, Purpose.KILLED, u, index, 0)
     killed = chance.binomial(hit, p.killed_share_evacuated, draw)
     units[u].men -= hit
     units[u].killed += killed
@@ -59,9 +57,12 @@ def contribution(fire_by: Table, u: int, w: int, kind: int) -> float:
 @kernel
 def credit(
     roster: Table, fires: Table, fire_by: Table, causes: I, u: int, lost: int, target_class: int,
-    kind: int, seed: int, replication: int, step: int, index: int,
+    kind: int, start: float,
 ) -> None:  # fmt: skip
-    """Credit `lost` of unit u, one by one, to the enemy's weapons by what they contributed."""
+    """Credit `lost` of unit u, one by one, to the enemy's weapons by what they contributed.
+
+    The draw `start` places the first; the rest follow at equal steps (systematic sampling).
+    """
     total = 0.0
     for word in range(2):
         weapons = fires[u].by[word]
@@ -71,8 +72,6 @@ def credit(
     if total <= 0.0:
         return
     side = 1 - roster[u].side
-    # one draw places the first; the rest follow at equal steps (systematic sampling)
-    start = chance.uniform(seed, replication, step, Purpose.ATTRIBUTION, u, index, 0)
     each = lost / total
     cumulative = 0.0
     placed = 0
@@ -110,13 +109,12 @@ def lose_weapons(
     count_arms(roster, units, arms, arsenal, u)
     draw = chance.uniform(seed, replication, step, Purpose.CREW, u, v, 0)
     crew = chance.binomial(int(lost * arsenal[v].crew + 0.5), p.crew_loss_share, draw)
-    hit_men(roster, units, ledger, u, crew, day, seed, replication, step, 1 + v, p)
+    draw = chance.uniform(seed, replication, step, Purpose.KILLED, u, 1 + v, 0)
+    hit_men(roster, units, ledger, u, crew, day, draw, p)
     target_class = arsenal[v].target_class
     by = GUNS if target_class == TargetClass.GUN else ARMOR
-    credit(
-        roster, fires, fire_by, ledger.causes, u, lost, target_class, by, seed, replication, step,
-        256 + v,
-    )  # fmt: skip
+    draw = chance.uniform(seed, replication, step, Purpose.ATTRIBUTION, u, 256 + v, 0)
+    credit(roster, fires, fire_by, ledger.causes, u, lost, target_class, by, draw)
 
 
 @inlined_kernel
@@ -167,16 +165,23 @@ def draw_losses(
 ) -> None:  # fmt: skip
     """Losses of all units that were fired on in this step.
 
-    `draws` (2, u) and `under_fire` (u,) are scratch.
+    `draws` (4, u) and `under_fire` (u,) are scratch.  What those draw who lose men is drawn for all
+    under fire at once: it is many of them.
     """
     hours = clock.step_h
     n = 0
     for u in range(units.shape[0]):  # without a branch: who is fired on changes at every turn
         under_fire[n] = u
         n += fires[u].touched
-    of_men, of_weapons = draws[0], draws[1]
+    of_men, of_weapons, of_killed, of_causes = draws[0], draws[1], draws[2], draws[3]
     chance.fill_uniform_pairs(
         seed, replication, step, Purpose.LOSS_PERSONS, 0, 0, under_fire[:n], of_men, of_weapons
+    )
+    chance.fill_uniforms_of(
+        seed, replication, step, Purpose.KILLED, 0, 0, under_fire[:n], of_killed
+    )
+    chance.fill_uniforms_of(
+        seed, replication, step, Purpose.ATTRIBUTION, 0, 0, under_fire[:n], of_causes
     )
     for k in range(n):
         u = under_fire[k]
@@ -184,11 +189,8 @@ def draw_losses(
         mean = lost_with_overlap(fires[u].persons * hours, float(before))
         hit = min(before, chance.poisson(mean, of_men[k]))
         if hit > 0:
-            hit_men(roster, units, ledger, u, hit, day, seed, replication, step, 0, p)
-            credit(
-                roster, fires, fire_by, ledger.causes, u, hit, 0, PERSONS, seed, replication, step,
-                0,
-            )  # fmt: skip
+            hit_men(roster, units, ledger, u, hit, day, of_killed[k], p)
+            credit(roster, fires, fire_by, ledger.causes, u, hit, 0, PERSONS, of_causes[k])
         draw_weapons(
             roster, units, arms, fires, fire_by, arsenal, ledger, u, of_weapons[k], day, hours,
             seed, replication, step, p,
