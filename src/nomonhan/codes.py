@@ -28,7 +28,7 @@ class Mobility(IntEnum):
 
 
 class Status(IntEnum):
-    """A unit's place in the battle."""
+    """A unit's place in the battle; up to `BROKEN` it may stand on the map."""
 
     ACTIVE = 0
     BROKEN = 1  # out of hand, making for the rear

@@ -50,17 +50,21 @@ def test_who_stays_digs_in() -> None:
     assert battle.units.works[U] == pytest.approx(works)  # who has just moved does not
 
 
+GUNS = 2  # place of its guns among the battalion's weapons
+
+
 @pytest.mark.parametrize("cut_off", [False, True])
 def test_the_damaged_come_back_as_often_as_told(cut_off: bool) -> None:
     battle, p = alone()
     battle.units.supply_state[U] = SupplyState.CUT_OFF if cut_off else SupplyState.SUPPLIED
+    assert battle.roster.gun_rows[U] == 1 << GUNS
     back = 0
     waiting, broken = 20, 10
     for k in range(RUNS):
-        battle.arms.held[U, 0], battle.arms.repaired[U, 0] = 100, 0
-        battle.arms.damaged[U, 0], battle.arms.broken_down[U, 0] = waiting, broken
+        battle.arms.held[U, GUNS], battle.arms.repaired[U, GUNS] = 100, 0
+        battle.arms.damaged[U, GUNS], battle.arms.broken_down[U, GUNS] = waiting, broken
         run_phase(mend, battle, hours=1.0, seed=1, replication=0, step=k, p=p)
-        arms = battle.arms[U, 0]
+        arms = battle.arms[U, GUNS]
         assert arms.held + arms.damaged + arms.broken_down == 100 + waiting + broken
         assert arms.repaired == arms.held - 100
         back += int(arms.repaired)

@@ -42,7 +42,8 @@ NO_FIELDS = Fields(
     np.zeros(1, dtype=np.int32), np.empty((0, 0, 0), dtype=np.int32),
     np.empty((0, 0), dtype=np.int32), np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int32),
     np.empty((0, 0), dtype=np.int32), np.empty((0, 0), dtype=np.int32),
-    np.zeros(1, dtype=np.int32), np.zeros(1, dtype=np.int32), np.empty((0, 3), dtype=np.int32),
+    np.zeros(1, dtype=np.int32), np.zeros(1, dtype=np.int32), np.empty(0, dtype=np.int8),
+    np.empty((0, 3), dtype=np.int32),
 )  # fmt: skip
 
 
@@ -74,7 +75,7 @@ def blank_battle(prepared: Prepared) -> Battle:
         sight=blank_sight(n, n_hexes), turnaround=np.zeros(n),
         work=np.zeros((12, n)),
         batteries=np.zeros(1 + n, dtype=np.int32), targets=new_table(TARGETS, n),
-        row_begin=np.zeros(prepared.terrain.n_rows + 2, dtype=np.int32),
+        row_begin=np.zeros((2, prepared.terrain.n_rows + 2), dtype=np.int32),
         goers=np.zeros(1 + n, dtype=np.int32),
         movers=np.zeros((7, n), dtype=np.int32),
         askers=np.zeros((len(Supplies), 1 + n), dtype=np.int32),

@@ -111,8 +111,8 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
             due = take_orders(b.roster, b.units, b.orders, b.ledger, step)
             list_goers(b.units, b.orders, b.goers)
         move_units(
-            b.map.n_cols, b.map.neighbor, crossing_s, b.map.disk, b.hexes, b.roster, b.units,
-            b.arms, b.orders, b.arsenal, b.goers, b.movers, b.clock, b.fields, seed, replication,
+            b.map.neighbor, crossing_s, b.map.disk, b.land, b.hexes, b.roster, b.units, b.arms,
+            b.orders, b.arsenal, b.goers, b.movers, b.clock, b.fields, seed, replication,
             step, light, rain, p,
         )  # fmt: skip
         notice_neighbors(
@@ -134,7 +134,7 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
         )  # fmt: skip
         draw_losses(
             b.roster, b.units, b.arms, b.fires, b.fire_by, b.arsenal, b.clock, b.ledger, day, seed,
-            replication, step, b.work[:2], b.movers[0], p,
+            replication, step, b.work[:4], b.movers[0], p,
         )  # fmt: skip
         suppress(b.land, b.roster, b.units, b.arms, b.fires, b.fire_by, b.clock, p)
         settle_assaults(b.hexes, b.roster, b.units, b.orders)

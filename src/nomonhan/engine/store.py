@@ -15,8 +15,8 @@ from nomonhan.terrain.paths import limits_s
 
 # Rows of 21 kB on the map of 1939, touched as they are used.  Battles of August ask for three
 # thousand within the first dozens and then for ever fewer new ones: a thread makes a dozen anew
-# each battle.  After some four hundred it has grown to its full size, 126 MB; from then on the
-# oldest rows make room, a few in each battle, and those that are wanted are soon made again.
+# each battle.  After some four hundred it has grown to its full size, 126 MB; from then on rows
+# that nobody has asked for lately make room, two or three in each battle.
 FIELD_ROWS = 6000
 MAPS_KEPT = 8  # as many as a campaign has battles, as long as all their rows together are not more
 
@@ -48,6 +48,7 @@ def new_fields(prepared: Prepared) -> Fields:
         longest_s=longest_s,
         used=np.zeros(1, dtype=np.int32),
         oldest=np.zeros(1, dtype=np.int32),
+        asked=np.zeros(FIELD_ROWS, dtype=np.int8),
         owner=np.zeros((FIELD_ROWS, 3), dtype=np.int32),
     )
 

@@ -66,7 +66,8 @@ class Fields(NamedTuple):
     shortest_s: I  # (e, m) the fastest step of the map
     longest_s: I  # (e, m) the slowest
     used: I  # (1,) rows in use
-    oldest: I  # (1,) the row to be made next: once all are in use, the one that was made first
+    oldest: I  # (1,) the row to be made next, or the next to be looked at once all are in use
+    asked: B  # (slots,) 1 if somebody has asked for the row since it was last looked at
     owner: I  # (slots, 3) epoch, mobility class and goal of a row in use
 
 
@@ -133,7 +134,7 @@ class Battle(NamedTuple):
     work: F  # (12, u) scratch
     batteries: I  # (1 + u,) how many units are batteries, and which: `engine.phases.holdings`
     targets: Any  # TARGETS (u,) scratch
-    row_begin: I  # (rows + 2,) scratch: where the targets of each row of the map begin
+    row_begin: I  # (x, rows + 2) scratch: where the targets of each row of the map begin
     goers: I  # (1 + u,) how many units have somewhere to go, and who
     movers: I  # (7, u) scratch
     askers: I  # (s, 1 + u) scratch: how many ask for a kind of supply, and who

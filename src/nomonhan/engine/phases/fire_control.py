@@ -125,46 +125,48 @@ def share_out(targets: Table, i: int, by_map_too: bool, p: Any) -> None:
 
 @inlined_kernel
 def count_rows(
-    land: Table, hexes: Table, roster: Table, knowledge: Table, clock: Clock, side: int, step: int,
+    land: Table, hexes: Table, roster: Table, knowledge: Table, clock: Clock, step: int,
     targets: Table, row_begin: I, p: Any,
 ) -> None:  # fmt: skip
-    """Ask what each enemy is worth, and write down where the targets of each row begin.
+    """Ask what each unit is worth to its enemy, and write down where the targets of a row begin.
 
-    row_begin (rows + 2,): the targets of row r are to go to `row_begin[r + 1]` and after.
+    row_begin (x, rows + 2): the targets of side x in row r are to go to `row_begin[x, r + 1]` and
+    after.
     """
-    for row in range(row_begin.shape[0]):
-        row_begin[row] = 0
+    row_begin[:, :] = 0
     for u in range(roster.shape[0]):
-        targets[u].asked = 0.0
-        if roster[u].side != side:
-            worth = target_worth(hexes, knowledge, clock, side, u, step, p)
-            targets[u].asked = worth
-            if worth > 0.0:
-                row_begin[land[knowledge[side, u].seen_hex].r + 2] += 1
+        side = 1 - roster[u].side
+        worth = target_worth(hexes, knowledge, clock, side, u, step, p)
+        targets[u].asked = worth
+        if worth > 0.0:
+            row_begin[side, land[knowledge[side, u].seen_hex].r + 2] += 1
     total = 0
-    for row in range(row_begin.shape[0]):
-        total += row_begin[row]
-        row_begin[row] = total
+    for side in range(2):
+        for row in range(row_begin.shape[1]):
+            total += row_begin[side, row]
+            row_begin[side, row] = total
 
 
 @inlined_kernel
 def list_targets(
     land: Table, hexes: Table, roster: Table, knowledge: Table, clock: Clock, sight: Sight,
-    side: int, step: int, light: float, targets: Table, row_begin: I, p: Any,
+    step: int, light: float, targets: Table, row_begin: I, p: Any,
 ) -> None:  # fmt: skip
-    """Fill `targets` (u,) with what is worth a shell to `side`, by rows of the map.
+    """Fill `targets` (u,) with what is worth a shell to either side, by side and row of the map.
 
-    row_begin (rows + 2,): the targets of row r are those from `row_begin[r]` to `row_begin[r + 1]`.
+    row_begin (x, rows + 2): the targets of side x in row r are those from `row_begin[x, r]` to
+    `row_begin[x, r + 1]`.
     """
-    count_rows(land, hexes, roster, knowledge, clock, side, step, targets, row_begin, p)
+    count_rows(land, hexes, roster, knowledge, clock, step, targets, row_begin, p)
     for u in range(roster.shape[0]):
         worth = targets[u].asked
         if worth <= 0.0:
             continue
+        side = 1 - roster[u].side
         h = knowledge[side, u].seen_hex
         row = land[h].r
-        i = row_begin[row + 1]
-        row_begin[row + 1] += 1
+        i = row_begin[side, row + 1]
+        row_begin[side, row + 1] += 1
         targets[i].unit, targets[i].place = u, h
         targets[i].q, targets[i].r = land[h].q, row
         targets[i].worth, targets[i].taken = worth, 0.0
@@ -232,27 +234,21 @@ def choose_targets(
 ) -> None:  # fmt: skip
     """Give every battery the hex it fires on in this hour.
 
-    `targets` (u,) and `row_begin` (rows + 2,) are scratch.
+    `targets` (u,) and `row_begin` (x, rows + 2) are scratch.
     """
     if not on_the_hour(step, clock):
         return
     register_targets(hexes, roster, orders, fires, batteries, clock, step)
     mark_assaults(hexes, roster, units, step)
-    for side in range(2):
-        list_targets(
-            land, hexes, roster, knowledge, clock, sight, side, step, light, targets,
-            row_begin, p,
+    list_targets(land, hexes, roster, knowledge, clock, sight, step, light, targets, row_begin, p)
+    for k in range(1, 1 + batteries[0]):
+        u = batteries[k]
+        orders[u].target = -1
+        if units[u].status != Status.ACTIVE or units[u].hex < 0 or units[u].stock[1] <= 0.0:
+            continue
+        if lately(units[u].moved_step, step, p.emplace_h, clock):
+            continue
+        choose_target(
+            land, hexes, roster, units, orders, fires, sight, u, light, targets,
+            row_begin[roster[u].side], p,
         )  # fmt: skip
-        for k in range(1, 1 + batteries[0]):
-            u = batteries[k]
-            if roster[u].side != side:
-                continue
-            orders[u].target = -1
-            if units[u].status != Status.ACTIVE or units[u].hex < 0 or units[u].stock[1] <= 0.0:
-                continue
-            if lately(units[u].moved_step, step, p.emplace_h, clock):
-                continue
-            choose_target(
-                land, hexes, roster, units, orders, fires, sight, u, light, targets,
-                row_begin, p,
-            )  # fmt: skip

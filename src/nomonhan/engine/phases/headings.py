@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from nomonhan import hexgrid
 from nomonhan.codes import Mission, Status
 from nomonhan.engine.phases.occupancy import enemy_in, is_on_map, men_in, touches_enemy
 from nomonhan.jit import inlined_kernel, kernel
@@ -24,8 +23,15 @@ HALT_H = 1.0  # men on the run who have not met the enemy for so long stop
 
 @kernel
 def new_row(fields: Fields, epoch: int, mobility: int, goal: int) -> int:
-    """An empty row for travel times to `goal`, taken from the oldest if all are in use."""
+    """An empty row for travel times to `goal`.
+
+    If all are in use it is the oldest but for those that were asked for lately: they stay another
+    turn (the clock algorithm of page replacement).  Most goals are wanted in every battle.
+    """
     row, n_rows = fields.oldest[0], fields.cost_s.shape[0]
+    while fields.asked[row] == 1:
+        fields.asked[row] = 0
+        row = row + 1 if row + 1 < n_rows else 0
     fields.oldest[0] = row + 1 if row + 1 < n_rows else 0
     if fields.used[0] < n_rows:
         fields.used[0] += 1
@@ -44,12 +50,12 @@ def field_row(
     """Row of `fields.cost_s` with travel times to `goal`, right around hex `asker` (-1: anywhere).
 
     Without `aside`, who asks looks at what is nearer than the asker alone.  Rows are made on
-    demand, only as far as they are needed, and carried on when somebody asks from farther away;
-    when there is no room, the oldest row makes it.
+    demand, only as far as they are needed, and carried on when somebody asks from farther away.
     """
     epoch = fields.epoch[0]
     row = fields.slot[epoch, mobility, goal]
     if row >= 0:
+        fields.asked[row] = 1
         known_s = fields.known_s[row]
         if asker >= 0:
             enough_s = fields.surely_s[row] if aside else known_s
@@ -121,11 +127,11 @@ def straight_line(dq: int, dr: int) -> int:
 
 
 @kernel
-def is_left(n_cols: int, h: int, n: int, goal: int) -> bool:
+def is_left(land: Table, h: int, n: int, goal: int) -> bool:
     """Whether hex n lies to the left of the straight way from h to the goal."""
-    q, r = hexgrid.axial_q(h, n_cols), h // n_cols
-    goal_q, goal_r = hexgrid.axial_q(goal, n_cols) - q, goal // n_cols - r
-    return goal_q * (n // n_cols - r) - goal_r * (hexgrid.axial_q(n, n_cols) - q) > 0
+    q, r = int(land[h].q), int(land[h].r)
+    goal_q, goal_r = int(land[goal].q) - q, int(land[goal].r) - r
+    return goal_q * (int(land[n].r) - r) - goal_r * (int(land[n].q) - q) > 0
 
 
 @kernel
@@ -139,7 +145,7 @@ def may_sidestep(mission: int, status: int) -> bool:
 
 @inlined_kernel
 def choose_heading(
-    n_cols: int, neighbor: I, crossing_s: I, hexes: Table, roster: Table, units: Table,
+    neighbor: I, crossing_s: I, land: Table, hexes: Table, roster: Table, units: Table,
     orders: Table, fields: Fields, u: int, p: Any,
 ) -> int:  # fmt: skip
     """Direction of the next hex on the way to the goal, -1 to wait.
@@ -153,7 +159,7 @@ def choose_heading(
     mobility = roster[u].mobility
     mission = orders[u].mission
     goal = orders[u].goal
-    goal_q, goal_r = hexgrid.axial_q(goal, n_cols), hexgrid.axial_r(goal, n_cols)
+    goal_q, goal_r = int(land[goal].q), int(land[goal].r)
     aside = may_sidestep(mission, units[u].status)
     cost = fields.cost_s[field_row(neighbor, crossing_s, fields, mobility, goal, h, aside)]
     seeks = attacks(mission) and units[u].status == Status.ACTIVE
@@ -183,13 +189,11 @@ def choose_heading(
                 total += CROWD_S
         if total > best_cost:
             continue
-        line = straight_line(
-            hexgrid.axial_q(n, n_cols) - goal_q, hexgrid.axial_r(n, n_cols) - goal_r
-        )
+        line = straight_line(int(land[n].q) - goal_q, int(land[n].r) - goal_r)
         if (
             total < best_cost
             or (total == best_cost and line < best_line)
-            or (total == best_cost and line == best_line and is_left(n_cols, h, n, goal))
+            or (total == best_cost and line == best_line and is_left(land, h, n, goal))
         ):
             best, best_cost, best_line = d, total, line
     return best

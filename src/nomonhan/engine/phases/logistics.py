@@ -18,7 +18,7 @@ from nomonhan.engine.phases.distribution import (
 from nomonhan.engine.phases.holdings import count_arms
 from nomonhan.engine.phases.lately import lately
 from nomonhan.engine.phases.occupancy import is_on_map
-from nomonhan.jit import kernel
+from nomonhan.jit import kernel, lowest_bit
 from nomonhan.rules.cohesion import p_within
 from nomonhan.rules.engineering import undone_share
 from nomonhan.rules.supply import lift_t_per_day
@@ -66,10 +66,11 @@ def mend(
         if chance_of_one <= 0.0:
             continue
         mended = 0
-        for i in range(arms.shape[1]):
+        rows = roster[u].vehicle_rows | roster[u].gun_rows  # nothing else is ever damaged
+        while rows != 0:
+            i = lowest_bit(rows)
+            rows &= rows - 1
             w = arms[u, i].kind
-            if w < 0:
-                break
             waiting = arms[u, i].damaged
             broken = arms[u, i].broken_down
             if waiting + broken == 0:

@@ -110,7 +110,7 @@ def step_seconds(
 
 @inlined_kernel
 def choose_moves(
-    n_cols: int, neighbor: I, crossing_s: I, hexes: Table, roster: Table, units: Table,
+    neighbor: I, crossing_s: I, land: Table, hexes: Table, roster: Table, units: Table,
     orders: Table, movers: I, clock: Clock, fields: Fields, count: int, step: int, turn: int,
     p: Any,
 ) -> int:  # fmt: skip
@@ -134,7 +134,7 @@ def choose_moves(
         if heading >= 0 and units[u].progress_s < crossing_s[mobility, h, heading]:
             continue
         heading = choose_heading(
-            n_cols, neighbor, crossing_s, hexes, roster, units, orders, fields, u, p
+            neighbor, crossing_s, land, hexes, roster, units, orders, fields, u, p
         )
         units[u].heading = heading
         if heading < 0:
@@ -176,7 +176,7 @@ def enter(
 
 @kernel
 def move_units(
-    n_cols: int, neighbor: I, crossing_s: I, disk: I, hexes: Table, roster: Table, units: Table,
+    neighbor: I, crossing_s: I, disk: I, land: Table, hexes: Table, roster: Table, units: Table,
     arms: Table, orders: Table, arsenal: Table, goers: I, movers: I, clock: Clock, fields: Fields,
     seed: int, replication: int, step: int, light: float, rain: float, p: Any,
 ) -> None:  # fmt: skip
@@ -194,7 +194,7 @@ def move_units(
             count += 1
     for turn in range(max(1, int(FASTEST_KM_H * clock.step_h + 0.5))):
         active = choose_moves(
-            n_cols, neighbor, crossing_s, hexes, roster, units, orders, movers, clock, fields,
+            neighbor, crossing_s, land, hexes, roster, units, orders, movers, clock, fields,
             count, step, turn, p,
         )  # fmt: skip
         if active == 0:

@@ -26,8 +26,7 @@ def steps_between(land: Table, a: int, b: int) -> int:
 @kernel
 def is_on_map(units: Table, u: int) -> bool:
     """Whether unit u stands on the map, in hand or broken."""
-    status = units[u].status
-    return bool((status == Status.ACTIVE or status == Status.BROKEN) and units[u].hex >= 0)
+    return bool(units[u].status <= Status.BROKEN and units[u].hex >= 0)
 
 
 @kernel
