@@ -7,13 +7,16 @@ import operator
 from typing import Any
 
 import numba
+import numpy as np
 import pytest
 from numba.core.compiler import Flags
 from numba.core.errors import TypingError
 from numba.core.registry import cpu_target
+from numba.core.targetconfig import ConfigStack
 from numba.core.types.functions import BaseFunction
 
 from nomonhan.compiling import replaced, without_asking_twice
+from tests.engine.processes import run_python
 
 CONTEXT = cpu_target.typing_context
 CONTEXT.refresh()
@@ -52,6 +55,29 @@ def test_signatures_from_memory_are_those_that_are_worked_out(function: Any) -> 
         again = [kind.get_call_type(CONTEXT, each, {}) for each in asked]
     assert first == worked_out
     assert all(a is b for a, b in zip(first, again, strict=True))
+
+
+def test_implementations_go_with_the_flags_of_who_asks() -> None:
+    kind = CONTEXT.resolve_value_type(np.asarray)
+    asked = (numba.float64[::1],)
+    stack: Any = ConfigStack
+    stack, found = stack(), []
+    with without_asking_twice():
+        for counted in (True, False, True, False):
+            with stack.enter(with_set(nrt=counted)):
+                found.append(kind.get_impl_key(kind.get_call_type(CONTEXT, asked, {})))
+    assert found[0] is found[2]
+    assert found[1] is found[3]
+    assert found[0] is not found[1]
+
+
+@pytest.mark.parametrize(("first", "total"), [("first", 25.0), ("last", 20.0)])
+def test_whoever_counts_references_frees_what_it_made(first: str, total: float) -> None:
+    done = run_python("-m", "tests.engine.print_allocations", first, NUMBA_NRT_STATS="1")
+    assert done.returncode == 0, done.stderr
+    found, made, freed = done.stdout.split()
+    assert float(found) == total
+    assert int(made) == int(freed) > 0
 
 
 def test_what_has_no_signature_is_refused_every_time() -> None:

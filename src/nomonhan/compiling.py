@@ -1,9 +1,9 @@
 """The compiler's own time: what numba asks again and again, it is told from memory.
 
-A first start translates five hundred functions.  Of the minute that took, a third went to two
+A first start translates five hundred functions.  Of the minute that took, a quarter went to two
 questions of numba's.  Are two sets of compiler flags the same?  Each time all flags were read, by
 name.  And which of a dozen implementations of `+` or of an index takes these types?  Each time they
-were tried in turn.  The answers stay the same within one translation.
+were tried in turn.  For the same types under the same flags the answer is the same.
 """
 
 from __future__ import annotations
@@ -15,31 +15,28 @@ from typing import Any
 
 import llvmlite.binding as llvm
 from numba.core.compiler_lock import global_compiler_lock
-from numba.core.targetconfig import TargetConfig
+from numba.core.targetconfig import ConfigStack, TargetConfig
 from numba.core.types.functions import BaseFunction
 
-TOLD = "_nomonhan_keeps_loops_short"
 GARBAGE = (200_000, 50, 1000)  # thresholds of collection while compiling
 
 
 def keep_loops_short() -> None:
-    """Tell LLVM, once, not to write out loops whose length it does not know.
+    """Tell LLVM not to write out loops whose length it does not know, for all of this process.
 
     Kernels run such loops a few times at a time: written out, their code was a tenth longer, took a
     twentieth longer to make and a hundredth longer to run.
     """
-    if not hasattr(llvm, TOLD):
-        llvm.set_option("nomonhan", "-unroll-runtime=false")
-        setattr(llvm, TOLD, True)  # LLVM takes the end of the program for a second telling
+    llvm.set_option("nomonhan", "-unroll-runtime=false")
 
 
 @contextmanager
 def replaced(owner: Any, **parts: Any) -> Iterator[None]:
     """Attributes of `owner` are these within the block, and what they were after it."""
     usual = {name: getattr(owner, name) for name in parts}
-    for name, part in parts.items():
-        setattr(owner, name, part)
     try:
+        for name, part in parts.items():
+            setattr(owner, name, part)
         yield
     finally:
         for name, part in usual.items():
@@ -61,8 +58,8 @@ def compared_by_what_is_set() -> AbstractContextManager[None]:
     """Flags that have the same options set are equal; only others are read one by one."""
     in_full = TargetConfig.__eq__
 
-    def are_equal(flags: TargetConfig, other: object) -> Any:
-        if flags is other or (isinstance(other, TargetConfig) and flags._values == other._values):
+    def are_equal(flags: TargetConfig, other: Any) -> Any:
+        if flags is other or (type(flags) is type(other) and flags._values == other._values):
             return True
         return in_full(flags, other)
 
@@ -71,10 +68,13 @@ def compared_by_what_is_set() -> AbstractContextManager[None]:
 
 
 def signatures_remembered() -> AbstractContextManager[None]:
-    """What a function of numba's makes of arguments of certain types is worked out once.
+    """What a function of numba's makes of arguments of certain types is worked out once for flags.
 
     Types are known by the number that numba gives each kind; an argument that is none is left to
-    numba, as is every call that fails.
+    numba, as is every call that fails.  Flags tell, among others, whether references are counted:
+    an implementation that counts them in a kernel that does not would free what is in use.  The
+    implementation that goes with a signature is written down in the function by whoever worked it
+    out last, so from memory it is written down again.
     """
     worked_out = BaseFunction.get_call_type
     remembered: dict[Any, Any] = {}
@@ -82,12 +82,16 @@ def signatures_remembered() -> AbstractContextManager[None]:
     def get_call_type(function: Any, context: Any, args: Any, kws: Any) -> Any:
         try:
             named = tuple((name, kind._code) for name, kind in kws.items())
-            key = function._code, id(context), tuple(kind._code for kind in args), named
+            types = tuple(kind._code for kind in args)
         except AttributeError:
             return worked_out(function, context, args, kws)
+        key = function._code, id(context), types, named, ConfigStack.top_or_none()
         if key not in remembered:
-            remembered[key] = worked_out(function, context, args, kws)
-        return remembered[key]
+            signature: Any = worked_out(function, context, args, kws)
+            remembered[key] = signature, function._impl_keys[signature.args]
+        signature, implementation = remembered[key]
+        function._impl_keys[signature.args] = implementation
+        return signature
 
     return replaced(BaseFunction, get_call_type=get_call_type)
 

@@ -70,9 +70,13 @@ def test_a_stage_goes_with_its_scenario_and_few_are_kept(
     assert kept() == 2
 
 
-def test_what_is_not_cleared_is_written_anew_or_never(payloads: list[Payload]) -> None:
+AUGUST = "khalkhin_gol_august_1939"  # where places are drawn, and with them the lines of H-hour
+
+
+@pytest.mark.parametrize("name", [SCENARIO, AUGUST])
+def test_what_is_not_cleared_is_written_anew_or_never(name: str) -> None:
     """Whatever the lasting tables held before, the next battle is the battle fought alone."""
-    payload = payloads[0]
+    payload = payload_of(load_scenario(name), 1)
     alone = content(rows_of(battle_of(payload, 5), payload.names, payload.seed))
     fight_one(payload, 3)
     kept = stage.cleared_stage(payload.prepared, payload.plans, payload.names)
@@ -80,9 +84,12 @@ def test_what_is_not_cleared_is_written_anew_or_never(payloads: list[Payload]) -
     lasting = stage.lasting(kept)
     expected = [battle.land, battle.anti_vehicle, battle.sight.glimpses, *charts]
     assert all(a is b for a, b in zip(lasting, expected, strict=True))
+    assert (payload.prepared.placing is not None) == (name == AUGUST)
     assert battle.anti_vehicle.any()
-    battle.anti_vehicle[battle.anti_vehicle != 0] = 7.0
-    battle.sight.glimpses[:] = 7.0
+    battle.anti_vehicle[battle.anti_vehicle != 0] = np.nan
+    battle.sight.glimpses[:] = np.nan
     for table in charts if payload.prepared.placing is None else [battle.land, *charts]:
-        table["depth_km"], table["along_km"] = 7.0, 7.0
+        table["depth_km"], table["along_km"] = np.nan, np.nan
+    if payload.prepared.placing is not None:
+        battle.land["open_flank"] = 77
     assert content(fight_one(payload, 5)) == alone

@@ -50,9 +50,10 @@ def blank_chart(battle: Battle, side: int) -> Chart:
 
 @allocating_kernel
 def brief(side: int, roster: Any, zones: Any, cards: Cards, chart: Chart) -> None:
-    """Fill in `cards` (u,) and `chart`, blank before, from the tables of a battle at its start.
+    """Fill in `cards` (u,), blank before, and `chart` from the tables of a battle at its start.
 
-    Of the other side nothing enters: the own line is found from own places alone.
+    Of the other side nothing enters: the own line is found from own places alone.  The chart's land
+    may be that of another battle (`ensemble.stage.lasting`): all of its columns are written.
     """
     line, n = np.empty(len(cards), dtype=np.int32), 0
     for u in range(len(cards)):

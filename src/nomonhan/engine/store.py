@@ -47,7 +47,7 @@ def new_fields(prepared: Prepared) -> Fields:
         shortest_s=shortest_s,
         longest_s=longest_s,
         used=np.zeros(1, dtype=np.int32),
-        oldest=np.zeros(1, dtype=np.int32),
+        hand=np.zeros(1, dtype=np.int32),
         asked=np.zeros(FIELD_ROWS, dtype=np.int8),
         owner=np.zeros((FIELD_ROWS, 3), dtype=np.int32),
     )

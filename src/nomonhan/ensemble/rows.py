@@ -101,7 +101,11 @@ def _counted(sides: Sides, contingents: Sequence[str]) -> list[int]:
 
 @dataclass(frozen=True)
 class Room:
-    """Rows to be filled with what is told of a battle, and its losses as one row of them."""
+    """Rows to be filled with what is told of a battle, and its losses as one row of them.
+
+    Not a tuple: a stage moves the arrays of tuples elsewhere, each for itself, and these share
+    memory.
+    """
 
     account: Account
     losses: NDArray[np.int64]  # `persons`, `sums` and `weapons` of the account

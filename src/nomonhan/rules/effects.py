@@ -156,7 +156,7 @@ def fill_effects(
                     target_class[v] != TargetClass.TANK
                     and target_class[v] != TargetClass.ARMORED_CAR
                 ):
-                    continue
+                    continue  # zero in every battle of a scenario: classes are not drawn
                 burns = petrol[v] == 1
                 kills = vehicles_lost_per_h(weapons[w], weapons[v], range_m, burns, p)
                 for m in range(begin, end):

@@ -66,7 +66,7 @@ class Fields(NamedTuple):
     shortest_s: I  # (e, m) the fastest step of the map
     longest_s: I  # (e, m) the slowest
     used: I  # (1,) rows in use
-    oldest: I  # (1,) the row to be made next, or the next to be looked at once all are in use
+    hand: I  # (1,) the row to be made next, or the next to be looked at once all are in use
     asked: B  # (slots,) 1 if somebody has asked for the row since it was last looked at
     owner: I  # (slots, 3) epoch, mobility class and goal of a row in use
 

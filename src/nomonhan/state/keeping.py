@@ -27,6 +27,7 @@ class Kept(Generic[Tables]):
 
     def __init__(self, tables: Tables, lasting: Sequence[NDArray[Any]] = ()) -> None:
         arrays = list(_arrays(tables))
+        assert all(any(one is array for array in arrays) for one in lasting)
         parts: list[list[int]] = [[], [], []]  # of zeros, of other numbers, lasting
         for i, array in enumerate(arrays):
             lasts = any(array is one for one in lasting)
@@ -46,7 +47,10 @@ class Kept(Generic[Tables]):
         self._first = self._others.copy()
 
     def cleared(self) -> Tables:
-        """The tables as they were at first; those handed out before are the same ones."""
+        """The tables as they were at first, but for the lasting ones.
+
+        Those handed out before are the same ones.
+        """
         self._zeros[:] = 0
         self._others[:] = self._first
         return self._tables  # type: ignore[no-any-return]

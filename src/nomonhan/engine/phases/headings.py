@@ -28,11 +28,11 @@ def new_row(fields: Fields, epoch: int, mobility: int, goal: int) -> int:
     If all are in use it is the oldest but for those that were asked for lately: they stay another
     turn (the clock algorithm of page replacement).  Most goals are wanted in every battle.
     """
-    row, n_rows = fields.oldest[0], fields.cost_s.shape[0]
+    row, n_rows = fields.hand[0], fields.cost_s.shape[0]
     while fields.asked[row] == 1:
         fields.asked[row] = 0
         row = row + 1 if row + 1 < n_rows else 0
-    fields.oldest[0] = row + 1 if row + 1 < n_rows else 0
+    fields.hand[0] = row + 1 if row + 1 < n_rows else 0
     if fields.used[0] < n_rows:
         fields.used[0] += 1
     else:
