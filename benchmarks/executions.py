@@ -1,9 +1,9 @@
 """How often a battle takes each branch of its compiled rules: `python -m benchmarks.executions`.
 
-A profile by time is noisy, and in optimized code nobody can say any more to which line an
-instruction belongs.  Here every conditional branch counts, before anything is optimized, how often
-it is taken; the counts are exact and the same on every machine, so that work that need not be done
-shows, and a change can be judged on a busy machine.
+A profile by time is noisy, and in optimized code a condition may have become arithmetic.  Here
+every conditional branch counts, before anything is optimized, how often it is taken; the counts are
+exact and the same on every machine, so that work that need not be done shows, and a change can be
+judged on a busy machine.
 
 Each line tells executions per battle, the share in which the condition held, and the source.
 """
