@@ -59,7 +59,9 @@ def fight(folder: Path, battles: int) -> None:
     fight_told(payload, 0)
     (made,) = vars(conduct)["conduct"].overloads.values()
     name = made.fndesc.llvm_func_name
-    (folder / "code.o").write_bytes(made.library._get_compiled_object())
+    code = folder / "code.o"
+    if not code.exists():  # whoever loads it from the cache has no copy
+        code.write_bytes(made.library._get_compiled_object())
     place = made.library.get_pointer_to_function(name)
     (folder / "place").write_text(f"{name} {place}", encoding="utf-8")
     for k in range(1, battles):
