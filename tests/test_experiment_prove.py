@@ -25,6 +25,7 @@ pytestmark = [
 CASES = "{base: {}, same: {}, strong: {set: {sides.western.strength_factor: 1.2}}, \
 outnumbered: {set: {sides.western.strength_factor: 0.8}}}"
 KILLS = 10
+MOST_AT_ONCE, MOST_BEFORE_THE_END = 100, 1500
 
 
 def experiment(folder: Path, replications: int) -> Path:
@@ -52,19 +53,33 @@ def batches(out: Path) -> int:
         return 0
 
 
+def on_disk(out: Path) -> int:
+    """Battles that are finished for good."""
+    return sum(len(batch["replications"]) for batch in read_batches(out)) if batches(out) else 0
+
+
 def test_ten_kills_in_two_thousand_battles(tmp_path: Path) -> None:
     file = experiment(tmp_path, 500)
     whole, cut = tmp_path / "whole", tmp_path / "cut"
-    assert start(file, whole, "--workers", "2").wait() == 0
+    begun, process = time.monotonic(), start(file, whole, "--workers", "2")
+    while not batches(whole) and process.poll() is None:
+        time.sleep(0.01)
+    first_s = time.monotonic() - begun  # until the first battles are on disk, start included
+    assert process.wait() == 0
     chance = random.Random(7)
+    found = []
     for _kill in range(KILLS):
-        before, process = batches(cut), start(file, cut, "--workers", "2")
-        wanted = before + chance.randint(0, 4)
-        while batches(cut) < wanted and process.poll() is None:
-            time.sleep(0.01)
-        time.sleep(chance.uniform(0, 3))
+        process = start(file, cut, "--workers", "2")
+        # at the latest when some battles have come to the others, so that nobody ends before
+        most = min(on_disk(cut) + MOST_AT_ONCE, MOST_BEFORE_THE_END)
+        end = time.monotonic() + chance.uniform(0.8, 1.6) * first_s
+        while time.monotonic() < end and on_disk(cut) < most:
+            time.sleep(0.005)
         process.kill()
         assert process.wait() == -signal.SIGKILL, "it ended before it could be killed"
+        found.append(on_disk(cut))
+    assert len({0, *found}) > 2, "it was to be killed in the middle too"
+    assert found[-1] < 2000
     assert start(file, cut, "--workers", "2").wait() == 0
     fought = Counter((b["case"], k) for b in read_batches(cut) for k in b["replications"])
     assert set(fought.values()) == {1}
