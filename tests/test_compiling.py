@@ -21,6 +21,7 @@ from tests.engine.processes import run_python
 CONTEXT = cpu_target.typing_context
 CONTEXT.refresh()
 make_flags: Any = Flags  # no types in numba
+make_stack: Any = ConfigStack
 KINDS = [numba.int64, numba.int32, numba.uint8, numba.float64, numba.boolean]
 
 
@@ -60,8 +61,7 @@ def test_signatures_from_memory_are_those_that_are_worked_out(function: Any) -> 
 def test_implementations_go_with_the_flags_of_who_asks() -> None:
     kind = CONTEXT.resolve_value_type(np.asarray)
     asked = (numba.float64[::1],)
-    stack: Any = ConfigStack
-    stack, found = stack(), []
+    stack, found = make_stack(), []
     with without_asking_twice():
         for counted in (True, False, True, False):
             with stack.enter(with_set(nrt=counted)):
