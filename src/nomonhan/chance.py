@@ -16,6 +16,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from nomonhan.elementary import exp, log, whole_power
 from nomonhan.jit import inlined_kernel, kernel
 
 F = NDArray[np.float64]
@@ -23,6 +24,7 @@ I = NDArray[np.int32]  # noqa: E741  (as in `state`)
 
 MASK = 0xFFFFFFFF
 BRANCHES = 4096
+VANISHING = 1e-282  # too small to build probabilities on
 SURELY = 1e-9  # far more than rounding moves a probability
 MULTIPLIER_0 = 0xD2511F53
 MULTIPLIER_1 = 0xCD9E8D57
@@ -141,7 +143,7 @@ def fill_uniform_pairs(
 @kernel
 def normal_quantile_low(u: float) -> float:
     """Lower tail of `normal_quantile`; the upper one is its mirror image."""
-    q = math.sqrt(-2.0 * math.log(u))
+    q = math.sqrt(-2.0 * log(u))
     numerator = -7.784894002430293e-03
     for c in (-3.223964580411365e-01, -2.400758277161838e00, -2.549732539343734e00):
         numerator = numerator * q + c
@@ -182,7 +184,7 @@ def at_least_once(expected: float) -> float:
     if x < 0.01:  # as mostly: so many terms of the series leave out less than rounding does
         rest = 1.0 / 24.0 - x * (1.0 / 120.0 - x * (1.0 / 720.0))
         return x * (1.0 - x * (0.5 - x * (1.0 / 6.0 - x * rest)))
-    return 1.0 - math.exp(-x)
+    return 1.0 - exp(-x)
 
 
 @kernel
@@ -192,7 +194,7 @@ def poisson(mean: float, u: float) -> int:
         return 0
     if mean > 600.0:  # exp(-mean) would vanish: normal quantile, monotone too
         return max(0, math.floor(mean + math.sqrt(mean) * normal_quantile(u) + 0.5))
-    term = math.exp(-mean)
+    term = exp(-mean)
     total = term
     k = 0
     while u > total and k < 2000:
@@ -211,11 +213,11 @@ def binomial(n: int, p: float, u: float) -> int:
         return 0
     if p >= 1.0:
         return n
-    if n * p > 500.0 or n * math.log1p(-p) < -650.0:
+    term = whole_power(1.0 - p, n)
+    if n * p > 500.0 or term < VANISHING:
         spread = math.sqrt(n * p * (1.0 - p))
         return min(n, max(0, math.floor(n * p + spread * normal_quantile(u) + 0.5)))
     odds = p / (1.0 - p)
-    term = math.exp(n * math.log1p(-p))
     total = term
     k = 0
     while u > total and k < n:

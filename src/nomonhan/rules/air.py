@@ -15,10 +15,10 @@ Leaves out: single fights, airfields as targets, altitude, bombing by night.
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from nomonhan.chance import at_least_once
+from nomonhan.elementary import power
 from nomonhan.jit import kernel
 
 
@@ -45,7 +45,7 @@ def flying(cloud: float, rain: float, light: float) -> float:
 @kernel
 def bomb_lethal_m2(bomb_kg: float, p: Any) -> float:
     """Lethal area of bombs of `bomb_kg` in all, dropped as 50 kg pieces."""
-    return bomb_kg / 50.0 * p.he_lethal_m2 * math.pow(50.0, 2.0 / 3.0)
+    return bomb_kg / 50.0 * p.he_lethal_m2 * power(50.0, 2.0 / 3.0)
 
 
 @kernel

@@ -19,10 +19,10 @@ It is wrong if a battalion shelled in the open loses outside 1-4 % an hour under
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from nomonhan.chance import at_least_once
+from nomonhan.elementary import power
 from nomonhan.jit import kernel
 
 
@@ -31,7 +31,7 @@ def lethal_area_m2(shell_kg: float, p: Any) -> float:
     """Lethal area of one shell against men standing in the open, m2."""
     if shell_kg <= 0.0:
         return 0.0
-    return p.he_lethal_m2 * math.pow(shell_kg, 2.0 / 3.0)
+    return p.he_lethal_m2 * power(shell_kg, 2.0 / 3.0)
 
 
 @kernel

@@ -18,9 +18,9 @@ unit's own doctors.
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
+from nomonhan.elementary import log
 from nomonhan.jit import kernel
 
 
@@ -28,7 +28,7 @@ from nomonhan.jit import kernel
 def dying_rate_per_h(p: Any) -> float:
     """Hazard that a wounded man who waits for evacuation dies, per hour."""
     survive = (1.0 - p.killed_share_cut_off) / (1.0 - p.killed_share_evacuated)
-    return max(0.0, -math.log(survive) / p.wounded_wait_h)
+    return max(0.0, -log(survive) / p.wounded_wait_h)
 
 
 @kernel

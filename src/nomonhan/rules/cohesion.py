@@ -10,10 +10,10 @@ those who have stood it for some hours stand like others: one rule, by data.
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from nomonhan.chance import SURELY, at_least_once
+from nomonhan.elementary import exp
 from nomonhan.jit import inlined_kernel, kernel
 
 
@@ -37,7 +37,7 @@ def contact_break_rate_per_h(
     unreliable = 1.0 - reliability
     if in_contact <= 0.0 or unreliable <= 0.0:
         return 0.0
-    first = math.exp(-contact_h / p.first_contact_h) if contact_h > 0.0 else 1.0
+    first = exp(-contact_h / p.first_contact_h) if contact_h > 0.0 else 1.0
     return p.contact_break_per_h * unreliable * unreliable * in_contact * first
 
 

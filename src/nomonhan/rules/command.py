@@ -10,8 +10,7 @@ The factors are assumed.
 
 from __future__ import annotations
 
-import math
-
+from nomonhan.elementary import exp
 from nomonhan.jit import kernel
 
 
@@ -23,5 +22,5 @@ def order_delay_h(
     staff = 2.0 - 1.5 * staff_quality
     wire = 1.5 - radio
     friction = (1.0 + suppression) * (3.0 - 2.0 * alert)
-    spread = math.exp(0.5 * (u - 0.5) * 3.0)
+    spread = exp(0.5 * (u - 0.5) * 3.0)
     return base_h * staff * wire * friction * spread

@@ -20,6 +20,7 @@ import math
 from typing import Any
 
 from nomonhan.chance import at_least_once
+from nomonhan.elementary import exp
 from nomonhan.jit import kernel
 
 
@@ -38,7 +39,7 @@ def p_penetrate(penetration_mm: float, armor_mm: float, p: Any) -> float:
     if penetration_mm <= 0.0:
         return 0.0
     margin = penetration_mm / max(armor_mm, 1.0) - 1.0
-    return 1.0 / (1.0 + math.exp(-p.penetration_steepness * margin))
+    return 1.0 / (1.0 + exp(-p.penetration_steepness * margin))
 
 
 @kernel

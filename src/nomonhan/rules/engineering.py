@@ -7,10 +7,10 @@ works closes on 1 exponentially, so that each hour of digging is worth less than
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from nomonhan.chance import at_least_once
+from nomonhan.elementary import exp
 from nomonhan.jit import kernel
 
 
@@ -19,7 +19,7 @@ def undone_share(hours: float, in_sand: bool, under_fire: float, p: Any) -> floa
     """Share of what works lack that they lack after `hours`, `under_fire` 0-1 of them lost."""
     scale = p.works_time_h * (1.5 if in_sand else 1.0)
     rate = (1.0 - under_fire) / scale
-    return math.exp(-rate * hours)
+    return exp(-rate * hours)
 
 
 @kernel

@@ -16,6 +16,7 @@ import math
 from typing import Any
 
 from nomonhan.codes import Posture
+from nomonhan.elementary import power
 from nomonhan.jit import kernel
 
 
@@ -24,7 +25,7 @@ def left_open(works: float, p: Any) -> float:
     """What `works` leave of the exposure of men without any, 0-1."""
     if works <= 0.0:  # as most attackers have
         return 1.0
-    return math.pow(p.exposure_fortified / p.exposure_hasty, math.sqrt(works))
+    return power(p.exposure_fortified / p.exposure_hasty, math.sqrt(works))
 
 
 @kernel

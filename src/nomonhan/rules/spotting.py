@@ -20,10 +20,10 @@ in the eyes; field glasses of officers are part of `glimpse_per_h`.
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from nomonhan.codes import Posture
+from nomonhan.elementary import exp
 from nomonhan.jit import kernel
 
 EYES_KM = 8  # as far as anybody looks without a glass
@@ -52,6 +52,6 @@ def glimpse(distance: int, light: float, optics: float, p: Any) -> float:
     if distance <= 0:
         return p.glimpse_per_h
     sight = p.dark_sight + (1.0 - p.dark_sight) * light
-    contrast = math.exp((1.0 - distance) / p.haze_km)
+    contrast = exp((1.0 - distance) / p.haze_km)
     apart = max(1.0, distance / optics)
     return p.glimpse_per_h * sight * contrast / (apart * apart)

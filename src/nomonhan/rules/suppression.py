@@ -12,19 +12,20 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from nomonhan.elementary import LN2, exp
 from nomonhan.jit import kernel
 
 
 @kernel
 def fall_per_h(p: Any) -> float:
     """Rate at which suppression falls once nothing keeps it up, per hour."""
-    return math.log(2.0) * 60.0 / p.suppression_half_life_min
+    return LN2 * 60.0 / p.suppression_half_life_min
 
 
 @kernel
 def share_left(hours: float, p: Any) -> float:
     """Share of suppression that is left after `hours` without fire."""
-    return math.exp(-fall_per_h(p) * hours)
+    return exp(-fall_per_h(p) * hours)
 
 
 @kernel
@@ -38,4 +39,4 @@ def suppression_after(
     rise = p.suppression_gain * volume_per_h * math.sqrt(exposed) * (1.4 - 0.8 * training)
     fall = fall_per_h(p)
     level = rise / (rise + fall)
-    return level + (suppression - level) * math.exp(-(rise + fall) * hours)
+    return level + (suppression - level) * exp(-(rise + fall) * hours)

@@ -9,13 +9,13 @@ Outcome and attribution use different draws, so that asking who did it never cha
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 
 from nomonhan import chance
 from nomonhan.codes import Purpose, TargetClass
+from nomonhan.elementary import exp
 from nomonhan.engine.phases.holdings import count_arms
 from nomonhan.jit import inlined_kernel, kernel, lowest_bit
 from nomonhan.rules.cohesion import p_within
@@ -154,7 +154,7 @@ def draw_weapons(
                 replication, step, p,
             )  # fmt: skip
         elif is_fresh:
-            draw = min(HIGHEST, draw / math.exp(-arms[u, i].at_risk * hours))
+            draw = min(HIGHEST, draw / exp(-arms[u, i].at_risk * hours))
 
 
 @kernel
