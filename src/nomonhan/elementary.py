@@ -59,10 +59,10 @@ FINE = np.array(
 @inlined_kernel
 def exp(x: float) -> float:
     """Exponential of x; zero below -708, infinite above 709."""
-    if x < VANISHES:
-        return 0.0
-    if x > OVERFLOWS:
-        return math.inf
+    if not VANISHES <= x <= OVERFLOWS:
+        if x < VANISHES:
+            return 0.0
+        return math.inf if x > OVERFLOWS else x  # no number stays none
     parts = np.floor(x * PER_PART + 0.5)
     r = (x - parts * PART_HIGH) - parts * PART_LOW  # less than 0.0217 either way
     n = int(parts)

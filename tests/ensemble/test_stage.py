@@ -50,14 +50,14 @@ def test_a_stage_goes_with_its_scenario_and_few_are_kept(
 ) -> None:
     def kept() -> int:
         payload = payloads[0]
-        stage.cleared_stage(payload.prepared, payload.plans, payload.names)
+        stage.cleared_stage(payload.prepared, payload.plans)
         return len(stage._stages.kept)
 
     before = kept()
     passing = payload_of(load_scenario(SCENARIO), 1)
-    first = stage.cleared_stage(passing.prepared, passing.plans, passing.names)
+    first = stage.cleared_stage(passing.prepared, passing.plans)
     assert (
-        stage.cleared_stage(passing.prepared, passing.plans, passing.names).battle is first.battle
+        stage.cleared_stage(passing.prepared, passing.plans).battle is first.battle
     )
     assert kept() == before + 1
     del passing, first
@@ -66,7 +66,7 @@ def test_a_stage_goes_with_its_scenario_and_few_are_kept(
     monkeypatch.setattr(stage, "STAGES_KEPT", 2)
     others = [payload_of(load_scenario(SCENARIO), seed) for seed in range(3)]
     for other in others:
-        stage.cleared_stage(other.prepared, other.plans, other.names)
+        stage.cleared_stage(other.prepared, other.plans)
     assert kept() == 2
 
 
@@ -79,7 +79,7 @@ def test_what_is_not_cleared_is_written_anew_or_never(name: str) -> None:
     payload = payload_of(load_scenario(name), 1)
     alone = content(rows_of(battle_of(payload, 5), payload.names, payload.seed))
     fight_one(payload, 3)
-    kept = stage.cleared_stage(payload.prepared, payload.plans, payload.names)
+    kept = stage.cleared_stage(payload.prepared, payload.plans)
     battle, charts = kept.battle, [each.chart.land for each in kept.headquarters]
     lasting = stage.lasting(kept)
     expected = [battle.land, battle.anti_vehicle, battle.sight.glimpses, *charts]

@@ -118,9 +118,9 @@ def decide(
     clear_pockets(
         observation.side, own, enemy, observation.zone_held, cards, chart, s, plan, units, draft
     )
-    keep_fixing(s, enemy, chart.n_cols, units, draft)
+    keep_fixing(s, enemy, units, draft)
     keep_guard(own, chart, s, units, draft)
-    strike_near(enemy, chart.n_cols, s, units, draft)
+    strike_near(enemy, s, units, draft)
     force_the_way(moment, own, chart.n_cols, s, units, draft)
     counter_stroke(moment, own, cards, chart, doctrine, s, plan, units, memory.stroke, draft, notes)
     rest_tired(s.own, cards, units, draft)

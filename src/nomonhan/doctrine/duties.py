@@ -26,7 +26,7 @@ FIXED_HEXES = 4  # a fixing force stays while what it fixes is this near
 
 @kernel
 def keep_fixing(
-    s: Situation, reports: EnemyReports, n_cols: int, recollections: Recollections, draft: Draft
+    s: Situation, reports: EnemyReports, recollections: Recollections, draft: Draft
 ) -> None:
     """A force left at a strongpoint that was gone round stays while the enemy is known there."""
     for u in s.own:
@@ -65,7 +65,7 @@ def force_the_way(
 
 @kernel
 def strike_near(
-    reports: EnemyReports, n_cols: int, s: Situation, recollections: Recollections, draft: Draft
+    reports: EnemyReports, s: Situation, recollections: Recollections, draft: Draft
 ) -> None:
     """Who bars a way strikes what is weak and close: guns without infantry, staffs, remnants."""
     for u in s.own:

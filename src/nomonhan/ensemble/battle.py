@@ -136,10 +136,10 @@ def battle_of(
 def fight_told(payload: Payload, replication: int) -> Told:
     """Tables of one battle: what executors call.  It is fought on the thread's stage."""
     prepared, vector = payload.prepared, payload.vector(replication)
-    stage = cleared_stage(prepared, payload.plans, payload.names)
+    stage = cleared_stage(prepared, payload.plans)
     commanders = payload.commanders(replication, vector, stage.headquarters)
     battle = fight(prepared, vector, payload.seed, replication, commanders, blank=stage.battle)
-    return told(battle, payload.names, payload.seed, stage.room)
+    return told(battle, payload.names, payload.seed)
 
 
 def fight_one(payload: Payload, replication: int) -> Result:

@@ -99,20 +99,11 @@ def _counted(sides: Sides, contingents: Sequence[str]) -> list[int]:
     return [places[name] for name in counts if name != "seed"]
 
 
-@dataclass(frozen=True)
-class Room:
-    """Rows to be filled with what is told of a battle, and its losses as one row of them.
+def blank_account(battle: Battle, names: Names) -> tuple[Account, NDArray[np.int64]]:
+    """Rows for the account of `battle`, and its losses as one row of them.
 
-    Not a tuple: a stage moves the arrays of tuples elsewhere, each for itself, and these share
-    memory.
+    The losses are `persons`, `sums` and `weapons` of the account, which stand together in memory.
     """
-
-    account: Account
-    losses: NDArray[np.int64]  # `persons`, `sums` and `weapons` of the account
-
-
-def room_for(battle: Battle, names: Names) -> Room:
-    """Room for the account of `battle`, and of others like it one after another."""
     n, n_days = len(names.contingent), len(names.day)
     n_persons, n_sums, n_weapons = 2 * n * len(OF_PERSONS), 2 * len(OF_PERSONS), 2 * len(LOSSES)
     losses = np.zeros(n_persons + n_sums + n_weapons, dtype=np.int64)
@@ -132,17 +123,12 @@ def room_for(battle: Battle, names: Names) -> Room:
         days=np.empty((2 * n_days, 7), dtype=np.int64),
         tonnes=np.empty((2 * n_days, 1)),
     )
-    return Room(account, losses)
+    return account, losses
 
 
-def told(battle: Battle, names: Names, seed: int, room: Room | None = None) -> Told:
-    """All tables of one battle as numbers; they share no memory with it, nor with `room`.
-
-    `room`: that of an earlier account, to be used again; without it there is another.
-    """
-    room = room or room_for(battle, names)
-    account, losses = room.account, room.losses
-    losses[:] = 0
+def told(battle: Battle, names: Names, seed: int) -> Told:
+    """All tables of one battle as numbers; they share no memory with it."""
+    account, losses = blank_account(battle, names)
     take_account(
         battle.map.n_cols, battle.land, battle.hexes, battle.zones, battle.roster, battle.units,
         battle.arms, battle.arsenal, battle.aircraft, battle.ledger, account,
@@ -158,12 +144,13 @@ def told(battle: Battle, names: Names, seed: int, room: Room | None = None) -> T
             np.array([[account.score[0, 2], account.score[1, 2], account.strip[0]]]),
             (names.winner, names.moment),
         ),
-        "days": Sheet(account.days.copy(), account.tonnes.copy(), (names.day, names.side)),
+        "days": Sheet(account.days, account.tonnes, (names.day, names.side)),
         "units": Sheet(
-            account.units.copy(),
+            account.units,
             NO_DECIMALS,
             (names.unit, names.side, names.contingent, names.formation, *moments),
         ),
+        # copied: few of the rows that there is room for are ever filled
         "holdings": Sheet(
             account.holdings[:holdings].copy(), NO_DECIMALS, (names.unit, names.weapon)
         ),

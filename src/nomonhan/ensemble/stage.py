@@ -15,31 +15,29 @@ from nomonhan.doctrine.headquarters import Headquarters, blank_headquarters
 from nomonhan.doctrine.tables import Plan
 from nomonhan.engine.blank import blank_battle
 from nomonhan.engine.prepare import Prepared
-from nomonhan.ensemble.rows import Names, Room, room_for
 from nomonhan.state import Battle, Kept
 
 STAGES_KEPT = 16  # of some megabytes each: as many cases of a study take turns
 
 
 class Stage(NamedTuple):
-    """Blank tables of a battle and of both its headquarters, and room for its account."""
+    """Blank tables of a battle and of both its headquarters."""
 
     battle: Battle
     headquarters: tuple[Headquarters, ...]
-    room: Room
 
 
 _stages = threading.local()
 
 
-def cleared_stage(prepared: Prepared, plans: Sequence[Plan], names: Names) -> Stage:
-    """The thread's stage for battles of `prepared`, cleared of the last one."""
+def cleared_stage(prepared: Prepared, plans: Sequence[Plan]) -> Stage:
+    """The thread's stage for battles of `prepared` with its `plans`, cleared of the last one."""
     kept: list[tuple[weakref.ref[Prepared], Kept[Stage]]] = _stages.__dict__.setdefault("kept", [])
     kept[:] = [entry for entry in kept if entry[0]() is not None]
     place = next((i for i, (of, _stage) in enumerate(kept) if of() is prepared), -1)
     if place < 0:
         del kept[STAGES_KEPT - 1 :]
-        fresh = new_stage(prepared, plans, names)
+        fresh = new_stage(prepared, plans)
         entry = weakref.ref(prepared), Kept(fresh, lasting(fresh))
     else:
         entry = kept.pop(place)
@@ -47,12 +45,12 @@ def cleared_stage(prepared: Prepared, plans: Sequence[Plan], names: Names) -> St
     return entry[1].cleared()
 
 
-def new_stage(prepared: Prepared, plans: Sequence[Plan], names: Names) -> Stage:
+def new_stage(prepared: Prepared, plans: Sequence[Plan]) -> Stage:
     """Blank tables, without the map, which `new_battle` puts in."""
     battle = blank_battle(prepared)
     staffs = tuple(blank_headquarters(battle, x, plan) for x, plan in enumerate(plans))
     blank = battle._replace(map=())  # type: ignore[arg-type]
-    return Stage(blank, staffs, room_for(battle, names))
+    return Stage(blank, staffs)
 
 
 def lasting(stage: Stage) -> list[Any]:

@@ -46,9 +46,8 @@ def suppress(
     left = share_left(clock.step_h, p)
     for u in range(units.shape[0]):
         volume = fires[u].volume + fires[u].skirmish
-        shells = 0.0
+        shells = fires[u].shells
         if fires[u].touched == 1:
-            shells = fires[u].shells
             forget(roster, arms, fires, fire_by, u)
         elif volume == 0.0 and units[u].suppression < 1e-3:
             units[u].suppression = 0.0
