@@ -56,9 +56,7 @@ def test_a_stage_goes_with_its_scenario_and_few_are_kept(
     before = kept()
     passing = payload_of(load_scenario(SCENARIO), 1)
     first = stage.cleared_stage(passing.prepared, passing.plans)
-    assert (
-        stage.cleared_stage(passing.prepared, passing.plans).battle is first.battle
-    )
+    assert stage.cleared_stage(passing.prepared, passing.plans).battle is first.battle
     assert kept() == before + 1
     del passing, first
     gc.collect()

@@ -26,10 +26,21 @@ def add_evidence_commands(app: typer.Typer) -> None:
     Subject = Annotated[str, subject_argument()]
 
     @command(app, "check", _("Check a scenario or a run; count what is sourced and assumed."))
-    def check(subject: Subject, as_json: Json = False, lang: Lang = None) -> int:
+    def check(
+        subject: Subject,
+        again: Annotated[
+            int,
+            typer.Option(
+                "--again", metavar="N", min=0,
+                help=_("Fight N battles of the run once more: are they the same to the bit?"),
+            ),
+        ] = 0,
+        as_json: Json = False,
+        lang: Lang = None,
+    ) -> int:  # fmt: skip
         from nomonhan.commands.scenarios import check
 
-        return say(check(subject), as_json)
+        return say(check(subject, again), as_json)
 
     @command(app, "cite", _("Print the bibliography that a scenario or a run rests on."))
     def cite(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +16,21 @@ from nomonhan.campaign.reading import (
     source_above,
 )
 from nomonhan.commands.answer import Answer, Table
+from nomonhan.commands.progress import counted
 from nomonhan.commands.subjects import ask_battles, campaign_of, is_run, load_subject
+from nomonhan.ensemble.again import fight_again
 from nomonhan.ensemble.campaigns import load_phases
-from nomonhan.ensemble.errors import RunFailed, cannot_write
+from nomonhan.ensemble.errors import RunFailed, RunRefused, cannot_write
 from nomonhan.ensemble.reading import verify
 from nomonhan.ensemble.replays import REPLAYS
+from nomonhan.ensemble.running import versions
 from nomonhan.evidence.campaign_results import is_campaign
 from nomonhan.replay.file import ReplayError, read_replay
 from nomonhan.scenario import catalog
 from nomonhan.scenario.check import CheckReport, check_scenario, cite_scenario, cite_together
 from nomonhan.scenario.packaged import shown_path
 from nomonhan.scenario.quantity import ASSUMED, plain
-from nomonhan.text import format_number, pick
+from nomonhan.text import format_number, ngettext, pick
 from nomonhan.text import gettext as _
 
 
@@ -66,8 +70,18 @@ def print_schema(patch: bool) -> Answer:
     return Answer([json.dumps(schema, ensure_ascii=False, indent=1)], schema)
 
 
-def check(subject: str) -> Answer:
-    """Lint a scenario, count its evidence; of a run, check digests of tables and replays too."""
+def check(subject: str, again: int = 0) -> Answer:
+    """Lint a scenario, count its evidence; of a run, check digests of tables and replays too.
+
+    `again`: fight so many battles of the run once more, and compare them with its tables.
+    """
+    if again:
+        ask_battles(subject)
+        if not is_run(subject):
+            raise RunRefused(
+                _("{name} is no run, and has no battles to fight again; leave --again out",
+                  name=subject)
+            )  # fmt: skip
     if campaign_file(subject) is not None:
         return check_campaign(subject)
     manifest = _whole_run(Path(subject)) if is_run(subject) else None
@@ -83,12 +97,47 @@ def check(subject: str) -> Answer:
         whole = _("{n} battles, every table and replay as it was written", n=format_number(battles))
         parts.append(whole)
         document["battles"] = battles
+        if again:
+            fought = min(again, battles)
+            compare_again(Path(subject), manifest, fought)
+            parts.append(
+                ngettext(
+                    "{n} battle fought again, the same to the bit",
+                    "{n} battles fought again, the same to the bit",
+                    fought,
+                )
+            )
+            document["fought_again"] = fought
     parts += ["", _records(report), "", _evidence(report)]
     if report.warnings and manifest is None:
         parts += ["", _("Warnings:"), *(str(w) for w in report.warnings)]
     if report.weakest:
         parts += ["", _("Assumed numbers with the widest ranges:"), _weakest(report)]
     return Answer(parts, document)
+
+
+def compare_again(folder: Path, manifest: dict[str, Any], count: int) -> None:
+    """Fight `count` battles of a run again; RunFailed names those that are unlike."""
+    unlike = [
+        _("battle {k} of case {case} comes out differently here: {tables}",
+          k=found.replication, case=found.case, tables=", ".join(found.tables))
+        for found in fight_again(folder, manifest, count, partial(counted, what=_("battles")))
+    ]  # fmt: skip
+    if not unlike:
+        return
+    then, now = manifest["versions"], versions()
+    others = [
+        f"{name} {then.get(name)} / {now[name]}" for name in now if then.get(name) != now[name]
+    ]
+    unlike.append(
+        _(
+            "its packages were others than here: {packages}; fight with those",
+            packages=", ".join(others),
+        )
+        if others
+        else _("rules and packages are the same: report it, with the two machines")
+    )
+    raise RunFailed("\n".join(unlike))
 
 
 def _whole_run(folder: Path) -> dict[str, Any]:

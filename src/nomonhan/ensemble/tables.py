@@ -143,6 +143,15 @@ def rows_of(path: Path, columns: Sequence[Column]) -> Iterator[bytes]:
         yield row_bytes(chunk, columns)
 
 
+def rows_of_battle(path: Path, columns: Sequence[Column], case: str, replication: int) -> bytes:
+    """Rows of one battle as `row_bytes` writes them, in the order in which they stand."""
+    chosen = ", ".join(f'"{c.name}"' for c in columns)
+    query = f'SELECT {chosen} FROM read_parquet(?) WHERE "case" = ? AND replication = ?'
+    with _database().cursor() as cursor:
+        found = cursor.execute(query, [str(path), case, replication]).fetchnumpy()
+    return row_bytes(found, columns)
+
+
 def damaged_table(path: Path) -> DamagedTable:
     """What to tell people of a table that is not what was written."""
     return DamagedTable(path, _("delete it and run the same command again"))
