@@ -22,6 +22,7 @@ from nomonhan.ensemble.errors import RunRefused
 from nomonhan.ensemble.reading import read_manifest, verify
 from nomonhan.ensemble.schema import TABLES
 from nomonhan.evidence.results import Results
+from nomonhan.jit import LAST
 from nomonhan.replay.file import read_replay, replay_name
 
 SCENARIO = "two_equal_armies"
@@ -249,6 +250,27 @@ def test_ctrl_c_keeps_what_was_finished(tmp_path: Path) -> None:
     assert "finished battle" in err
     kept = [json.loads(p.read_text()) for p in (tmp_path / "batches").glob("*/batch.json")]
     assert sum(len(batch["replications"]) for batch in kept) >= 1
+
+
+@pytest.mark.skipif(not POSIX, reason="sends SIGINT to another process")
+def test_ctrl_c_does_not_wait_for_the_compiler(tmp_path: Path) -> None:
+    home, kernels, out = tmp_path / "home", tmp_path / "kernels", tmp_path / "run"
+    environment = {**os.environ, "NOMONHAN_HOME": str(home), "NUMBA_CACHE_DIR": str(kernels)}
+    process = subprocess.Popen(
+        command("run", SCENARIO, "--out", str(out)), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        text=True, env=environment, start_new_session=True,
+    )  # fmt: skip
+    while not any(kernels.rglob("*.nbc")) and process.poll() is None:
+        time.sleep(0.1)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the compiler too
+    _said, err = process.communicate(timeout=120)
+    assert process.returncode == cli.INTERRUPTED, err
+    assert "compiled for this machine" in err
+    assert "Traceback" not in err
+    assert not any(kernels.rglob(f"{LAST}-*.nbc"))  # it was at work still
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)  # and has not been left behind
+    assert not out.exists()
 
 
 def test_check_cite_and_map_of_a_run(

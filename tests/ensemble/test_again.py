@@ -9,11 +9,12 @@ import pytest
 
 import nomonhan
 from nomonhan import cli
+from nomonhan.commands.experimenting import CaseChange
 from nomonhan.ensemble.again import some_battles
 from nomonhan.ensemble.reading import MANIFEST
 
 SCENARIO = "two_equal_armies"
-STRONG = {"set": {"sides.western.strength_factor": 1.5}}
+STRONG: CaseChange = {"set": {"sides.western.strength_factor": 1.5}}
 
 
 @pytest.fixture(autouse=True)

@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from nomonhan import jit
+from nomonhan.commands.compiling_first import compile_first
 from nomonhan.commands.forking import fork_study, told_orders, with_orders
 from nomonhan.commands.library import check_counts, default_workers
-from nomonhan.commands.progress import notice, progress_bar
+from nomonhan.commands.progress import progress_bar
 from nomonhan.commands.subjects import ask_battles
 from nomonhan.ensemble.battle import Payload
 from nomonhan.ensemble.errors import RunRefused, cannot_write
@@ -167,8 +167,7 @@ def _answer(
     check_metrics(chosen, study.metrics)
     folder = Path(out) if out is not None else default_folder(study)
     study.keep_in(folder)
-    if show_progress and not jit.cache_is_warm():
-        notice(_("The rules are compiled for this machine first: once, about a minute."))
+    compile_first(show_progress)
     with progress_bar(show_progress) as progress:
         most = runs or (PAIRS if until is None else MOST_PAIRS)
         fought = _fight(study, most, until, chosen, replace(way, progress=progress))

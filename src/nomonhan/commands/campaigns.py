@@ -9,11 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from nomonhan import jit
 from nomonhan.campaign.reading import read_campaign
 from nomonhan.commands.answer import Answer, Part, Table
+from nomonhan.commands.compiling_first import compile_first
 from nomonhan.commands.library import Interrupted, check_counts, default_workers
-from nomonhan.commands.progress import notice, progress_bar
+from nomonhan.commands.progress import progress_bar
 from nomonhan.commands.run import what_was_kept
 from nomonhan.ensemble.campaign_running import run_campaign as play
 from nomonhan.ensemble.errors import RunRefused
@@ -60,8 +60,7 @@ def run_campaign(
     with language(lang):
         check_counts(runs=(runs, 1), seed=(seed, 0), workers=(workers, 1))
         records = read_campaign(campaign)
-        if show_progress and not jit.cache_is_warm():
-            notice(_("The rules are compiled for this machine first: once, about a minute."))
+        compile_first(show_progress)
         with progress_bar(show_progress) as progress:
             finished = play(
                 records, runs=runs, seed=seed, sets=sets, out=None if out is None else Path(out),

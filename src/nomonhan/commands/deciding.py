@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nomonhan import jit
 from nomonhan.commands.asking import finite
+from nomonhan.commands.compiling_first import compile_first
 from nomonhan.commands.library import check_counts, default_workers
-from nomonhan.commands.progress import notice, progress_bar
+from nomonhan.commands.progress import progress_bar
 from nomonhan.commands.subjects import ask_battles
 from nomonhan.ensemble.errors import cannot_write
 from nomonhan.ensemble.executors import Executor
@@ -81,8 +81,7 @@ def sensitivity(
         deciding = Deciding(loaded, seed)
         folder = Path(out) if out is not None else default_folder(deciding, seed)
         deciding.keep_in(folder)
-        if show_progress and not jit.cache_is_warm():
-            notice(_("The rules are compiled for this machine first: once, about a minute."))
+        compile_first(show_progress)
         with progress_bar(show_progress) as progress:
             way = Way(executor, workers or default_workers(), progress)
             decided = deciding.decide(rows, screen, way)

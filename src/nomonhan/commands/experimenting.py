@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypedDict
 
-from nomonhan import jit
+from nomonhan.commands.compiling_first import compile_first
 from nomonhan.commands.factors import effects_in
 from nomonhan.commands.library import default_workers
-from nomonhan.commands.progress import notice, progress_bar
+from nomonhan.commands.progress import progress_bar
 from nomonhan.commands.so_far import SoFar
 from nomonhan.ensemble import experiments
 from nomonhan.ensemble.errors import RunRefused
@@ -115,8 +115,7 @@ def experiment(
             "scenario": scenario, "replications": replications, "seed": seed,
             "metrics": list(metrics), "cases": cases, "grid": grid, "design": design,
         })  # fmt: skip
-        if show_progress and not jit.cache_is_warm():
-            notice(_("The rules are compiled for this machine first: once, about a minute."))
+        compile_first(show_progress)
         path = experiments.default_folder(plan) if out is None else Path(out)
         chosen = plan.metrics or headline_metrics(plan.base.scenario)
         with progress_bar(show_progress) as bar:

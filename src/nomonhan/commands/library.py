@@ -10,8 +10,8 @@ from typing import Literal
 
 import numpy as np
 
-from nomonhan import jit
-from nomonhan.commands.progress import notice, progress_bar
+from nomonhan.commands.compiling_first import compile_first
+from nomonhan.commands.progress import progress_bar
 from nomonhan.ensemble.battle import ranged_inputs
 from nomonhan.ensemble.campaign_running import FinishedCampaign
 from nomonhan.ensemble.errors import RunRefused
@@ -80,8 +80,7 @@ def run(
         loaded = load_scenario(scenario, patches, sets, check_places=check_places)
         changed = bool(patches or sets)
         base = ranged_inputs(load_scenario(scenario).scenario) if changed else ()
-        if show_progress and not jit.cache_is_warm():
-            notice(_("The rules are compiled for this machine first: once, about a minute."))
+        compile_first(show_progress)
         with progress_bar(show_progress) as progress:
             finished = run_ensemble(
                 loaded,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nomonhan import jit
 from nomonhan.commands.answer import Answer
-from nomonhan.commands.progress import notice
+from nomonhan.commands.compiling_first import compile_first
 from nomonhan.conduct import fight
 from nomonhan.ensemble.battle import payload_of
 from nomonhan.folders import cache_folder
@@ -32,15 +32,19 @@ def forget_old_kernels(kernels: Path, present: Path, days: float = OLD_DAYS) -> 
     return removed
 
 
-def warm() -> Answer:
-    """Compile every rule and keep the result in the user's cache folder."""
-    cold = not jit.cache_is_warm()
-    if cold:
-        notice(_("The rules are compiled for this machine: once, about a minute."))
+def compile_rules() -> None:
+    """Compile every rule, or read it from the cache, and keep it in the user's cache folder."""
     payload = payload_of(load_scenario(SCENARIO), seed=1)
     vector = payload.vector(0)
     commanders = payload.commanders(0, vector)
     fight(payload.prepared, vector, 1, 0, commanders, keep_tape=True, until_tick=TICKS)
+
+
+def warm() -> Answer:
+    """Have every rule compiled, and drop what was compiled for versions of long ago."""
+    cold = not jit.cache_is_warm()
+    compile_first(shown=True)
+    compile_rules()
     present = Path(os.environ["NUMBA_CACHE_DIR"])
     if present.is_dir() and present.parent == cache_folder() / "kernels":
         forget_old_kernels(present.parent, present)
