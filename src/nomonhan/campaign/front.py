@@ -24,6 +24,7 @@ from nomonhan.engine.prepare import Prepared
 from nomonhan.engine.set_up import deploy
 from nomonhan.state import Battle
 from nomonhan.terrain.arrays import LAKE, VOID
+from nomonhan.terrain.geometry import reach_km
 
 PLACES = 2  # units that are drawn back into one hex, at most; assumed
 
@@ -50,6 +51,7 @@ def draw_back(prepared: Prepared, battle: Battle, front: Front) -> tuple[Battle,
     """The battle, not yet begun, with nobody behind the enemy's front; how many had to move."""
     terrain, side, units = prepared.terrain, battle.roster.side, battle.units
     dry = ~np.isin(terrain.cover, (LAKE, VOID))
+    places = np.column_stack([terrain.x_km, terrain.y_km])
     home = battle.roster.home.copy()
     there = (units.status == Status.ACTIVE) & (units.hex >= 0) & (units.men > 0)
     taken = np.zeros(len(front.held), dtype=np.int32)
@@ -59,7 +61,7 @@ def draw_back(prepared: Prepared, battle: Battle, front: Front) -> tuple[Battle,
         own = dry & (front.held == x) & (taken < PLACES)
         if front.held[here] != 1 - x or not own.any():
             continue
-        away = np.hypot(terrain.x_km - terrain.x_km[here], terrain.y_km - terrain.y_km[here])
+        away = reach_km(places - places[here])
         home[u] = int(np.argmin(np.where(own, away, np.inf)))
         taken[home[u]] += 1
         units.works[u] = min(float(units.works[u]), front.works[x])

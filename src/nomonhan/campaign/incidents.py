@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from nomonhan import chance
 from nomonhan.campaign.records import Incidents
 from nomonhan.codes import Purpose
+from nomonhan.last_bits import settled
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,11 @@ class Escalation:
         return float(low), float(high)
 
     def at(self, share: float) -> float:
-        """Quantile of the posterior."""
+        """Quantile of the posterior, to 12 places: its last bits are the machine's own."""
         from scipy.stats import beta
 
-        return float(beta.ppf(share, self.battles, self.none))
+        in_a_million = 1e6 * beta.ppf(share, self.battles, self.none)  # it is about one in 400
+        return float(settled(in_a_million)) / 1e6
 
 
 def escalation(incidents: Incidents) -> Escalation:

@@ -9,6 +9,7 @@ engine sees.
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -86,7 +87,11 @@ def penetration_mm(table: list[Penetration], range_m: float) -> float:
         range_m > ranges[-1]
     ):  # beyond the table: keep falling at the last rate known, never below a third
         return max(values[-1] / 3.0, values[-1] * (1.0 - (range_m - ranges[-1]) / 2000.0))
-    return float(np.interp(range_m, ranges, values))
+    i = bisect_right(ranges, range_m)  # of the first row beyond
+    if i == 0 or i == len(ranges):
+        return values[max(i - 1, 0)]
+    rate = (values[i] - values[i - 1]) / (ranges[i] - ranges[i - 1])
+    return values[i - 1] + rate * (range_m - ranges[i - 1])
 
 
 def collect_inputs(scenario: Scenario, weapons: list[str], sides: list[str]) -> Inputs:

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nomonhan.jit import allocating_kernel, kernel
+from nomonhan.last_bits import settled
 from nomonhan.scenario.records import Scenario
 from nomonhan.terrain.arrays import LAKE, RIVER_MAJOR, RIVER_MINOR, VOID, Terrain
 from nomonhan.terrain.board import point_of
@@ -72,7 +73,7 @@ def placing_of(
     at = np.array(points)
     anchors = np.array([known[zone].point for zone in scenario.placement])
     squared = ((at[:, None, :] - anchors[None, :, :]) ** 2).sum(axis=2)
-    near = np.exp(-squared / (2 * REACH_KM**2))
+    near = settled(np.exp(-squared / (2 * REACH_KM**2)))
     weight = near / np.maximum(1.0, np.sqrt((near**2).sum(axis=1)))[:, None]
     n_zones = len(names.zones)
     return Placing(

@@ -12,7 +12,8 @@ light level is linear in its logarithm: 1 from sunrise to sunset, 0 under the st
 | stars and airglow add 0.001 lux (assumed): the floor of the logarithm | not in the polynomials |
 | clouds are left to the rules that read the level | a divisor of 1-10 |
 
-Evaluated once, at set-up; pure functions, nothing is compiled.
+Evaluated once, at set-up; pure functions, nothing is compiled.  Sines and logarithms are the
+machine's own, so the level is rounded: a last bit of theirs changes no battle.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from nomonhan.last_bits import settled
 
 Floats = NDArray[np.float64]
 
@@ -115,12 +118,22 @@ def moon_place(days: Floats) -> tuple[Floats, Floats, Floats]:
     sun_anomaly = 357.5291092 + 35999.0502909 * century
     moon_anomaly = 134.9633964 + 477198.8675055 * century
     node_distance = 93.2720950 + 483202.0175233 * century
-    arguments = np.stack([elongation, sun_anomaly, moon_anomaly, node_distance], axis=-1)
-    angle = np.radians(arguments @ _MOON_LONGITUDE[:, :4].T)
-    longitude = mean + np.sin(angle) @ _MOON_LONGITUDE[:, 4] * 1e-6
-    distance_km = 385000.56 + np.cos(angle) @ _MOON_LONGITUDE[:, 5] * 1e-3
-    latitude = np.sin(np.radians(arguments @ _MOON_LATITUDE[:, :4].T)) @ _MOON_LATITUDE[:, 4] * 1e-6
-    return longitude % 360.0, latitude, distance_km
+    arguments = np.stack([elongation, sun_anomaly, moon_anomaly, node_distance])
+    longitude, distance_km, latitude = (np.zeros_like(days) for _ in range(3))
+    # term by term: in what order linear algebra adds them up is up to the machine
+    for *multiples, sine, cosine in _MOON_LONGITUDE:
+        angle = _angle(multiples, arguments)
+        longitude += sine * 1e-6 * np.sin(angle)
+        distance_km += cosine * 1e-3 * np.cos(angle)
+    for *multiples, sine in _MOON_LATITUDE:
+        latitude += sine * 1e-6 * np.sin(_angle(multiples, arguments))
+    return (mean + longitude) % 360.0, latitude, 385000.56 + distance_km
+
+
+def _angle(multiples: list[float], arguments: Floats) -> Floats:
+    """Sum of multiples of the four arguments (4, steps), in radians, (steps,)."""
+    d, m, m_moon, f = (k * a for k, a in zip(multiples, arguments, strict=True))
+    return np.asarray(np.radians(d + m + m_moon + f))
 
 
 def altitude_deg(
@@ -197,8 +210,7 @@ def level(lux: Floats) -> Floats:
     """Light level for the eye, 0-1: logarithm of illuminance from starlight (0) to sunset (1)."""
     sunset = 10.0 ** _log10_lux(np.array([SUNSET_DEG]), _SUN_LUX) + STARLIGHT_LUX
     share = np.log10(lux / STARLIGHT_LUX) / np.log10(sunset / STARLIGHT_LUX)
-    # Rounded, so that a last bit of sine or logarithm on another machine changes no battle.
-    return np.asarray(np.round(np.clip(share, 0.0, 1.0), 6), dtype=np.float64)
+    return settled(np.clip(share, 0.0, 1.0))
 
 
 def light_levels(

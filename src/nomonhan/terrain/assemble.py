@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from nomonhan import hexgrid
 from nomonhan.terrain.arrays import VOID, Terrain, edge_bits
 from nomonhan.terrain.crossing import Pace, crossing_seconds
+from nomonhan.terrain.geometry import reach_km
 from nomonhan.terrain.sight import lines_of_sight, view_offsets
 
 
@@ -103,10 +104,10 @@ def assemble(
 def with_zones(terrain: Terrain, zones: Sequence[Round]) -> Terrain:
     """`terrain` with `zones` added after those it has."""
     in_zone = np.zeros((len(zones), len(terrain.cover)), dtype=np.bool_)
+    places = np.column_stack([terrain.x_km, terrain.y_km])
     for z, zone in enumerate(zones):
         if zone.on_map:
-            x, y = terrain.x_km[zone.center], terrain.y_km[zone.center]
-            away = np.hypot(terrain.x_km - x, terrain.y_km - y)
+            away = reach_km(places - places[zone.center])
             in_zone[z] = (away <= zone.radius_km + 1e-9) & (terrain.cover != VOID)
     centers = np.array([zone.center for zone in zones], dtype=np.int32)
     radii = np.array([zone.radius_km for zone in zones], dtype=np.float64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from datetime import timedelta
 
 import numpy as np
@@ -204,6 +205,6 @@ def free_river_side(
             continue
         x = (terrain.x_km[h] + terrain.x_km[there]) / 2.0 - point[0]
         y = (terrain.y_km[h] + terrain.y_km[there]) / 2.0 - point[1]
-        if (away := float(np.hypot(x, y))) < best_km - 1e-9:
+        if (away := math.sqrt(x * x + y * y)) < best_km - 1e-9:
             best, best_km = (int(h), there), away
     return best

@@ -1,4 +1,7 @@
-"""Plane geometry of lines and areas, in km."""
+"""Plane geometry of lines and areas, in km.
+
+Made of sums, products, quotients and square roots, which are the same on every machine.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +21,19 @@ class Nearest(NamedTuple):
     left: NDArray[np.bool_]  # on its left hand, looking along the line
 
 
+def reach_km(offsets: Points) -> NDArray[np.float64]:
+    """Lengths of offsets (..., 2), (...); `np.hypot` has other last bits on other machines."""
+    east, north = offsets[..., 0], offsets[..., 1]
+    return np.asarray(np.sqrt(east * east + north * north))
+
+
+def steps_km(line: Points) -> NDArray[np.float64]:
+    """Lengths of the segments of a line, (p - 1,)."""
+    return reach_km(np.diff(line, axis=0))
+
+
 def length_km(line: Points) -> float:
-    return float(np.hypot(*np.diff(line, axis=0).T).sum())
+    return float(steps_km(line).sum())
 
 
 def extended(line: Points, by_km: float, start: bool = True, end: bool = True) -> Points:
@@ -27,10 +41,10 @@ def extended(line: Points, by_km: float, start: bool = True, end: bool = True) -
     pieces = [line]
     if start:
         away = line[0] - line[1]
-        pieces.insert(0, (line[0] + away / np.hypot(*away) * by_km)[None])
+        pieces.insert(0, (line[0] + away / reach_km(away) * by_km)[None])
     if end:
         away = line[-1] - line[-2]
-        pieces.append((line[-1] + away / np.hypot(*away) * by_km)[None])
+        pieces.append((line[-1] + away / reach_km(away) * by_km)[None])
     return np.concatenate(pieces)
 
 
@@ -41,11 +55,11 @@ def nearest_on_line(points: Points, line: Points) -> Nearest:
     lies farther from the point: the other one may see it on the wrong side of the bend.
     """
     start, step = line[:-1], np.diff(line, axis=0)
-    lengths = np.hypot(step[:, 0], step[:, 1])
+    lengths = reach_km(step)
     offset = points[:, None, :] - start[None]  # (p, s, 2)
     share = np.clip((offset * step).sum(axis=2) / lengths**2, 0.0, 1.0)
     away = offset - share[..., None] * step
-    distance = np.hypot(away[..., 0], away[..., 1])
+    distance = reach_km(away)
     cross = (step[:, 0] * offset[..., 1] - step[:, 1] * offset[..., 0]) / lengths
     least = distance.min(axis=1, keepdims=True)
     candidate = np.where(distance <= least + 1e-9, np.abs(cross), -1.0)
@@ -61,11 +75,18 @@ def nearest_on_line(points: Points, line: Points) -> Nearest:
 
 def part_of_line(line: Points, from_km: float, to_km: float) -> Points:
     """The stretch of a line between two places along it."""
-    lengths = np.hypot(*np.diff(line, axis=0).T)
+    lengths = steps_km(line)
     along = np.concatenate([[0.0], np.cumsum(lengths)])
     inside = (along > from_km + 1e-9) & (along < to_km - 1e-9)
-    ends = [[np.interp(s, along, line[:, i]) for i in (0, 1)] for s in (from_km, to_km)]
-    return np.concatenate([[ends[0]], line[inside], [ends[1]]])
+    ends = [_place_at(s, along, line)[None] for s in (from_km, to_km)]
+    return np.concatenate([ends[0], line[inside], ends[1]])
+
+
+def _place_at(place_km: float, along: NDArray[np.float64], line: Points) -> Points:
+    """The point (2,) at a place along a line, one of its ends if the place lies beyond."""
+    i = int(np.clip(np.searchsorted(along, place_km, side="right") - 1, 0, len(line) - 2))
+    share = np.clip((place_km - along[i]) / (along[i + 1] - along[i]), 0.0, 1.0)
+    return np.asarray(line[i] + (line[i + 1] - line[i]) * share)
 
 
 def area_km2(polygon: Points) -> float:
@@ -99,9 +120,9 @@ def smoothed(line: Points, per_segment: int = 8) -> Points:
     share = np.linspace(0.0, 1.0, per_segment, endpoint=False)[:, None]
     curve = []
     for p0, p1, p2, p3 in zip(ends, ends[1:], ends[2:], ends[3:], strict=False):
-        t1 = np.sqrt(np.hypot(*(p1 - p0)))
-        t2 = t1 + np.sqrt(np.hypot(*(p2 - p1)))
-        t3 = t2 + np.sqrt(np.hypot(*(p3 - p2)))
+        t1 = np.sqrt(reach_km(p1 - p0))
+        t2 = t1 + np.sqrt(reach_km(p2 - p1))
+        t3 = t2 + np.sqrt(reach_km(p3 - p2))
         t = t1 + (t2 - t1) * share
         a1 = (t1 - t) / t1 * p0 + t / t1 * p1
         a2 = (t2 - t) / (t2 - t1) * p1 + (t - t1) / (t2 - t1) * p2

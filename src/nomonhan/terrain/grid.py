@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nomonhan import hexgrid
 from nomonhan.terrain.facts import Frame
-from nomonhan.terrain.geometry import Points
+from nomonhan.terrain.geometry import Points, reach_km
 from nomonhan.terrain.projection import Projection, to_degrees, to_plane
 
 
@@ -47,7 +47,7 @@ class Grid(NamedTuple):
     def nearest_on_edge(self, point: Points) -> int:
         """Hex of the map's rim nearest to a point (2,) in grid km."""
         rim = np.flatnonzero((self.neighbor < 0).any(axis=1))
-        return int(rim[np.hypot(*(self.centers[rim] - point).T).argmin()])
+        return int(rim[reach_km(self.centers[rim] - point).argmin()])
 
 
 def grid_of(frame: Frame) -> Grid:

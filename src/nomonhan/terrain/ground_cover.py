@@ -7,6 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from nomonhan.last_bits import settled
 from nomonhan.terrain.arrays import (
     CLAIM_DISPUTED,
     CLAIM_UNDISPUTED_LEFT,
@@ -24,6 +25,7 @@ from nomonhan.terrain.geometry import (
     inside_polygon,
     nearest_on_line,
     part_of_line,
+    reach_km,
 )
 from nomonhan.terrain.grid import Grid
 from nomonhan.terrain.noise import swell
@@ -50,7 +52,7 @@ def strip_ring(facts: TheaterFacts, grid: Grid, courses: dict[str, Course]) -> P
     bank = part_of_line(river, float(ends.min()), float(ends.max()))
     # the border runs from the lower river to the upper one, the bank back down
     ring = np.concatenate([border, bank if ends[0] > ends[1] else bank[::-1]])
-    step_km = np.hypot(*(ring - np.roll(ring, 1, axis=0)).T)
+    step_km = reach_km(ring - np.roll(ring, 1, axis=0))
     return np.asarray(ring[step_km > 1e-6])
 
 
@@ -66,8 +68,9 @@ def in_lake(lake: Lake, grid: Grid) -> NDArray[np.bool_]:
     """Hexes whose center lies in a lake, (h,)."""
     offset = grid.centers - grid.km([lake.at])[0]
     turn = math.radians(lake.axis_deg)
-    along = offset[:, 0] * math.cos(turn) + offset[:, 1] * math.sin(turn)
-    across = -offset[:, 0] * math.sin(turn) + offset[:, 1] * math.cos(turn)
+    east, north = settled([math.cos(turn), math.sin(turn)])
+    along = offset[:, 0] * east + offset[:, 1] * north
+    across = -offset[:, 0] * north + offset[:, 1] * east
     inside = (2 * along / lake.length_km) ** 2 + (2 * across / lake.width_km) ** 2 <= 1.0
     return np.asarray(inside)
 
@@ -108,7 +111,7 @@ def cover_of(
 
 
 def _within(at: list[float], radius_km: float, grid: Grid) -> NDArray[np.bool_]:
-    return np.asarray(np.hypot(*(grid.centers - grid.km([at])[0]).T) <= radius_km)
+    return np.asarray(reach_km(grid.centers - grid.km([at])[0]) <= radius_km)
 
 
 def relief_of(

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nomonhan.terrain.facts import Height, TheaterFacts
-from nomonhan.terrain.geometry import Points, nearest_on_line, smooth_step
+from nomonhan.terrain.geometry import Points, nearest_on_line, reach_km, smooth_step
 from nomonhan.terrain.grid import Grid
 from nomonhan.terrain.noise import swell
 from nomonhan.terrain.rivers import Course
@@ -27,7 +27,7 @@ def plateau_m(heights: list[Height], grid: Grid) -> NDArray[np.float64]:
     places = grid.km([height.at for height in heights])
     known_m = np.array([height.elevation_m for height in heights])
     squared = ((grid.centers[:, None, :] - places[None]) ** 2).sum(axis=2) + 1.0
-    weight = squared**-1.5
+    weight = 1.0 / (squared * np.sqrt(squared))
     return np.asarray((weight * known_m).sum(axis=1) / weight.sum(axis=1))
 
 
@@ -97,6 +97,6 @@ def _high_bank(
 def _with_knoll(
     ground: NDArray[np.float64], place: Points, top_m: float, grid: Grid
 ) -> NDArray[np.float64]:
-    away = np.hypot(*(grid.centers - place).T)
+    away = reach_km(grid.centers - place)
     share = 1.0 - smooth_step(away / KNOLL_KM)
     return np.asarray(ground + np.maximum(top_m - ground, 0.0) * share)

@@ -6,7 +6,7 @@ import numpy as np
 
 from nomonhan.terrain.assemble import Spanned
 from nomonhan.terrain.facts import TheaterFacts
-from nomonhan.terrain.geometry import Points, part_of_line
+from nomonhan.terrain.geometry import Points, length_km, part_of_line
 from nomonhan.terrain.grid import Grid
 from nomonhan.terrain.names import (
     BridgeName,
@@ -121,7 +121,7 @@ def _claims(facts: TheaterFacts, grid: Grid, courses: dict[str, Course]) -> list
             own = [p for c in facts.claim_lines.values() if c.claim == fact.claim for p in c.line]
             if own:
                 leaves = float(river.nearest(grid.km(own[:1])).along_km[0])
-                length = float(np.hypot(*np.diff(river.line, axis=0).T).sum())
+                length = length_km(river.line)
                 points = part_of_line(river.line, leaves, length)
         lines.append(
             MapLine(

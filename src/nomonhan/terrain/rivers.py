@@ -13,7 +13,14 @@ from numpy.typing import NDArray
 
 from nomonhan.terrain.arrays import RIVER_MAJOR, RIVER_MINOR
 from nomonhan.terrain.facts import River
-from nomonhan.terrain.geometry import Nearest, Points, extended, length_km, nearest_on_line
+from nomonhan.terrain.geometry import (
+    Nearest,
+    Points,
+    extended,
+    length_km,
+    nearest_on_line,
+    reach_km,
+)
 from nomonhan.terrain.grid import Grid
 
 BEYOND_KM = 1000.0  # how far a line is prolonged: beyond any map
@@ -103,4 +110,4 @@ def nearest_hexside(
         for side in hexsides_of(course, grid)
         if hexside[side] & course.flag and side not in taken
     ]
-    return sides[int(np.hypot(*(middles(sides, grid) - point).T).argmin())]
+    return sides[int(reach_km(middles(sides, grid) - point).argmin())]

@@ -12,7 +12,7 @@ from nomonhan import hexgrid
 from nomonhan.terrain.arrays import FORD, TRACK
 from nomonhan.terrain.assemble import Spanned, direction_between, mark_hexside
 from nomonhan.terrain.facts import TheaterFacts
-from nomonhan.terrain.geometry import Points
+from nomonhan.terrain.geometry import Points, reach_km
 from nomonhan.terrain.grid import Grid
 from nomonhan.terrain.rivers import Course, Hexside, nearest_hexside
 
@@ -66,7 +66,7 @@ def way_points(
             span = bridges[numbers[stop]]
             aim = points[-1] if i else grid.km([_degrees_of(way[1], facts)])[0]
             ends = [grid.centers[span.a], grid.centers[span.b]]
-            ends.sort(key=lambda end: float(np.hypot(*(end - aim))), reverse=i == 0)
+            ends.sort(key=lambda end: float(reach_km(end - aim)), reverse=i == 0)
             points += ends
         else:
             points.append(grid.km([facts.zones[stop].at])[0])
@@ -83,7 +83,7 @@ def hexes_along(line: Points, grid: Grid) -> list[int]:
     """Hexes of the map that a line passes, in order; where it leaves the map they are left out."""
     passed: list[int] = []
     for start, end in itertools.pairwise(line):
-        n_steps = max(1, math.ceil(float(np.hypot(*(end - start))) / STRIDE_KM))
+        n_steps = max(1, math.ceil(float(reach_km(end - start)) / STRIDE_KM))
         for i in range(n_steps + 1):
             x, y = start + (end - start) * (i / n_steps)
             h = hexgrid.nearest_hex(float(x), float(y), grid.frame.n_cols, grid.frame.n_rows)
