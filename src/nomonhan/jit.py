@@ -20,7 +20,8 @@ from nomonhan.folders import cache_folder
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 KERNEL_PACKAGES = ("rules", "engine", "doctrine", "conduct", "terrain", "state", "chance",
-                   "elementary", "hexgrid", "jit", "whole_programs", "compiling")  # fmt: skip
+                   "elementary", "normal", "hexgrid", "jit", "whole_programs",
+                   "compiling")  # fmt: skip
 
 LAST = "conduct.conduct"  # compiled last: the battle and its commanders
 

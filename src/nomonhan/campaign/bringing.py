@@ -8,7 +8,6 @@ nothing of campaigns.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 from nomonhan import chance
 from nomonhan.campaign.carry import Book, Carried, F, UnitLeft, is_same_ground
 from nomonhan.codes import Purpose, Status
+from nomonhan.elementary import power
 from nomonhan.engine.inputs import DOCTRINE_FIELDS, SUPPLY_FIELDS
 from nomonhan.engine.prepare import Prepared
 from nomonhan.engine.set_up import muster, parameters_of
@@ -28,6 +28,7 @@ from nomonhan.state import Battle
 
 MEN, STRENGTH, TRAINING, RELIABILITY, WORKS, HOLDINGS = range(6)
 LESSONS, STAFF = DOCTRINE_FIELDS.index("lessons"), DOCTRINE_FIELDS.index("staff_quality")
+HARDLY = 1e-300  # where all is mended in a day, so much is not: `power` takes no zero
 LEAST_MEN = 30  # a unit that could muster fewer is broken up, and its men go to others
 
 
@@ -138,7 +139,8 @@ def come_back(
         table[u, MEN] = (kept + 0.25) / factor[x] if kept else 0.0
         if kept:
             arms = min(1.0, between.flow(side, "arms_with_men") * fresh)
-            mended = 1.0 - math.pow(1.0 - between.flow(side, "repair_per_day"), days)
+            broken = max(HARDLY, 1.0 - between.flow(side, "repair_per_day"))
+            mended = 1.0 - power(broken, days)
             write_weapons(table, u, weapons, unit, prepared, vehicles[u], arms, mended)
         else:
             table[u, HOLDINGS:] = 0.0

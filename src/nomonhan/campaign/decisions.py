@@ -15,9 +15,10 @@ It is wrong if, over its ranges, a pause is certain or impossible.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from nomonhan.elementary import exp, log
 
 Numbers = Mapping[str, float]
 """The campaign's drawn numbers by path."""
@@ -40,8 +41,8 @@ class Standing:
 def logistic(log_odds: float) -> float:
     """Probability of given log-odds."""
     if log_odds >= 0.0:
-        return 1.0 / (1.0 + math.exp(-log_odds))
-    return math.exp(log_odds) / (1.0 + math.exp(log_odds))
+        return 1.0 / (1.0 + exp(-log_odds))
+    return exp(log_odds) / (1.0 + exp(log_odds))
 
 
 def believed_enemy(s: Standing, exaggeration: float, mirror: float) -> float:
@@ -51,13 +52,13 @@ def believed_enemy(s: Standing, exaggeration: float, mirror: float) -> float:
     than they are, and subtracted.
     """
     seen = max(1.0, s.seen_men - (exaggeration - 1.0) * s.enemy_losses)
-    return math.exp((1.0 - mirror) * math.log(seen) + mirror * math.log(max(1.0, s.own_men)))
+    return exp((1.0 - mirror) * log(seen) + mirror * log(max(1.0, s.own_men)))
 
 
 def believed_success(s: Standing, exaggeration: float) -> float:
     """-1 a defeat to 1 a victory: ln of the enemy's losses, as published, over its own."""
     ratio = max(1.0, exaggeration * s.enemy_losses) / max(1.0, s.own_losses)
-    return max(-1.0, min(1.0, math.log(ratio)))
+    return max(-1.0, min(1.0, log(ratio)))
 
 
 def log_odds_of_opening(s: Standing, side: str, numbers: Numbers) -> float:
@@ -66,7 +67,7 @@ def log_odds_of_opening(s: Standing, side: str, numbers: Numbers) -> float:
     exaggeration = numbers[d + "exaggeration"]
     enemy = believed_enemy(s, exaggeration, numbers[d + "mirror"])
     odds = numbers[d + "readiness"]
-    odds += numbers[d + "prospects"] * math.log(max(1.0, s.own_men) / enemy)
+    odds += numbers[d + "prospects"] * log(max(1.0, s.own_men) / enemy)
     odds += numbers[d + "confidence"] * believed_success(s, exaggeration)
     odds += numbers[d + "unfinished"] * (1.0 - s.aims_held) - numbers[d + "cost"] * s.own_loss_share
     odds -= numbers[d + "elsewhere"] * s.pressure
@@ -85,7 +86,7 @@ def log_odds_of_reinforcing(s: Standing, side: str, numbers: Numbers) -> float:
     """Log-odds that `side` sends a formation that has not fought here."""
     d = f"decisions.{side}."
     enemy = believed_enemy(s, numbers[d + "exaggeration"], numbers[d + "mirror"])
-    need = math.log(enemy / max(1.0, s.own_men)) + 1.0 - s.aims_held
+    need = log(enemy / max(1.0, s.own_men)) + 1.0 - s.aims_held
     return (
         numbers[d + "reinforce"]
         + numbers[d + "reinforce_by_need"] * need

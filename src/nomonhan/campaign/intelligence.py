@@ -13,6 +13,7 @@ from nomonhan import chance
 from nomonhan.campaign.bringing import Between
 from nomonhan.campaign.carry import Carried, Seen, is_same_ground
 from nomonhan.codes import Purpose
+from nomonhan.elementary import power
 from nomonhan.engine.prepare import Prepared
 from nomonhan.state import Battle
 
@@ -35,7 +36,7 @@ def reports_of(prepared: Prepared, carried: Carried, between: Between) -> Report
         draw = chance.uniform(
             between.seed, between.replication, between.phase, Purpose.REPLACEMENT, u, REMEMBERED, 0
         )
-        if draw < 0.5 ** (between.days / half_life):
+        if draw < power(0.5, between.days / half_life):
             found[u] = seen
     return found
 

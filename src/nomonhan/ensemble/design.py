@@ -19,9 +19,9 @@ from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
 from nomonhan.ensemble.sobol import SOBOL_BITS, direction_numbers, sobol_points
+from nomonhan.normal import share_in_common
 
 # A shift of 52 bits leaves one bit for the half that keeps shares off 0 and 1.
 SHIFT_BITS = 52
@@ -99,14 +99,10 @@ class InputDesign:
 
     def together(self, own: Floats) -> Floats:
         """Shares (k, n) of inputs, some with a factor in common, from independent ones (k, n)."""
-        members = np.flatnonzero(self.factor >= 0)
-        if not members.size:
+        if not (self.factor >= 0).any():
             return own
-        shares = own.copy()
-        normal = special.ndtri(own[:, members])
-        shared = special.ndtri(own[:, self.factor[members]])
-        weight = self.common[members]
-        shares[:, members] = special.ndtr(np.sqrt(weight) * shared + np.sqrt(1.0 - weight) * normal)
+        shares = np.empty_like(own)
+        share_in_common(own, self.factor, self.common, shares)
         return shares
 
     def own_shares(self, replications: Sequence[int]) -> Floats:
