@@ -252,6 +252,17 @@ def test_ctrl_c_keeps_what_was_finished(tmp_path: Path) -> None:
     assert sum(len(batch["replications"]) for batch in kept) >= 1
 
 
+def test_a_command_names_the_folder_of_kernels_itself(tmp_path: Path) -> None:
+    """Tests hand it down to the processes they start; whoever types a command does not."""
+    environment = {k: v for k, v in os.environ.items() if k != "NUMBA_CACHE_DIR"}
+    words = ["run", SCENARIO, "--runs", "1", "--replays", "0", "--no-report", "--out"]
+    done = subprocess.run(
+        command(*words, str(tmp_path / "run")), env=environment, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == cli.DONE, done.stderr
+
+
 @pytest.mark.skipif(not POSIX, reason="sends SIGINT to another process")
 def test_ctrl_c_does_not_wait_for_the_compiler(tmp_path: Path) -> None:
     home, kernels, out = tmp_path / "home", tmp_path / "kernels", tmp_path / "run"

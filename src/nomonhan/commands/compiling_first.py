@@ -11,8 +11,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import numba
-
 from nomonhan import jit
 from nomonhan.commands.progress import notice
 from nomonhan.text import gettext as _
@@ -51,7 +49,7 @@ def compile_first(shown: bool) -> None:
 
 def _is_kept() -> bool:
     """Whether what is compiled can be put into the cache folder for another process to read."""
-    if numba.config.DISABLE_JIT or not sys.executable:  # type: ignore[attr-defined]
+    if os.environ.get("NUMBA_DISABLE_JIT", "0") != "0" or not sys.executable:
         return False
     folder = Path(os.environ["NUMBA_CACHE_DIR"])
     try:
