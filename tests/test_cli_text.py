@@ -188,7 +188,7 @@ def test_battles_are_fought_for_the_statements_and_for_a_change(
     assert AUGUST in shipped_scenarios()
     digest = document["scenario_digest"]
     folders = {path.name for path in (tmp_path / "runs").iterdir()}
-    assert f"{AUGUST}-1-{digest[:8]}" in folders
+    assert f"{AUGUST}-set-1-{digest[:8]}" in folders
     again = shown(capsys, "text", "--runs", "3", "--set", CHANGE)
     assert "model, not history" in again
     assert digest[:16] in again

@@ -179,6 +179,26 @@ def test_geojson_goes_out_and_comes_back_as_a_patch_that_loads(
     assert run("import", str(file), "--scenario", AUGUST, "--out", str(patch)) == cli.BAD_INPUT
 
 
+def test_geojson_that_is_silent_on_arms_disarms_nobody(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As a program leaves it that drops nested properties."""
+    file, patch = tmp_path / "units.geojson", tmp_path / "moved.yaml"
+    assert run("export", AUGUST, "--format", "geojson", "--out", str(file)) == cli.DONE
+    document = json.loads(file.read_text("utf-8"))
+    for feature in document["features"]:
+        feature["properties"] = {"id": feature["id"]}
+    file.write_text(json.dumps(document), encoding="utf-8")
+    assert run("import", str(file), "--scenario", AUGUST, "--out", str(patch)) == cli.DONE
+    assert "nothing differs" in capsys.readouterr().out
+    next(f for f in document["features"] if f["id"] == UNIT)["properties"]["holdings"] = {}
+    file.write_text(json.dumps(document), encoding="utf-8")
+    assert run("import", str(file), "--scenario", AUGUST, "--out", str(patch), "--json") == cli.DONE
+    told = json.loads(capsys.readouterr().out)["set"]
+    assert told
+    assert all(path.startswith(f"units.{UNIT}.holdings.") for path in told)
+
+
 def test_a_patch_that_does_not_stand_is_not_left_behind(tmp_path: Path) -> None:
     file, patch = tmp_path / "units.geojson", tmp_path / "moved.yaml"
     run("export", AUGUST, "--format", "geojson", "--out", str(file))

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from nomonhan.ensemble.schema import EVENT_KINDS, TABLES, Columns, columns_of
 from nomonhan.ensemble.tables import write_table
 from nomonhan.replay.file import replay_name, write_replay
-from nomonhan.scenario.digest import canonical_json
+from nomonhan.scenario.digest import ordered_json
 from tests.report import made_up_battle as battle
 
 SIDES = {"soviet": ["soviet", "mongolian"], "japanese": ["japanese", "manchukuo"]}
@@ -90,7 +90,7 @@ def make_run(folder: Path, n: int = 200, seed: int = 1, replays: int = 2) -> Pat
             battle.events(), battle.ledger(),
         )  # fmt: skip
     (folder / "manifest.json").write_text(json.dumps(manifest(n, seed), indent=1), "utf-8")
-    scenario = canonical_json(battle.loaded().scenario)
+    scenario = ordered_json(battle.loaded().scenario)
     (folder / "scenario.json").write_text(scenario, "utf-8")
     return folder
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nomonhan.scenario import load_scenario
-from nomonhan.scenario.digest import scenario_digest
+from nomonhan.scenario.digest import in_same_order, ordered_json, scenario_digest
 from nomonhan.scenario.records import Scenario
 from tests.scenario.folders import BASE, base_text, base_with
 
@@ -92,3 +93,16 @@ def shuffled(value: object, chance: random.Random) -> object:
 def test_the_order_of_keys_does_not_count(seed: int) -> None:
     records = Scenario.model_validate(shuffled(RECORDS, random.Random(seed)))
     assert scenario_digest(records) == BASE_DIGEST
+
+
+def test_order_of_records_is_told_apart(tmp_path: Path) -> None:
+    """Draws go by it: the digest is the same, and the battles are others."""
+    folder = base_with(tmp_path / "s")
+    (folder / "units.yaml").rename(folder / "units_as_they_were.yaml")
+    one = ordered_json(load_scenario(BASE).scenario)
+    assert in_same_order(one, ordered_json(load_scenario(folder).scenario))
+    units = json.loads(one)["units"]
+    turned = json.dumps({**json.loads(one), "units": dict(reversed(units.items()))})
+    assert not in_same_order(one, turned)
+    some = dict(list(units.items())[1:])
+    assert in_same_order(one, json.dumps({**json.loads(one), "units": some}))

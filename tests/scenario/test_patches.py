@@ -13,6 +13,8 @@ from nomonhan.scenario.paths import get_value
 from nomonhan.scenario.quantity import Quantity
 from tests.scenario.folders import BAD_DATA, BASE
 
+AUGUST = "khalkhin_gol_august_1939"
+
 CASES = sorted((BAD_DATA / "patches").iterdir())
 SAYS = re.compile(r"^# says: (.*)$", re.MULTILINE)
 DIGEST = load_scenario(BASE).digest
@@ -131,6 +133,21 @@ def test_a_patch_that_comes_with_the_scenario_goes_by_its_name(tmp_path: Path) -
         load_scenario(tmp_path / "s", patches=["one_dya"])
     says = "one_dya: there is no patch and no file of this name; write one_day"
     assert str(caught.value) == says
+
+
+def test_a_patch_is_not_applied_twice() -> None:
+    with pytest.raises(ScenarioError, match="named twice"):
+        load_scenario(AUGUST, ["no_tanks", "no_tanks"])
+
+
+def test_what_a_patch_overrules_of_another_is_told() -> None:
+    names = ["border_at_river", "frontal_attack_only"]
+    (found,) = load_scenario(AUGUST, names).overruled
+    assert [found.earlier, found.later] == names
+    assert found.n > 0
+    assert found.path.startswith("plans.")
+    assert load_scenario(AUGUST, ["no_tanks"]).overruled == ()
+    assert load_scenario(AUGUST, ["no_tanks", "frontal_attack_only"]).overruled == ()
 
 
 @pytest.mark.parametrize("name", ["nothing", "x" * 5000, "a\0b", ""])

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from nomonhan.campaign.reading import playable_campaigns, read_campaign
 from nomonhan.claims.records import Claim, load_text
 from nomonhan.ensemble.errors import RunFailed, RunRefused
-from nomonhan.ensemble.reading import MANIFEST, read_manifest
+from nomonhan.ensemble.reading import MANIFEST, read_manifest, read_scenario_json
 from nomonhan.evidence.campaign_results import CampaignResults, is_campaign
 from nomonhan.evidence.results import Results
 from nomonhan.rules import RULES_VERSION
+from nomonhan.scenario.digest import in_same_order, ordered_json
 from nomonhan.scenario.loader import load_scenario
 from nomonhan.scenario.packaged import scenario_names
 
@@ -27,21 +29,25 @@ def shipped_scenarios(claims: Iterable[Claim] | None = None) -> list[str]:
 
 
 def last_runs(folder: Path = RUNS) -> dict[str, Results]:
-    """The latest finished run of every packaged scenario that statements ask, or campaign.
+    """The largest finished run of every packaged scenario that statements ask, or campaign.
 
-    A run counts that was fought by these rules from the scenario as it is packaged now, unchanged.
+    A run counts that was fought by these rules from the scenario as it is packaged now, unchanged;
+    of equally large ones the latest.  So a trial of two battles hides no run of two hundred.
     """
     wanted = set(shipped_scenarios())
-    found: dict[str, Results] = {}
+    found: dict[str, Path] = {}
+    most: dict[str, int] = {}
     for path in sorted(folder.glob(f"*/{MANIFEST}"), key=_changed_at, reverse=True):
         try:
             manifest = read_manifest(path.parent)
         except (RunRefused, RunFailed):
             continue
         name = str(manifest.get("scenario"))
-        if name in wanted and name not in found and _is_of_today(manifest, name):
-            found[name] = results_in(path.parent)
-    return found
+        if name in wanted and _is_of_today(path.parent, manifest, name):
+            battles = int(manifest["replications"][BASE])
+            if battles > most.get(name, 0):
+                found[name], most[name] = path.parent, battles
+    return {name: results_in(path) for name, path in found.items()}
 
 
 def results_in(folder: Path) -> Results:
@@ -56,7 +62,7 @@ def _changed_at(path: Path) -> float:
         return 0.0
 
 
-def _is_of_today(manifest: dict[str, object], scenario: str) -> bool:
+def _is_of_today(folder: Path, manifest: dict[str, Any], scenario: str) -> bool:
     cases = manifest.get("cases")
     return (
         "tables" in manifest
@@ -64,7 +70,19 @@ def _is_of_today(manifest: dict[str, object], scenario: str) -> bool:
         and BASE in cases
         and manifest.get("rules_version") == RULES_VERSION
         and manifest.get("scenario_digest") == _digest_of(scenario)
+        and _is_in_order(folder, scenario)
     )
+
+
+def _is_in_order(folder: Path, scenario: str) -> bool:
+    """Whether a run's records stand in the order of the packaged ones, by which draws go."""
+    if scenario not in scenario_names():
+        return True
+    try:
+        text = read_scenario_json(folder)
+    except (RunRefused, RunFailed):
+        return False
+    return in_same_order(text, ordered_json(load_scenario(scenario).scenario))
 
 
 def _digest_of(name: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from nomonhan.commands.compiling_first import compile_first
 from nomonhan.commands.forking import fork_study, told_orders, with_orders
-from nomonhan.commands.library import check_counts, default_workers
+from nomonhan.commands.library import check_counts, default_workers, tell_overruled
 from nomonhan.commands.progress import progress_bar
 from nomonhan.commands.subjects import ask_battles
 from nomonhan.ensemble.battle import Payload
@@ -114,6 +114,8 @@ def ask(
             raise RunRefused(_("say from which hour on: --from-hour H"))
         ask_battles(scenario)
         changed = load_scenario(scenario, patches, sets, check_places=check_places)
+        if show_progress:
+            tell_overruled(changed)
         base = load_scenario(scenario)
         if from_hour is None:
             study = Study({BASE: base, case_of(changed): changed}, seed)

@@ -19,10 +19,12 @@ from nomonhan.ensemble.reading import read_manifest, verify
 from nomonhan.ensemble.schema import Sides
 from nomonhan.evidence.campaign_predictions import seal_campaign
 from nomonhan.evidence.campaign_results import CampaignResults, is_campaign
+from nomonhan.evidence.comparing import case_digest
 from nomonhan.evidence.evaluation import Evaluation, Score, evaluate
 from nomonhan.evidence.forecasts import PlainForecast, forecasts_of
 from nomonhan.evidence.history import HistoricalFigure, figures_of
 from nomonhan.evidence.measures import Measure
+from nomonhan.evidence.origin import is_changed
 from nomonhan.evidence.predictions import (
     PredictedMeasure,
     Prediction,
@@ -102,7 +104,33 @@ def evaluate_subject(subject: str) -> Answer:
     plain = forecasts_of(compared.name)
     found = evaluate(figures, measures, answers, forecast, plain, compared.start)
     unequal = [figure for figure in figures if figure.id not in answers]
-    return Answer(_words(found, unequal, plain, compared), _document(found, unequal))
+    subject_of = _subject_of_run(results) if is_run(subject) else _subject_of(prediction)
+    words = [*subject_of, "", *_words(found, unequal, plain, compared)]
+    return Answer(words, _document(found, unequal))
+
+
+def _subject_of_run(results: Results) -> list[str | Table]:
+    """Whose forecast is laid beside history: scenario, case, battles, and that it was changed."""
+    manifest = results.manifest
+    said: list[str | Table] = [
+        _("{scenario} {digest}, case {case}: {n} battles, seed {seed}, rules version {version}",
+          scenario=manifest["scenario"], digest=case_digest(results)[:16], case=results.case,
+          n=format_number(results.n), seed=manifest["seed"], version=manifest["rules_version"])
+    ]  # fmt: skip
+    if is_changed(results):
+        said.append(_("Model, not history: the scenario was changed."))
+    return said
+
+
+def _subject_of(prediction: Prediction) -> list[str | Table]:
+    """The same of a sealed forecast."""
+    said: list[str | Table] = [
+        _("{scenario} {digest}, case {case}: {n} battles, seed {seed}, rules version {version}",
+          scenario=prediction.scenario, digest=prediction.scenario_digest[:16],
+          case=prediction.case, n=format_number(prediction.replications), seed=prediction.seed,
+          version=prediction.rules_version)
+    ]  # fmt: skip
+    return said
 
 
 class Compared(NamedTuple):
@@ -218,6 +246,7 @@ def _document(found: Evaluation, unequal: Sequence[HistoricalFigure]) -> dict[st
         return {
             "figure": score.figure.id,
             "metric": score.figure.metric,
+            "columns": list(score.measure.columns),
             "source": score.figure.source,
             "history": [score.low, score.high],
             "forecast": [score.forecast_low, score.forecast_median, score.forecast_high],

@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 
 from nomonhan.commands.compiling_first import compile_first
-from nomonhan.commands.progress import progress_bar
+from nomonhan.commands.progress import notice, progress_bar
 from nomonhan.ensemble.battle import ranged_inputs
 from nomonhan.ensemble.campaign_running import FinishedCampaign
 from nomonhan.ensemble.errors import RunRefused
@@ -21,10 +21,11 @@ from nomonhan.ensemble.running import Finished, run_ensemble
 from nomonhan.evidence.results import Results
 from nomonhan.replay.file import replay_name
 from nomonhan.report.typical_battle import typical_replication
-from nomonhan.scenario.loader import load_scenario
+from nomonhan.scenario.loader import LoadedScenario, load_scenario
+from nomonhan.scenario.packaged import shown_path
 from nomonhan.terrain.place_check import check_places
+from nomonhan.text import format_number, language, ngettext
 from nomonhan.text import gettext as _
-from nomonhan.text import language
 
 
 @dataclass(frozen=True)
@@ -72,12 +73,14 @@ def run(
     `scenario`: name of a packaged scenario, or a folder; `sets`: changes, `path=value`; `replays`:
     battles of which a record is kept; `inputs`: `prior` draws them from the whole ranges that the
     files give, fitted to nothing, which is so far the only way.  A run begun before in the same
-    folder is continued.  Raises `Interrupted` if Ctrl-C stopped it; battles that were finished are
-    kept.
+    folder is continued; if it has more battles than `runs` already, all of them are told of.
+    Raises `Interrupted` if Ctrl-C stopped it; battles that were finished are kept.
     """
     with language(lang):
         check_counts(runs=(runs, 1), replays=(replays, 0), seed=(seed, 0), workers=(workers, 1))
         loaded = load_scenario(scenario, patches, sets, check_places=check_places)
+        if show_progress:
+            tell_overruled(loaded)
         changed = bool(patches or sets)
         base = ranged_inputs(load_scenario(scenario).scenario) if changed else ()
         compile_first(show_progress)
@@ -96,6 +99,11 @@ def run(
         if finished.state == "interrupted":
             raise Interrupted(finished)
         results = Results(finished.folder, finished.case)
+        if show_progress and results.n > runs:
+            notice(
+                _("{folder} holds {n} battles of this run from before: all of them are told of",
+                  folder=shown_path(finished.folder), n=format_number(results.n))
+            )  # fmt: skip
         for replication in worth_a_replay(results, replays):
             file = finished.folder / REPLAYS / replay_name(finished.case, replication)
             if not file.exists():
@@ -107,6 +115,18 @@ def run(
 
             page = write_report(finished.folder)
         return Run(finished.folder, results, page)
+
+
+def tell_overruled(loaded: LoadedScenario) -> None:
+    """Tell which patches change what another one had changed before."""
+    for found in loaded.overruled:
+        notice(
+            ngettext(
+                "patch {later} overrules patch {earlier} in {n} number: {path}",
+                "patch {later} overrules patch {earlier} in {n} numbers, the first of them {path}",
+                found.n, later=found.later, earlier=found.earlier, path=found.path,
+            )
+        )  # fmt: skip
 
 
 def check_counts(**counts: tuple[int | None, int]) -> None:

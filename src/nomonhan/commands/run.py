@@ -12,6 +12,7 @@ from nomonhan.commands.library import Interrupted, Run, run
 from nomonhan.commands.progress import notice
 from nomonhan.ensemble.schema import DRAW
 from nomonhan.evidence.intervals import Share, occurred, share_of
+from nomonhan.evidence.origin import is_copy
 from nomonhan.evidence.results import Results
 from nomonhan.scenario.packaged import shown_path
 from nomonhan.text import format_date, format_number, format_percent, ngettext, pick
@@ -76,6 +77,7 @@ def _document(done: Run) -> dict[str, Any]:
         "folder": shown_path(done.folder),
         "report": None if done.report is None else shown_path(done.report),
         "case": done.results.case,
+        "changed_copy": is_copy(done.results),
         "battles": done.results.n,
         "seed": done.results.manifest["seed"],
         "scenario_digest": done.results.manifest["scenario_digest"],
@@ -108,6 +110,8 @@ def _words(done: Run) -> list[str | Table]:
     wins.append((_("decisive"), *_share(found["decisive"])))
     header = ("", _("share of battles"), _("95 % interval"))
     parts: list[str | Table] = [head, "", Table(header, wins, numeric=(1, 2)), ""]
+    if is_copy(results):
+        parts.insert(1, _("A changed copy of the packaged scenario. Model, not history."))
     if results.case != "base":
         parts.insert(1, _("Case: {case}. Model, not history.", case=results.case))
     parts.append(_numbers(results, names))

@@ -177,6 +177,6 @@ def run_experiment(
         folder, fight_told, book, plan.runs,
         executor=executor, workers=workers, address=address, progress=progress,
     )  # fmt: skip
-    counts = {case: sum(flags) for case, flags in folder.flags(plan.runs).items()}
+    counts = folder.counts()
     manifest = folder.join(versions(), workers) if state == "done" else plan.identity.as_json()
     return Fought(path, state, manifest, counts)

@@ -120,6 +120,13 @@ class RunFolder:
             done[batch["case"]].update(batch["replications"])
         return done
 
+    def counts(self) -> dict[str, int]:
+        """Case -> how many battles are on disk, whether or not they are asked for now."""
+        counts = dict.fromkeys(self.identity.cases, 0)
+        for batch in self._batches():
+            counts[batch["case"]] += len(batch["replications"])
+        return counts
+
     def flags(self, runs: int) -> dict[str, bytearray]:
         """Case -> for each replication below `runs`, 1 if its battle is on disk."""
         flags = {case: bytearray(runs) for case in self.identity.cases}
@@ -165,10 +172,9 @@ class RunFolder:
         `at_once`.
         """
         batches = self._batches()
-        counts: dict[str, int] = dict.fromkeys(self.identity.cases, 0)
-        for batch in batches:
-            counts[batch["case"]] += len(batch["replications"])
-        manifest = {**self.identity.as_json(), "replications": counts, "versions": versions}
+        manifest = {
+            **self.identity.as_json(), "replications": self.counts(), "versions": versions
+        }  # fmt: skip
         if (whole := self._whole(manifest)) is not None:
             return whole
         try:

@@ -95,7 +95,9 @@ def base_inputs(case: dict[str, Any], own: Sequence[str]) -> list[str]:
 
 def default_folder(identity: Identity) -> Path:
     """Where a run goes unless told otherwise; other numbers or rules, another folder."""
-    name = f"{identity.scenario}-{identity.seed}-{identity.scenario_digest[:8]}"
+    # what was changed in other words has another name, though the numbers be the same
+    cases = [case for case in identity.cases if case != BASE_CASE]
+    name = "-".join([identity.scenario, *cases, str(identity.seed), identity.scenario_digest[:8]])
     return beside_older_rules(Path("runs") / name, identity.rules_version)
 
 

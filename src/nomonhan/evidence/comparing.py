@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nomonhan.ensemble.errors import RunRefused
+from nomonhan.ensemble.reading import read_scenario_json
 from nomonhan.evidence.paired import Difference, compare
 from nomonhan.evidence.results import Results
+from nomonhan.scenario.digest import in_same_order
 from nomonhan.scenario.errors import quote, suggestion
 from nomonhan.text import gettext as _
 
@@ -49,6 +51,13 @@ def why_not(base: Results, case: Results) -> list[str]:
                 other=base_digest(case)[:8],
             )
         )
+    elif base.folder != case.folder and not in_same_order(
+        read_scenario_json(base.folder, base.case), read_scenario_json(case.folder, case.case)
+    ):
+        reasons.append(
+            _("the records of their files stand in another order, by which draws go: "
+              "their draws are not the same")
+        )  # fmt: skip
     if ours["rules_version"] != theirs["rules_version"]:
         reasons.append(
             _(

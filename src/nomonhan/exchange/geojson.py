@@ -61,5 +61,6 @@ def read_geojson(document: Any) -> dict[str, UnitRow]:
             men=None if men is None else int(men),
             holdings={str(k): int(v) for k, v in holdings.items() if v} if holdings else {},
             position=position,
+            says_holdings=holdings is not None,
         )
     return found

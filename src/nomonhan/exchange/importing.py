@@ -98,7 +98,7 @@ def _changed(scenario: Scenario, ours: UnitRow, theirs: UnitRow, changes: Change
             changes.remove.append(f"{path}.arrival")
     if theirs.men is not None and theirs.men != ours.men:
         changes.set[f"{path}.men"] = theirs.men
-    if theirs.holdings or ours.holdings:
+    if theirs.says_holdings:
         for weapon in sorted({*ours.holdings, *theirs.holdings}):
             number = theirs.holdings.get(weapon, 0)
             if number != ours.holdings.get(weapon, 0) and weapon in scenario.weapon_systems:

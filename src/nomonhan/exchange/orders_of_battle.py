@@ -32,6 +32,7 @@ class UnitRow(NamedTuple):
     men: int | None
     holdings: dict[str, int]
     position: Position | None  # None for one that is to come, or on a map of no earth
+    says_holdings: bool = True  # a file may be silent on them, which is not to hold nothing
 
 
 class FormationRow(NamedTuple):

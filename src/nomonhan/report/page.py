@@ -18,6 +18,7 @@ from nomonhan.claims.records import Seed, load_text
 from nomonhan.ensemble.writing import write_page
 from nomonhan.evidence.history import figures_of
 from nomonhan.evidence.intervals import occurred, share_of
+from nomonhan.evidence.origin import is_changed, is_copy
 from nomonhan.evidence.results import Results
 from nomonhan.replay.file import DamagedReplay, read_replay, replay_name
 from nomonhan.replay.recording import Replay
@@ -117,7 +118,8 @@ def context(results: Results) -> dict[str, Any]:
             style_sheet("report.css", [scenario.sides[side].color for side in results.sides])
         ),
         "change": change_of(results),
-        "is_history": not results.manifest["cases"].get(results.case),
+        "is_history": not is_changed(results),
+        "is_copy": is_copy(results),
         "outcome": outcome(results, names),
         "judgments": judgments,
         "seed": seed_of(judgments),

@@ -33,6 +33,24 @@ def json_digest(text: str) -> str:
     return hashlib.sha256(_json(json.loads(text), sort_keys=True).encode()).hexdigest()
 
 
+def in_same_order(one: str, other: str) -> bool:
+    """Whether records that two scenarios have in common stand in the same order in both.
+
+    `one`, `other`: their `ordered_json`.  Draws go by the order, so that equal numbers in another
+    order are other battles, though their digest is the same.
+    """
+    return one == other or _in_same_order(json.loads(one), json.loads(other))
+
+
+def _in_same_order(one: Any, other: Any) -> bool:
+    if not isinstance(one, dict) or not isinstance(other, dict):
+        return True
+    common = [key for key in one if key in other]
+    if common != [key for key in other if key in one]:
+        return False
+    return all(_in_same_order(one[key], other[key]) for key in common)
+
+
 def _content(scenario: Scenario) -> Any:
     return _canonical(
         scenario.model_dump(mode="json", exclude_defaults=True, exclude={"libraries"})

@@ -9,13 +9,14 @@ from pathlib import Path
 from nomonhan.scenario.checks import PlaceCheck, check_draft
 from nomonhan.scenario.digest import scenario_digest
 from nomonhan.scenario.draft import validate_tree
-from nomonhan.scenario.errors import Problem, ScenarioError
+from nomonhan.scenario.errors import Problem, ScenarioError, quote
 from nomonhan.scenario.files import check_format, find_folder, join_libraries, read_folder
 from nomonhan.scenario.nodes import Node
-from nomonhan.scenario.patches import PatchInfo, apply_patch, find_patch
+from nomonhan.scenario.patches import Layers, Overruled, PatchInfo, apply_patch, find_patch
 from nomonhan.scenario.records import Scenario
 from nomonhan.scenario.settings import apply_setting, parse_setting
 from nomonhan.scenario.sources import Source, scenario_sources
+from nomonhan.text import gettext as _
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ class LoadedScenario:
     """The bibliography it may draw on."""
     joined: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
     """Ids that came from packaged libraries, by section."""
+    overruled: tuple[Overruled, ...] = field(default=(), compare=False)
+    """What patches change that earlier ones had changed; the last one wins."""
 
 
 def load_scenario(
@@ -82,8 +85,14 @@ class OpenScenario:
             return self.base
         base, joined, sources = self.base, self._joined, self.base.sources
         tree, scenario, applied = base.locations.copy(), base.scenario, list[PatchInfo]()
+        layers = Layers(scenario) if len(patches) > 1 else None
+        files = set[Path]()
         for patch in patches:
             if (path := find_patch(patch, base.folder, problems)) is not None:
+                if path.resolve() in files:
+                    what, cure = _("the patch is named twice"), _("name it once")
+                    problems.append(Problem(quote(patch), 0, 0, "", what, cure))
+                files.add(path.resolve())
                 info = apply_patch(path, tree, scenario, base.digest, sources, problems)
                 applied += [info] if info is not None else []
                 raise_if(problems)
@@ -91,6 +100,8 @@ class OpenScenario:
                 scenario = resolve(
                     tree, joined, sources, problems, self._check_places, with_totals=adds_up
                 )
+                if layers is not None and info is not None:
+                    layers.add(info.name, scenario)
         for name, value in settings:
             apply_setting(tree, scenario, name, value, problems)
         raise_if(problems)
@@ -105,6 +116,7 @@ class OpenScenario:
             locations=tree,
             patches=tuple(applied),
             sets=tuple(written),
+            overruled=() if layers is None else tuple(layers.overruled),
         )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import Field, ValidationError
 
@@ -57,6 +57,46 @@ class PatchInfo:
     file: str
     replaces_totals: bool
     """Whether it says anew what the order of battle must add up to."""
+
+
+class Overruled(NamedTuple):
+    """What a patch changes that an earlier one had changed otherwise."""
+
+    earlier: str
+    later: str
+    n: int
+    path: str  # of the first
+
+
+class Layers:
+    """Which patch changed what of a scenario last."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self._leaves = dict(_leaves(scenario.model_dump(mode="json"), ""))
+        self._by: dict[str, str] = {}
+        self.overruled: list[Overruled] = []
+
+    def add(self, name: str, scenario: Scenario) -> None:
+        """Patch `name` has made this of the scenario."""
+        leaves = dict(_leaves(scenario.model_dump(mode="json"), ""))
+        both = self._leaves.keys() | leaves.keys()
+        changed = sorted(p for p in both if self._leaves.get(p) != leaves.get(p))
+        for earlier in dict.fromkeys(self._by.values()):
+            anew = [path for path in changed if self._by.get(path) == earlier]
+            if anew:
+                self.overruled.append(Overruled(earlier, name, len(anew), anew[0]))
+        self._by |= dict.fromkeys(changed, name)
+        self._leaves = leaves
+
+
+def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """Every number and word of records, by its path."""
+    if not isinstance(value, dict | list):
+        yield path, value
+        return
+    items = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, child in items:
+        yield from _leaves(child, f"{path}.{key}" if path else str(key))
 
 
 def find_patch(patch: str | Path, folder: Path, problems: list[Problem]) -> Path | None:
