@@ -97,6 +97,19 @@ def add_scenario_commands(app: typer.Typer, group: typer.Typer) -> None:
 
         return say(list_scenarios(), as_json)
 
+    @command(group, "numbers", _("List the numbers of a scenario by path, as --set takes them."))
+    def numbers(
+        subject: Annotated[str, subject_argument()],
+        pattern: Annotated[
+            str, typer.Argument(metavar="PATH", help=_("A path, or a part of it; may hold `*`."))
+        ] = "",
+        as_json: Json = False,
+        lang: Lang = None,
+    ) -> int:
+        from nomonhan.commands.numbers import list_numbers
+
+        return say(list_numbers(subject, pattern), as_json)
+
     @command(group, "copy", _("Copy a scenario into a new folder, to change it there."))
     def copy(
         name: Annotated[str, scenario_argument()],
