@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pytest
 
 import nomonhan
@@ -24,6 +25,7 @@ from nomonhan.ensemble.schema import TABLES
 from nomonhan.evidence.results import Results
 from nomonhan.jit import LAST
 from nomonhan.replay.file import read_replay, replay_name
+from nomonhan.scenario.errors import ScenarioError
 
 SCENARIO = "two_equal_armies"
 POSIX = os.name == "posix"
@@ -378,6 +380,50 @@ def test_numbers_out_of_reason_are_all_told_to_a_program(tmp_path: Path) -> None
     with pytest.raises(RunRefused, match="rows: 2 is too small"):
         nomonhan.sensitivity(SCENARIO, rows=2)
     assert not list(tmp_path.iterdir())
+
+
+def test_numbers_of_another_kind_or_beyond_all_measure_are_told_too(tmp_path: Path) -> None:
+    wrong: dict[str, Any] = {"runs": 2.5, "seed": 2**70, "workers": "2", "replays": True}
+    with pytest.raises(RunRefused) as told:
+        nomonhan.run(SCENARIO, out=tmp_path / "run", **wrong)
+    lines = str(told.value).splitlines()
+    assert [line.split(";")[0] for line in lines] == [
+        "runs: 2.5 is no whole number",
+        "replays: True is no whole number",
+        f"seed: {2**70} is too large",
+        "workers: '2' is no whole number",
+    ]
+    for many in (10**7, None):
+        with pytest.raises(RunRefused, match=r"runs: .* 1 to 1000000"):
+            nomonhan.run(SCENARIO, runs=many, out=tmp_path / "run")  # type: ignore[arg-type]
+    with pytest.raises(RunRefused, match="battle"):
+        nomonhan.ask(SCENARIO, sets=["tick_minutes=30"], from_hour=2, battle=2**40)
+    with pytest.raises(RunRefused, match=r"rows: 64\.0 is no whole number"):
+        nomonhan.sensitivity(SCENARIO, rows=64.0)  # type: ignore[arg-type]
+    with pytest.raises(RunRefused, match="workers"):
+        nomonhan.experiment(scenario=SCENARIO, cases={"base": {}}, workers=0)
+    assert not list(tmp_path.iterdir())
+
+
+def test_numbers_of_numpy_are_numbers(folder: Path, tmp_path: Path) -> None:
+    counts = np.array([8, 3])
+    nomonhan.run(SCENARIO, runs=counts[0], seed=counts[1], out=tmp_path, report=False, replays=0)
+    assert tables(tmp_path) == tables(folder)
+
+
+def test_a_bare_word_is_a_list_of_one(tmp_path: Path) -> None:
+    done = nomonhan.run(
+        SCENARIO, runs=1, sets="tick_minutes=30", out=tmp_path / "run", report=False, replays=0
+    )
+    assert read_manifest(done.folder)["cases"]["set"]["set"] == ["tick_minutes=30"]
+    for name in ("sets", "patches"):
+        with pytest.raises(ScenarioError) as told:
+            nomonhan.run(SCENARIO, runs=1, **{name: "nothing_such"})  # type: ignore[arg-type]
+        assert str(told.value).count("nothing_such") == 1
+    with pytest.raises(RunRefused, match="sets: 5 is no list of words"):
+        nomonhan.run(SCENARIO, runs=1, sets=5)  # type: ignore[arg-type]
+    with pytest.raises(RunRefused, match=r"sets: \{'a': 1\} is no list of words"):
+        nomonhan.run(SCENARIO, runs=1, sets={"a": 1})  # type: ignore[arg-type]
 
 
 def test_commands_on_what_is_no_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

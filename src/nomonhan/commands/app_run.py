@@ -22,6 +22,7 @@ from nomonhan.commands.declaring import (
     subject_argument,
     workers_option,
 )
+from nomonhan.commands.limits import MOST_BATTLE, MOST_RUNS
 from nomonhan.text import gettext as _
 
 
@@ -57,7 +58,11 @@ def add_run_commands(app: typer.Typer) -> None:
         replays: Annotated[
             int,
             typer.Option(
-                "--replays", metavar="N", min=0, help=_("Battles of which a record is kept.")
+                "--replays",
+                metavar="N",
+                min=0,
+                max=MOST_RUNS,
+                help=_("Battles of which a record is kept."),
             ),
         ] = 3,
         no_report: Annotated[bool, typer.Option("--no-report", help=_("Write no report."))] = False,
@@ -119,7 +124,14 @@ def add_picture_commands(app: typer.Typer) -> None:
             Path | None, typer.Option("--frames", metavar="DIR", help=_("Where the pictures go."))
         ] = None,
         run: Annotated[
-            int, typer.Option("--run", metavar="K", min=0, help=_("Number of the battle, from 0."))
+            int,
+            typer.Option(
+                "--run",
+                metavar="K",
+                min=0,
+                max=MOST_BATTLE,
+                help=_("Number of the battle, from 0."),
+            ),
         ] = 0,
         every_h: Annotated[
             int, typer.Option("--every", metavar="H", min=1, help=_("Hours between pictures."))

@@ -21,6 +21,7 @@ from nomonhan.commands.declaring import (
     set_option,
     workers_option,
 )
+from nomonhan.commands.limits import FEWEST_ROWS, MOST_BATTLE, MOST_ROWS, MOST_SCREEN
 from nomonhan.text import gettext as _
 
 SURELY_MET = 0.01  # percent; less would take more battles than anybody has
@@ -78,6 +79,7 @@ def add_study_commands(app: typer.Typer) -> None:
                 "--run",
                 metavar="K",
                 min=0,
+                max=MOST_BATTLE,
                 help=_("Begin each pair as battle K, with another chance from --from-hour on."),
             ),
         ] = None,
@@ -136,8 +138,8 @@ def add_study_commands(app: typer.Typer) -> None:
             typer.Option(
                 "--rows",
                 metavar="N",
-                min=8,
-                max=100_000,
+                min=FEWEST_ROWS,
+                max=MOST_ROWS,
                 help=_("Rows by theme and grade, of two dozen battles each."),
             ),
         ] = 64,
@@ -147,7 +149,7 @@ def add_study_commands(app: typer.Typer) -> None:
                 "--screen",
                 metavar="N",
                 min=0,
-                max=10_000,
+                max=MOST_SCREEN,
                 help=_("Rows by kind of input, of two hundred battles each; 0 for none."),
             ),
         ] = 4,

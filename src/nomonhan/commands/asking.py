@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from nomonhan.commands.compiling_first import compile_first
 from nomonhan.commands.forking import fork_study, told_orders, with_orders
-from nomonhan.commands.library import check_counts, default_workers, tell_overruled
+from nomonhan.commands.library import default_workers, tell_overruled
+from nomonhan.commands.limits import IN_PAIRS, as_list, check_counts
 from nomonhan.commands.progress import progress_bar
 from nomonhan.commands.subjects import ask_battles
 from nomonhan.ensemble.battle import Payload
@@ -107,7 +108,11 @@ def ask(
     pair begins as that battle and meets another chance from that hour on.
     """
     with language(lang):
-        check_counts(runs=(runs, 2), seed=(seed, 0), workers=(workers, 1), battle=(battle, 0))
+        check_counts(runs=(runs, IN_PAIRS), seed=seed, workers=workers, battle=battle)
+        runs, seed = None if runs is None else int(runs), int(seed)
+        battle = None if battle is None else int(battle)
+        patches, sets = as_list(patches, "patches"), as_list(sets, "sets")
+        orders, metrics = as_list(orders, "orders"), as_list(metrics, "metrics")
         if not patches and not sets and not orders:
             raise RunRefused(_("say what is to change: --set PATH=VALUE or --patch FILE"))
         if from_hour is None and (orders or battle is not None):
@@ -144,7 +149,8 @@ def ask_ready(
 ) -> Asked:
     """Ask a ready question by its name; see `evidence.questions` and `ask`."""
     with language(lang):
-        check_counts(runs=(runs, 2), seed=(seed, 0), workers=(workers, 1))
+        check_counts(runs=(runs, IN_PAIRS), seed=seed, workers=workers)
+        runs, seed = None if runs is None else int(runs), int(seed)
         question = question_of(name)
         cases = {}
         for case in (question.against, question.case):

@@ -12,7 +12,8 @@ from typing import Any
 from nomonhan.campaign.reading import read_campaign
 from nomonhan.commands.answer import Answer, Part, Table
 from nomonhan.commands.compiling_first import compile_first
-from nomonhan.commands.library import Interrupted, check_counts, default_workers
+from nomonhan.commands.library import Interrupted, default_workers
+from nomonhan.commands.limits import RUNS, as_list, check_counts
 from nomonhan.commands.progress import progress_bar
 from nomonhan.commands.run import what_was_kept
 from nomonhan.ensemble.campaign_running import run_campaign as play
@@ -58,7 +59,8 @@ def run_campaign(
     were finished are kept, and the same call goes on.
     """
     with language(lang):
-        check_counts(runs=(runs, 1), seed=(seed, 0), workers=(workers, 1))
+        check_counts(runs=(runs, RUNS), seed=seed, workers=workers)
+        runs, seed, sets = int(runs), int(seed), as_list(sets, "sets")
         records = read_campaign(campaign)
         compile_first(show_progress)
         with progress_bar(show_progress) as progress:

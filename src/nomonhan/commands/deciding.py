@@ -10,7 +10,8 @@ from typing import Any
 
 from nomonhan.commands.asking import finite
 from nomonhan.commands.compiling_first import compile_first
-from nomonhan.commands.library import check_counts, default_workers
+from nomonhan.commands.library import default_workers
+from nomonhan.commands.limits import as_list, check_counts
 from nomonhan.commands.progress import progress_bar
 from nomonhan.commands.subjects import ask_battles
 from nomonhan.ensemble.errors import cannot_write
@@ -75,7 +76,9 @@ def sensitivity(
     fought is kept in `out`, and continued.
     """
     with language(lang):
-        check_counts(rows=(rows, 8), screen=(screen, 0), seed=(seed, 0), workers=(workers, 1))
+        check_counts(rows=rows, screen=screen, seed=seed, workers=workers)
+        rows, screen, seed = int(rows), int(screen), int(seed)
+        patches, sets = as_list(patches, "patches"), as_list(sets, "sets")
         ask_battles(scenario)
         loaded = load_scenario(scenario, patches, sets, check_places=check_places)
         deciding = Deciding(loaded, seed)

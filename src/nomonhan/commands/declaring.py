@@ -10,11 +10,8 @@ from typing import Any
 import typer
 
 from nomonhan.commands.help_page import Page
+from nomonhan.commands.limits import MOST_RUNS, MOST_SEED, MOST_WORKERS
 from nomonhan.text import gettext as _
-
-MOST_RUNS = 1_000_000
-MOST_WORKERS = 512
-MOST_SEED = 2**63 - 1
 
 
 def command(app: typer.Typer, name: str, help_text: str) -> Callable[[Any], Any]:

@@ -10,6 +10,7 @@ from typing import Any, TypedDict
 from nomonhan.commands.compiling_first import compile_first
 from nomonhan.commands.factors import effects_in
 from nomonhan.commands.library import default_workers
+from nomonhan.commands.limits import as_list, check_counts
 from nomonhan.commands.progress import progress_bar
 from nomonhan.commands.so_far import SoFar
 from nomonhan.ensemble import experiments
@@ -111,9 +112,10 @@ def experiment(
     with `is_finished` false.  Raises `ScenarioError` with all that is wrong with it at once.
     """
     with language(lang):
+        check_counts(workers=workers)
         plan = read_plan(file, {
             "scenario": scenario, "replications": replications, "seed": seed,
-            "metrics": list(metrics), "cases": cases, "grid": grid, "design": design,
+            "metrics": as_list(metrics, "metrics"), "cases": cases, "grid": grid, "design": design,
         })  # fmt: skip
         compile_first(show_progress)
         path = experiments.default_folder(plan) if out is None else Path(out)

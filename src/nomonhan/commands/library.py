@@ -11,10 +11,10 @@ from typing import Literal
 import numpy as np
 
 from nomonhan.commands.compiling_first import compile_first
+from nomonhan.commands.limits import RUNS, as_list, check_counts
 from nomonhan.commands.progress import notice, progress_bar
 from nomonhan.ensemble.battle import ranged_inputs
 from nomonhan.ensemble.campaign_running import FinishedCampaign
-from nomonhan.ensemble.errors import RunRefused
 from nomonhan.ensemble.executors import Executor
 from nomonhan.ensemble.replays import REPLAYS, keep_replay
 from nomonhan.ensemble.running import Finished, run_ensemble
@@ -77,7 +77,9 @@ def run(
     Raises `Interrupted` if Ctrl-C stopped it; battles that were finished are kept.
     """
     with language(lang):
-        check_counts(runs=(runs, 1), replays=(replays, 0), seed=(seed, 0), workers=(workers, 1))
+        check_counts(runs=(runs, RUNS), replays=replays, seed=seed, workers=workers)
+        runs, seed = int(runs), int(seed)  # of numpy's numbers
+        patches, sets = as_list(patches, "patches"), as_list(sets, "sets")
         loaded = load_scenario(scenario, patches, sets, check_places=check_places)
         if show_progress:
             tell_overruled(loaded)
@@ -127,18 +129,6 @@ def tell_overruled(loaded: LoadedScenario) -> None:
                 found.n, later=found.later, earlier=found.earlier, path=found.path,
             )
         )  # fmt: skip
-
-
-def check_counts(**counts: tuple[int | None, int]) -> None:
-    """Refuse numbers below their least, (number, least) by name, all of them at once."""
-    wrong = [
-        _("{name}: {number} is too small; write a whole number from {least} on",
-          name=name, number=number, least=least)
-        for name, (number, least) in counts.items()
-        if number is not None and number < least
-    ]  # fmt: skip
-    if wrong:
-        raise RunRefused("\n".join(wrong))
 
 
 def worth_a_replay(results: Results, count: int) -> list[int]:
