@@ -144,6 +144,8 @@ CURE_NUMBER = "write a number such as 12.5, without unit or separators"
          "there is no weapon system bt_7; add soviet_vehicles to weapon_systems under libraries"),
         ("units.*.holdings.mosin_rifel=0", f"--set:1:30: units.{FIRST}.holdings.mosin_rifel: "
          "there is no weapon system mosin_rifel; write mosin_rifle"),
+        ("name=foo", "--set:1:6: name: a change does not rename its scenario; "
+         "leave the name; copy the scenario to have one of another name"),
         ("rules.relief_covr=0", "--set:1:19: rules.relief_covr: no rule reads the parameter "
          "relief_covr; write relief_cover"),
         ("sides.soviet.doctrine=boldest", "--set:1:23: sides.soviet.doctrine: "

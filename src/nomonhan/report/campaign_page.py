@@ -17,6 +17,7 @@ from nomonhan.evidence.history import sources_of as sources_told
 from nomonhan.evidence.intervals import share_of
 from nomonhan.evidence.predictions import predicted, questions
 from nomonhan.report import style
+from nomonhan.report.again import command_of
 from nomonhan.report.campaign_names import incidents_told, measure_word
 from nomonhan.report.comparison import figure_text
 from nomonhan.report.page import REPORT_NAME, environment, typeset
@@ -73,7 +74,10 @@ def context(results: CampaignResults) -> dict[str, Any]:
         "description": pick(campaign.description.en, campaign.description.es),
         "styles": Markup(style_sheet("report.css", results.colors) + style_of_chain()),
         "results": results,
-        "sets": results.manifest["cases"][results.case].get("set", []),
+        "sets": sets_of(results),
+        "again": command_of(
+            campaign.name, results.n, int(results.manifest["seed"]), sets=sets_of(results)
+        ),
         "names": {side: results.side_name(side) for side in results.sides},
         "chain": [link_of(results, phase) for phase in results.phases],
         "raid": share_of(summary["raid_on_bases"]),
@@ -90,6 +94,11 @@ def context(results: CampaignResults) -> dict[str, Any]:
             None, [], [], sources_of(results) | set(sources_told(figures_of(campaign.name)))
         ),
     }
+
+
+def sets_of(results: CampaignResults) -> list[str]:
+    """Settings that made the run's case out of the campaign."""
+    return list(results.manifest["cases"][results.case].get("set", []))
 
 
 def beside_history(results: CampaignResults) -> list[Told]:

@@ -22,7 +22,8 @@ from nomonhan.evidence.origin import is_changed, is_copy
 from nomonhan.evidence.results import Results
 from nomonhan.replay.file import DamagedReplay, read_replay, replay_name
 from nomonhan.replay.recording import Replay
-from nomonhan.report import costs, curves, front_map, words
+from nomonhan.report import claim_words, costs, curves, front_map, words
+from nomonhan.report.again import how_to_repeat
 from nomonhan.report.comparison import compared
 from nomonhan.report.foundation import founded
 from nomonhan.report.palette import style_sheet
@@ -80,7 +81,7 @@ def environment() -> Environment:
     found.filters["capital"] = capitalized
     found.globals.update(
         _=gettext, ngettext=ngettext, number=format_number, percent=format_percent,
-        date=format_date, listed=format_list, words=words,
+        date=format_date, listed=format_list, words=words, say=claim_words,
     )  # fmt: skip
     return found
 
@@ -107,6 +108,7 @@ def context(results: Results) -> dict[str, Any]:
     judgments = judge(results)
     replays = recorded(results)
     chosen = typical_replication(results, sorted(replays))
+    change = change_of(results)
     return {
         "language": get_language(),
         "scenario": scenario,
@@ -117,9 +119,12 @@ def context(results: Results) -> dict[str, Any]:
         "styles": Markup(
             style_sheet("report.css", [scenario.sides[side].color for side in results.sides])
         ),
-        "change": change_of(results),
+        "change": change,
         "is_history": not is_changed(results),
-        "is_copy": is_copy(results),
+        "is_copy": (copied := is_copy(results)),
+        "again": how_to_repeat(
+            results, [p["name"] for p in change["patches"]], change["set"], is_copy=copied
+        ),
         "outcome": outcome(results, names),
         "judgments": judgments,
         "seed": seed_of(judgments),

@@ -86,6 +86,11 @@ def _apply(
     problems: list[Problem],
     source: str,
 ) -> None:
+    if path == ("name",):  # runs and their reports would say that another scenario was fought
+        what = _("a change does not rename its scenario")
+        cure = _("leave the name; copy the scenario to have one of another name")
+        problems.append(value.problem("name", what, cure))
+        return
     parent_shape = shape_at(())
     for depth, part in enumerate(path):
         parent = path[:depth]
