@@ -11,12 +11,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nomonhan.claims.judging import judge
 from nomonhan.ensemble.errors import RunFailed, RunRefused
 from nomonhan.evidence.results import Results
+from nomonhan.report.claim_words import verdict_text
 from nomonhan.report.page import render, write_report
 from nomonhan.report.palette import DARK, LIGHT
 from nomonhan.report.style import contrast, readable
+from nomonhan.report.words import MARK_SIGNS
 from nomonhan.text import NO_BREAK_SPACE, language
+from tests.report.synthetic import make_run
 
 VOID = {"meta", "br", "img", "link", "input", "hr", "path", "use", "rect", "circle", "line"}
 UNITS = {"km", "mm", "t", "CRPS", "nomonhan", "Wilson", "h", "x"}
@@ -151,6 +155,21 @@ def test_sentences_stand_with_marks_and_probabilities(pages: dict[str, str]) -> 
     assert "CC BY-SA 4.0" in page
     assert "se sostiene en parte" in page
     assert page.count('<article class="claim">') == 9
+
+
+def test_what_is_undecided_has_no_other_mark(tmp_path: Path) -> None:
+    few = Results(make_run(tmp_path / "few", n=5, replays=0))
+    judgments = judge(few)
+    assert "undecided" in {j.verdict for j in judgments if j.mark != "not_testable"}
+    with language("en"):
+        page = render(few)
+        section = page[page.index('id="text"') :]
+        for judgment in judgments:
+            head = next(h for h in re.findall(r"<h3>.*?</h3>", section) if judgment.claim.id in h)
+            sign = MARK_SIGNS[judgment.verdict]
+            assert f'class="sign {judgment.verdict}" aria-hidden="true">{sign}<' in head
+            assert verdict_text(judgment) in head
+    assert re.search(r'class="key marks">.*"sign undecided" [^>]*>\?</span> undecided<', section)
 
 
 def test_history_stands_beside_the_run(pages: dict[str, str]) -> None:

@@ -152,6 +152,18 @@ def test_before_and_after(evidence: Evidence, other_run: Results) -> None:
     assert "model, not history" not in border[: border.index("</summary>")]
 
 
+def test_before_and_after_have_the_words_of_their_signs(tmp_path: Path, other_run: Results) -> None:
+    few = Results(make_run(tmp_path / "few", n=5, replays=0))
+    with language("en"):
+        page = render(Evidence.of({AUGUST: few}), Evidence.of({AUGUST: other_run}), other_run)
+    table = page[page.index('id="moved"') : page.index('id="account"')]
+    cells = re.findall(
+        r'<td><span class="sign (\w+)" title="([^"]*)"[^>]*>.</span> ([^<]*)<', table
+    )
+    assert "undecided" in {verdict for verdict, _title, _word in cells}
+    assert all(title == word for _verdict, title, word in cells)
+
+
 def test_nothing_moves_where_nothing_was_changed(evidence: Evidence, run_folder: Path) -> None:
     with language("en"):
         page = render(evidence, evidence, Results(run_folder))
