@@ -6,15 +6,19 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from nomonhan import cli
 from nomonhan.claims.at_hand import last_runs, shipped_scenarios
 from nomonhan.claims.records import load_text
+from nomonhan.commands.claims import _advice
 from nomonhan.commands.gathering import What, scenario_of
 from nomonhan.ensemble.errors import RunRefused
 from nomonhan.rules import RULES_VERSION
+from nomonhan.text import language
 from tests.report.synthetic import make_run
 
 AUGUST = "khalkhin_gol_august_1939"
@@ -75,6 +79,21 @@ def test_the_front_page_brings_no_engine_along() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_advice_promises_only_what_so_many_battles_decide() -> None:
+    def judged(id: str, needed: int) -> Any:
+        return SimpleNamespace(claim=SimpleNamespace(id=id), needed=needed)
+
+    with language("en"):
+        assert _advice([judged("C01", 0)]) == []
+        assert _advice([judged("C02", 16), judged("C03", 230), judged("C13", 10**6)]) == [
+            "To decide C02 and C03: nomonhan claims --runs 300",
+            "More than 1,000 battles would be needed for C13.",
+        ]
+        assert _advice([judged("C13", 1001)]) == [
+            "More than 1,000 battles would be needed for C13."
+        ]
 
 
 def test_marks_come_from_the_last_run_at_hand(capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,9 +22,10 @@ from nomonhan.report.claim_words import (
     verdict_text,
 )
 from nomonhan.report.words import MARK_SIGNS, mark_word
-from nomonhan.text import format_list, pick
+from nomonhan.text import format_list, format_number, pick
 from nomonhan.text import gettext as _
 
+MOST_OFFERED = 1000  # battles that are worth a wait for a mark
 SHORT = 64  # letters of a statement in the list
 
 
@@ -87,7 +88,7 @@ def _parts(
     else:
         header = ("", _("mark"), _("probability"), _("literature"), _("statement"))
         parts.append(Table(header, [_row(judgment) for judgment in judgments]))
-    parts += ["", _("One statement in full: nomonhan claims C06"), _advice(judgments)]
+    parts += ["", _("One statement in full: nomonhan claims C06"), *_advice(judgments)]
     return [part for part in parts if part != ""] if ids else _without_last_blank(parts)
 
 
@@ -125,13 +126,29 @@ def _short(judgment: Judgment) -> str:
     return words if len(words) <= SHORT else words[: SHORT - 1].rstrip(" ,") + "…"
 
 
-def _advice(judgments: Sequence[Judgment]) -> str:
-    """What would decide more statements; empty if battles can decide none."""
-    needed = max((j.needed for j in judgments), default=0)
-    if not needed:
-        return ""
-    runs = min(1000, max(100, math.ceil(needed / 100) * 100))
-    return _("Fight for them: nomonhan claims --runs {n}", n=runs)
+def _advice(judgments: Sequence[Judgment]) -> list[str]:
+    """What would decide more statements, and which so many battles would not."""
+    soon = [j for j in judgments if 0 < j.needed <= MOST_OFFERED]
+    late = [j for j in judgments if j.needed > MOST_OFFERED]
+    told = []
+    if soon:
+        runs = max(100, math.ceil(max(j.needed for j in soon) / 100) * 100)
+        told.append(
+            _(
+                "To decide {ids}: nomonhan claims --runs {n}",
+                ids=format_list([j.claim.id for j in soon]),
+                n=runs,
+            )
+        )
+    if late:
+        told.append(
+            _(
+                "More than {n} battles would be needed for {ids}.",
+                ids=format_list([j.claim.id for j in late]),
+                n=format_number(MOST_OFFERED),
+            )
+        )
+    return told
 
 
 def _opened(judgment: Judgment) -> list[Part]:
