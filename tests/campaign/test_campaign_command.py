@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+import nomonhan
 from nomonhan import cli
 from nomonhan.claims.records import load_text
 from nomonhan.commands import gathering
@@ -231,3 +232,28 @@ def test_a_campaign_cites_its_own_sources_and_those_of_its_battles(
     assert "ZBIO15" in cited  # of the campaign's own file
     assert all(cited[key] >= uses for key, uses in august.items())
     assert cited["JAWP"] > august["JAWP"]
+
+
+def test_who_asks_a_campaign_for_battles_is_told_so_everywhere(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    told = "khalkhin_gol_1939 is a campaign, and this is asked of battles"
+    file = tmp_path / "experiment.yaml"
+    file.write_text("scenario: khalkhin_gol_1939\nreplications: 4\ncases: {base: {}}\n", "utf-8")
+    out = ["--out", str(tmp_path / "out.json")]
+    for words in (
+        ["experiment", "run", str(file)],
+        ["scenario", "export", "khalkhin_gol_1939", *out],
+        ["scenario", "import", str(file), "--scenario", "khalkhin_gol_1939", *out],
+    ):
+        assert cli.run_command_line(["--lang", "en", *words]) == cli.BAD_INPUT
+        error = capsys.readouterr().err
+        assert told in error
+        assert "; write one of its scenarios: khalkhin_gol_" in error
+    with pytest.raises(RunRefused, match=r"play it with nomonhan\.run_campaign, or write one of"):
+        nomonhan.run("khalkhin_gol_1939", runs=1, out=tmp_path / "run", lang="en")
+    with pytest.raises(
+        ScenarioError, match=r"experiment\.yaml:1:11: scenario: khalkhin_gol_1939 is"
+    ):
+        nomonhan.experiment(file, lang="en")
+    assert list(tmp_path.iterdir()) == [file]

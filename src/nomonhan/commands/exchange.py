@@ -55,6 +55,7 @@ def _check_format(form: str, known: Collection[str]) -> None:
 def export_scenario(name: str, out: Path, form: str) -> Answer:
     """Write a scenario's order of battle."""
     _check_format(form, FORMATS)
+    ask_battles(name)
     loaded = open_scenario(name, check_places=check_places).base
     document: dict[str, Any] = (
         orbat_mapper_document(loaded.scenario, loaded.digest)
@@ -71,6 +72,7 @@ def import_units(file: Path, name: str, out: Path) -> Answer:
     """Make a patch of what a file changes, and see that the scenario stands with it."""
     if out.exists():
         raise RunRefused(_("{path} is there already; name another file", path=shown_path(out)))
+    ask_battles(name)
     opened = open_scenario(name, check_places=check_places)
     changes = changes_in(file, opened.base)
     if not changes:

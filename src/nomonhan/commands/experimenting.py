@@ -13,6 +13,7 @@ from nomonhan.commands.library import default_workers
 from nomonhan.commands.limits import as_list, check_counts
 from nomonhan.commands.progress import progress_bar
 from nomonhan.commands.so_far import SoFar
+from nomonhan.commands.subjects import campaign_fault
 from nomonhan.ensemble import experiments
 from nomonhan.ensemble.errors import RunRefused
 from nomonhan.ensemble.executors import Executor
@@ -167,6 +168,9 @@ def _written(file: str | Path | None, content: Mapping[str, Any]) -> ExperimentF
 
 def prepare(file: ExperimentFile) -> Plan:
     """Read and check all that an experiment names; raises `ScenarioError`."""
+    named, beside = file.record.scenario, file.folder / file.record.scenario
+    if (fault := campaign_fault(beside if beside.is_dir() else named)) is not None:
+        raise ScenarioError([file.root.entries["scenario"].problem("scenario", *fault)])
     opened = experiments.open_for(file, check_places)
     scenario = opened.base.scenario
     sides = {name: list(side.contingents) for name, side in scenario.sides.items()}

@@ -13,8 +13,10 @@ import numpy as np
 from nomonhan.commands.compiling_first import compile_first
 from nomonhan.commands.limits import RUNS, as_list, check_counts
 from nomonhan.commands.progress import notice, progress_bar
+from nomonhan.commands.subjects import campaign_fault
 from nomonhan.ensemble.battle import ranged_inputs
 from nomonhan.ensemble.campaign_running import FinishedCampaign
+from nomonhan.ensemble.errors import RunRefused
 from nomonhan.ensemble.executors import Executor
 from nomonhan.ensemble.replays import REPLAYS, keep_replay
 from nomonhan.ensemble.running import Finished, run_ensemble
@@ -80,6 +82,9 @@ def run(
         check_counts(runs=(runs, RUNS), replays=replays, seed=seed, workers=workers)
         runs, seed = int(runs), int(seed)  # of numpy's numbers
         patches, sets = as_list(patches, "patches"), as_list(sets, "sets")
+        if (fault := campaign_fault(scenario)) is not None:
+            told = _("play it with nomonhan.run_campaign, or {cure}", cure=fault[1])
+            raise RunRefused(f"{fault[0]}; {told}")
         loaded = load_scenario(scenario, patches, sets, check_places=check_places)
         if show_progress:
             tell_overruled(loaded)

@@ -45,14 +45,20 @@ def campaign_of(subject: str | Path) -> Campaign | None:
 
 def ask_battles(subject: str | Path) -> None:
     """Raise RunRefused, naming its scenarios, if `subject` is a campaign or a campaign's run."""
+    if (fault := campaign_fault(subject)) is not None:
+        raise RunRefused("; ".join(fault))
+
+
+def campaign_fault(subject: str | Path) -> tuple[str, str] | None:
+    """What is wrong with a campaign, or its run, where battles are asked for, and what to write."""
     campaign = campaign_of(subject)
     if campaign is None:
-        return
+        return None
     names = [phase.scenario for phase in campaign.phases.values() if phase.scenario is not None]
-    raise RunRefused(
-        _("{name} is a campaign, and this is asked of battles; write one of its scenarios: {names}",
-          name=subject, names=", ".join(names))
-    )  # fmt: skip
+    return (
+        _("{name} is a campaign, and this is asked of battles", name=subject),
+        _("write one of its scenarios: {names}", names=", ".join(names)),
+    )
 
 
 def load_subject(subject: str) -> LoadedScenario:
