@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -264,3 +265,18 @@ def test_a_narrow_terminal_does_without_the_last_columns() -> None:
     assert (list(narrow.header), list(narrow.rows)) == (["", "changed"], [("losses", "1,204")])
     assert list(left_out) == ["saved"]
     assert table.fit(5)[0].rows == narrow.rows  # the others are kept whatever happens
+
+
+def test_the_version_that_is_cited(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run_command_line(["--version"]) == cli.DONE
+    assert capsys.readouterr().out == f"nomonhan {version('nomonhan')}\n"
+
+
+@pytest.mark.parametrize("words", [[], ["run"], ["scenario"], ["scenario", "list"]])
+def test_help_has_a_short_name(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    pages = []
+    for name in ("-h", "--help"):
+        assert cli.run_command_line([*words, name]) == cli.DONE
+        pages.append(capsys.readouterr().out)
+    assert pages[0] == pages[1]
+    assert "-h, --help" in pages[0]

@@ -67,6 +67,9 @@ def test_language_is_asked_for_then_set_then_the_locales(monkeypatch: pytest.Mon
     monkeypatch.setenv("NOMONHAN_LANG", "en")
     assert text.detect_language() == "en"
     assert text.detect_language("es") == "es"
+    for region in ("es_ES.UTF-8", "es-MX", "ES", "es@euro"):
+        monkeypatch.setenv("NOMONHAN_LANG", region)
+        assert text.detect_language() == text.detect_language(region) == "es"
     monkeypatch.setenv("NOMONHAN_LANG", "tlh")
     with pytest.raises(ValueError, match="write one of en, es"):
         text.detect_language()

@@ -55,9 +55,13 @@ def untranslated_locale(asked: str | None = None) -> str | None:
     if asked or os.environ.get("NOMONHAN_LANG"):
         return None
     found = _reader_locale()
-    language_of_it = re.split(r"[_.@-]", found.lower())[0]
     ours = (*LANGUAGES, "english", "spanish", "c", "posix", "")
-    return None if language_of_it in ours else found
+    return None if _language_of(found) in ours else found
+
+
+def _language_of(locale_name: str) -> str:
+    """The language at the front of a locale's name, in small letters."""
+    return re.split(r"[_.@-]", locale_name.lower())[0]
 
 
 def _reader_locale() -> str:
@@ -69,8 +73,10 @@ def _reader_locale() -> str:
 
 
 def _known(language: str) -> str:
-    if language in (*LANGUAGES, PSEUDO):
-        return language
+    """The language of a name such as `es`, or of a locale such as `es_ES.UTF-8`."""
+    name = _language_of(language)
+    if name in (*LANGUAGES, PSEUDO):
+        return name
     raise ValueError(f"unknown language {language!r}; write one of {', '.join(LANGUAGES)}")
 
 

@@ -18,7 +18,7 @@ from nomonhan.commands.app_scenario import (
 )
 from nomonhan.commands.app_study import add_study_commands
 from nomonhan.commands.app_text import add_text_commands
-from nomonhan.commands.declaring import lang_option, say
+from nomonhan.commands.declaring import lang_option, say, version_option
 from nomonhan.commands.help_page import Pages
 from nomonhan.text import gettext as _
 
@@ -36,7 +36,11 @@ def build_app() -> Any:
     )
 
     @app.callback()
-    def top(ctx: typer.Context, lang: Annotated[str | None, lang_option()] = None) -> None:
+    def top(
+        ctx: typer.Context,
+        lang: Annotated[str | None, lang_option()] = None,
+        version: Annotated[bool, version_option()] = False,
+    ) -> None:
         # the language may stand before the command too; `cli` has read it already
         if ctx.invoked_subcommand is None:
             from nomonhan.commands.text import front_page

@@ -35,6 +35,20 @@ def lang_option() -> Any:
     return typer.Option("--lang", metavar="en|es", help=_("Language of what people read."))
 
 
+def version_option() -> Any:
+    return typer.Option(
+        "--version", is_eager=True, callback=_tell_version, help=_("Print the version and stop.")
+    )
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"nomonhan {version('nomonhan')}")
+        raise typer.Exit
+
+
 def runs_option(help_text: str, least: int = 1) -> Any:
     return typer.Option("--runs", metavar="N", min=least, max=MOST_RUNS, help=help_text)
 

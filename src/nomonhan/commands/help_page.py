@@ -18,6 +18,8 @@ from nomonhan.text import gettext as _
 # typer keeps its copy of click to itself: the way in is an exception that it shows
 UsageError: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "UsageError")
 
+HELP = ("-h", "--help")
+
 
 class Page(TyperCommand):
     """A command with a translated help page, which takes no words beyond its own."""
@@ -26,6 +28,9 @@ class Page(TyperCommand):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         write_page(self, ctx, formatter)
+
+    def get_help_option_names(self, ctx: Any) -> list[str]:
+        return [*HELP]
 
     def get_help_option(self, ctx: Any) -> Any:
         return _translated_help(super().get_help_option(ctx))
@@ -41,6 +46,9 @@ class Pages(TyperGroup):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         write_page(self, ctx, formatter)
+
+    def get_help_option_names(self, ctx: Any) -> list[str]:
+        return [*HELP]
 
     def get_help_option(self, ctx: Any) -> Any:
         return _translated_help(super().get_help_option(ctx))
