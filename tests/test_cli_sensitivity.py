@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_groups_and_chance_for_every_outcome(folder: Path) -> None:
     found = json.loads((folder / "sensitivity.json").read_text(encoding="utf-8"))
     assert found["rows"] == 8
+    assert found["too_few_rows"]
+    assert found["themes"]["western.casualties"][0]["share_low"] is None
     for outcome in ("western.casualties", "western.casualties_share"):
         groups = [index["group"] for index in found["themes"][outcome]]
         assert groups[-1] == CHANCE
@@ -43,8 +46,12 @@ def test_goes_on_and_says_what_it_found(folder: Path, capsys: pytest.CaptureFixt
     out = capsys.readouterr().out
     assert (folder / "outcomes.parquet").stat().st_mtime_ns == before  # nothing was fought again
     assert "Model, not history." in out
+    assert "0 to 0" not in out
+    assert "too few rows to say" in out
+    assert "?: too few rows to tell; intervals need 32 rows or more" in out
     assert "sources of grade" in out
     for name in ("decided.svg", "evidence.svg"):
         picture = (folder / name).read_text(encoding="utf-8")
         assert picture.startswith("<?xml")
         assert "var(--" not in picture
+        assert "?: too few" in " ".join(re.sub("<[^>]*>", " ", picture).split())

@@ -46,7 +46,8 @@ out of the groups. From the rest come Sobol' indices of groups {cite:p}`Saltelli
 *first-order index* is the share of the variance that would go if the group were known, the *total
 index* the share that would stay if all else were known. The *share* given here is their mean,
 which is the Shapley effect as far as groups interact two by two {cite:p}`Owen2014`, brought to
-add up to one together with chance. Intervals are those of a bootstrap over rows.
+add up to one together with chance. Intervals are those of a bootstrap over rows; a question
+mark stands where rows are too few for one.
 
 Orders of battle, doctrine and the rest speak for themselves; *where the heights lie* is the
 placement of named heights within their uncertainty, *the model's rules* are the constants that

@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy.stats import sobol_indices
 
-from nomonhan.evidence.sensitivity import effects, sobol
+from nomonhan.evidence.sensitivity import ROWS_FOR_INTERVALS, effects, sobol
 
 Floats = NDArray[np.float64]
 V1, V2, V13 = 0.3139, 0.4424, 0.2437  # of Ishigami's function with a = 7, b = 0.1
@@ -106,6 +106,24 @@ def test_intervals_hold_the_truth_and_come_again() -> None:
             for i, truth in zip(found, (V1 + V13, V2, V13), strict=True)
         )
     assert held / 180 > 0.85
+
+
+def test_rows_too_few_have_no_interval() -> None:
+    groups = {"x1": [0], "x2": [1], "x3": [2]}
+    for n, is_known in ((ROWS_FOR_INTERVALS - 1, False), (ROWS_FOR_INTERVALS, True)):
+        a, b, rows, _again = designed(n, groups)
+        found = sobol(a, b, dict(zip(groups, rows, strict=True)), resamples=50)
+        assert not any(math.isnan(i.share) for i in found)
+        assert [i.is_known for i in found] == [is_known] * 3
+        assert all(math.isnan(i.total_high) != is_known for i in found)
+
+
+def test_where_no_resample_differs_nothing_is_known() -> None:
+    """Chance changed nothing in any of the rows: that it never does is more than they say."""
+    a, b, rows, _again = designed(64, {"x1": [0]})
+    _x1, chance = sobol(a, b, {"x1": rows[0]}, ("chance", a), resamples=50)
+    assert chance.share == 0.0
+    assert not chance.is_known
 
 
 def test_what_never_varies_has_no_indices() -> None:

@@ -140,7 +140,7 @@ def add_study_commands(app: typer.Typer) -> None:
                 metavar="N",
                 min=FEWEST_ROWS,
                 max=MOST_ROWS,
-                help=_("Rows by theme and grade, of two dozen battles each."),
+                help=_("Rows by theme and grade, of two dozen battles each; intervals from 32 on."),
             ),
         ] = 64,
         screen: Annotated[

@@ -18,7 +18,9 @@ from nomonhan.ensemble.errors import cannot_write
 from nomonhan.ensemble.executors import Executor
 from nomonhan.ensemble.writing import write_text
 from nomonhan.evidence.deciding import Decided, Deciding
+from nomonhan.evidence.sensitivity import ROWS_FOR_INTERVALS
 from nomonhan.evidence.study import Way
+from nomonhan.report.deciding_words import too_few_rows
 from nomonhan.report.words import Names
 from nomonhan.scenario.loader import load_scenario
 from nomonhan.scenario.records import Scenario
@@ -50,6 +52,8 @@ class Sensitivity:
             "scenario_digest": self.scenario_digest,
             "digest": self.digest,
             "seed": self.seed,
+            "rows_for_intervals": ROWS_FOR_INTERVALS,
+            "too_few_rows": self.decided.rows < ROWS_FOR_INTERVALS,
             "state": "interrupted" if self.decided.is_interrupted else "done",
             **finite(asdict(self.decided)),
         }
@@ -125,10 +129,13 @@ def _keep(found: Sensitivity) -> None:
     names = Names(found.scenario, theater_of(found.scenario).names)
     sides = list(found.scenario.sides)
     colors = [found.scenario.sides[side].color for side in sides]
-    note = footnote(found)
+    themes, grades = found.decided.themes, found.decided.grades
+    note, theirs = (
+        ". ".join(filter(None, (footnote(found), too_few_rows(of)))) for of in (themes, grades)
+    )
     drawn = (
         themes_plot(found.decided, names, themes_title(), note, sides),
-        grades_plot(found.decided, names, grades_title(), note),
+        grades_plot(found.decided, names, grades_title(), theirs),
     )
     try:
         for path, svg in zip(found.pictures, drawn, strict=True):

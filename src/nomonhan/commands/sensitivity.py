@@ -12,6 +12,7 @@ from nomonhan.report.deciding_words import (
     outcome_word,
     share_rows,
     told,
+    too_few_rows,
     weakest,
 )
 from nomonhan.report.words import Names
@@ -51,6 +52,8 @@ def words_of(found: Sensitivity) -> list[str | Table]:
         _("and by what they rest on:"),
         Table(heads, share_rows(decided.grades, names), numeric),
     ]  # fmt: skip
+    if lacking := too_few_rows(decided.themes, decided.grades):
+        parts += ["", lacking]
     parts += _weakest_links(found, names)
     parts += ["", *(_("The picture is {path}", path=shown_path(p)) for p in found.pictures)]
     return parts

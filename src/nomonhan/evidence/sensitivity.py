@@ -32,11 +32,15 @@ Floats = NDArray[np.float64]
 
 RESAMPLES = 999
 FEWEST_ROWS = 8
+ROWS_FOR_INTERVALS = 32  # of fewer a bootstrap knows too few rows to be believed
 
 
 @dataclass(frozen=True)
 class Index:
-    """The part of one group in the variance of one outcome, with intervals."""
+    """The part of one group in the variance of one outcome, with intervals.
+
+    An interval is NaN where rows are too few to tell it.
+    """
 
     group: str
     first: float
@@ -48,6 +52,11 @@ class Index:
     share: float
     share_low: float
     share_high: float
+
+    @property
+    def is_known(self) -> bool:
+        """Whether rows sufficed for the interval of the share."""
+        return not math.isnan(self.share_low)
 
 
 @dataclass(frozen=True)
@@ -69,8 +78,9 @@ def sobol(
 
     Every one of these has chance of its own; `chance`, a name and the rows of A with yet another
     chance, says how much is noise, and comes last in what is found.  Intervals are those of the
-    middle 95 % of `resamples` drawings of the rows.  An outcome that never varies has indices of
-    NaN.
+    middle 95 % of `resamples` drawings of the rows; NaN for fewer than `ROWS_FOR_INTERVALS`, and
+    where all drawings say the same, which no row spoke against and not enough rows for.  An
+    outcome that never varies has indices of NaN.
     """
     n = len(a)
     if n < FEWEST_ROWS:
@@ -85,16 +95,23 @@ def sobol(
         a[chosen], b[chosen], [v[chosen] for v in groups.values()],
         None if again is None else again[chosen],
     )  # fmt: skip
-    levels = [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2]
     found = []
     for i, name in enumerate(names):
         numbers = [
             float(value)
             for kind in range(3)
-            for value in (one[kind][i, 0], *np.nanquantile(many[kind][i], levels))
+            for value in (one[kind][i, 0], *_interval(many[kind][i], n))
         ]
         found.append(Index(name, *numbers))
     return found
+
+
+def _interval(resampled: Floats, rows: int) -> tuple[float, float]:
+    """Ends of the middle of what resamples (r,) say; NaN where they cannot tell."""
+    if rows < ROWS_FOR_INTERVALS:
+        return math.nan, math.nan
+    low, high = np.nanquantile(resampled, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
+    return (math.nan, math.nan) if low == high else (float(low), float(high))
 
 
 def _row(values: Floats | None) -> Floats | None:

@@ -99,15 +99,17 @@ def grades_plot(decided: Decided, names: Names, title: str, note: str) -> Markup
             indices = decided.grades[outcome]
             parts = [max(0.0, index.share) for index in indices]
             whole = sum(parts)
-            for group, part in zip(groups, parts, strict=True):
+            for group, part, index in zip(groups, parts, indices, strict=True):
                 width = 100 * part / whole if whole else 0.0
                 axes.barh(
                     -y, width, left=left, height=0.62, linewidth=0.6, edgecolor=PAPER,
                     color=GRADE_COLORS.get(group, RULE), alpha=GRADE_ALPHA.get(group, 0.7),
                 )  # fmt: skip
                 if width >= 7:
-                    axes.text(left + width / 2, -y, f"{width:.0f}", ha="center", va="center",
-                              fontsize=7, color=PAPER if group in DARK else INK)  # fmt: skip
+                    color = PAPER if group in DARK else INK
+                    number = f"{width:.0f}{'' if index.is_known else '?'}"
+                    axes.text(left + width / 2, -y, number, ha="center", va="center", fontsize=7,
+                              color=color)  # fmt: skip
                 left += width
         labels = [_narrow(capitalized(outcome_word(o, names)), 26) for o in outcomes]
         axes.set_yticks([-y for y in range(len(outcomes))], labels)
@@ -130,6 +132,11 @@ def _bar(axes: Axes, y: float, index: Index, color: str) -> None:
     share, low, high = (
         100 * min(1.0, max(0.0, v)) for v in (index.share, index.share_low, index.share_high)
     )
+    if not index.is_known:  # an empty bar: so far the share is, nobody can say how far it is known
+        axes.barh(y, share, height=0.5, color="none", edgecolor=color, linewidth=0.8, linestyle=":")
+        axes.annotate("?", (min(share + 3, 97), y), ha="center", va="center", fontsize=6.5,
+                      color=INK)  # fmt: skip
+        return
     axes.barh(y, share, height=0.5, color=color, alpha=0.45, linewidth=0)
     axes.plot([low, high], [y, y], color=color, linewidth=1.1)
     if share >= LEAST_TOLD:  # above the end of the bar, clear of the interval

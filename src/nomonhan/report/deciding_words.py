@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from nomonhan.evidence.deciding import Decided
 from nomonhan.evidence.groups import ASSUMED
 from nomonhan.evidence.mixing import CHANCE
-from nomonhan.evidence.sensitivity import Effect, Index
+from nomonhan.evidence.sensitivity import ROWS_FOR_INTERVALS, Effect, Index
 from nomonhan.report.words import Names
 from nomonhan.text import capitalized, format_list, format_number, format_percent
 from nomonhan.text import gettext as _
@@ -81,11 +81,25 @@ def share_rows(of: dict[str, list[Index]], names: Names) -> list[list[str]]:
 
 
 def with_interval(value: float, low: float, high: float) -> str:
-    """A share in percent with its interval."""
+    """A share in percent with its interval, a question mark where rows are too few for one."""
     if math.isnan(value):
         return "–"
+    if math.isnan(low):
+        return f"{format_number(100 * value)} (?)"
     shown = [format_number(100 * v) for v in (value, low, high)]
     return f"{shown[0]} ({_('{low} to {high}', low=shown[1], high=shown[2])})"
+
+
+def too_few_rows(*of: dict[str, list[Index]]) -> str:
+    """What a question mark stands for; empty where every share has its interval."""
+    indices = (index for by_outcome in of for found in by_outcome.values() for index in found)
+    if all(index.is_known or math.isnan(index.share) for index in indices):
+        return ""
+    return _(
+        "?: too few rows to tell; intervals need {n} rows or more, and an outcome that differs in "
+        "enough of them.",
+        n=ROWS_FOR_INTERVALS,
+    )
 
 
 def weakest(decided: Decided, outcome: str, most: int = WEAKEST) -> list[Effect]:
