@@ -25,6 +25,7 @@ from nomonhan.evidence.predictions import open_prediction
 from nomonhan.evidence.results import Results
 from nomonhan.report.campaign_page import write_campaign_report
 from nomonhan.scenario.errors import ScenarioError
+from nomonhan.text import language
 from tests.campaign.short import write_short_campaign
 from tests.report.synthetic import make_run
 
@@ -120,7 +121,7 @@ def asked(monkeypatch: pytest.MonkeyPatch, folder: Path) -> list[tuple[str, Any,
 
 
 def test_statements_have_campaigns_played_for_them(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
     calls = asked(monkeypatch, tmp_path)
@@ -132,8 +133,12 @@ def test_statements_have_campaigns_played_for_them(
     assert calls == [(MAY_11, 7, [])]
     calls.clear()
     change = ["decisions.japanese.autonomy=0"]
-    gather(What(scenario=CAMPAIGN, sets=change), [claims["C07"]])
+    assert capsys.readouterr().err == ""
+    with language("en"):
+        gather(What(scenario=CAMPAIGN, sets=change), [claims["C07"]])
     assert calls == [(CAMPAIGN, None, []), (CAMPAIGN, None, change)]
+    told = "is fought 200 times as it stands and 200 times with the change"
+    assert capsys.readouterr().err.count(told) == 1
     calls.clear()
     with pytest.raises(ScenarioError, match="no number"):
         gather(What(scenario=CAMPAIGN, sets=["decisions.japanese.autonom=0"]), [claims["C07"]])

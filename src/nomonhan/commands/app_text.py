@@ -28,7 +28,12 @@ def add_text_commands(app: typer.Typer) -> None:
     Lang = Annotated[str | None, lang_option()]
     Runs = Annotated[
         int | None,
-        runs_option(_("Battles to fight for it; else the last runs in ./runs are used.")),
+        runs_option(
+            _(
+                "Battles to fight for it; else the last runs in ./runs are used, and of a change "
+                "200 battles of each case are fought."
+            )
+        ),
     ]
     Seed = Annotated[int, seed_option()]
     Workers = Annotated[int | None, workers_option()]

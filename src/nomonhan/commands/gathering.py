@@ -11,6 +11,7 @@ from nomonhan.campaign.reading import playable_campaigns, read_campaign
 from nomonhan.claims.at_hand import last_runs, shipped_scenarios
 from nomonhan.claims.looking import Evidence
 from nomonhan.claims.records import Claim
+from nomonhan.commands.progress import notice
 from nomonhan.ensemble.errors import RunRefused
 from nomonhan.evidence.results import Results
 from nomonhan.scenario.catalog import list_scenarios
@@ -67,6 +68,15 @@ def gather(what: What, claims: Iterable[Claim] | None = None) -> Gathered:
     _read_changed(scenario, what)  # a bad change is told before any battle
     others = {} if what.runs is None else _others(what, claims, scenario)
     at_hand = {**last_runs(), **others}
+    if what.runs is None:
+        notice(
+            _(
+                "{scenario} is fought {n} times as it stands and {n} times with the change, less "
+                "what ./runs holds; --runs N says another number.",
+                n=RUNS_OF_A_CASE,
+                scenario=scenario,
+            )
+        )
     base = _fight(scenario, what)
     case = _fight(scenario, what, change=True)
     return Gathered(
