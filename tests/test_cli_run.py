@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import duckdb
 import numpy as np
@@ -18,6 +18,7 @@ import pytest
 
 import nomonhan
 from nomonhan import cli
+from nomonhan.commands.limits import TICKS
 from nomonhan.commands.warm import forget_old_kernels
 from nomonhan.ensemble.errors import RunRefused
 from nomonhan.ensemble.reading import read_manifest, verify
@@ -26,6 +27,7 @@ from nomonhan.evidence.results import Results
 from nomonhan.jit import LAST
 from nomonhan.replay.file import read_replay, replay_name
 from nomonhan.scenario.errors import ScenarioError
+from nomonhan.scenario.records import Scenario
 
 SCENARIO = "two_equal_armies"
 POSIX = os.name == "posix"
@@ -424,6 +426,16 @@ def test_a_bare_word_is_a_list_of_one(tmp_path: Path) -> None:
         nomonhan.run(SCENARIO, runs=1, sets=5)  # type: ignore[arg-type]
     with pytest.raises(RunRefused, match=r"sets: \{'a': 1\} is no list of words"):
         nomonhan.run(SCENARIO, runs=1, sets={"a": 1})  # type: ignore[arg-type]
+
+
+def test_a_time_step_that_the_engine_does_not_take(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["run", SCENARIO, "--tick-minutes", "7", "--out", str(tmp_path / "run")]
+    assert cli.run_command_line(words) == cli.BAD_INPUT
+    told = "--tick-minutes: 7 is no time step; write 15, 30 or 60\n"
+    assert capsys.readouterr().err == told
+    assert get_args(Scenario.model_fields["tick_minutes"].annotation) == TICKS
 
 
 def test_commands_on_what_is_no_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

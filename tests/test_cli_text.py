@@ -96,6 +96,14 @@ def test_advice_promises_only_what_so_many_battles_decide() -> None:
         ]
 
 
+def test_a_page_is_named_like_one(
+    capsys: pytest.CaptureFixture[str], in_an_empty_folder: Path
+) -> None:
+    assert cli.run_command_line(["text", "--html", "page.txt"]) == cli.BAD_INPUT
+    assert "page.txt: write a name that ends in .html" in capsys.readouterr().err
+    assert not list(in_an_empty_folder.iterdir())
+
+
 def test_marks_come_from_the_last_run_at_hand(capsys: pytest.CaptureFixture[str]) -> None:
     before = json.loads(shown(capsys, "text", "--json"))["verdicts"]
     made_up_run("made-up")

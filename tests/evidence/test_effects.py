@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from nomonhan.evidence.effects import effects_of_design, effects_of_grid, factors_of
+from nomonhan.evidence.effects import _possible, effects_of_design, effects_of_grid, factors_of
 from nomonhan.evidence.intervals import paired_interval
-from nomonhan.evidence.paired import Columns
+from nomonhan.evidence.paired import Columns, number
 
 CASES = {
     "a": {"set": ["supply.x=1", "rules.y=low"]},
@@ -58,6 +58,16 @@ def test_probabilities_that_never_differ_keep_a_width() -> None:
     found = effects_of_grid(factors_of(CASES), cells, ["won"], HOURS)
     (difference,) = found.effects[0].differences
     assert (difference.low, difference.high) == paired_interval(0, 0, 10)
+
+
+def test_a_probability_changes_by_no_more_than_all() -> None:
+    never = np.zeros(2)
+    found = number("winner.west", never, np.array([1.0, 0.0]), kind="probability")
+    assert found.high > 1.0
+    kept = _possible(found)
+    assert (kept.low, kept.mean, kept.high) == (-1.0, 0.5, 1.0)
+    men = number("west.killed", never, np.array([1.0, 0.0]))
+    assert _possible(men) is men
 
 
 def test_a_straight_world_is_found_as_it_is() -> None:

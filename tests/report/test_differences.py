@@ -7,6 +7,7 @@ import pytest
 
 from nomonhan.evidence.paired import number, probability
 from nomonhan.evidence.results import Results
+from nomonhan.report.difference_plot import difference_plot
 from nomonhan.report.differences import line_of, sentence, sentences, worth_showing
 from nomonhan.report.words import Names
 from nomonhan.terrain.board import theater_of
@@ -38,6 +39,15 @@ def test_a_probability_changes_by_points(names: Names) -> None:
     assert told == (
         "The ring is closed: in 60% of battles instead of 30%; +30 points (+22 to +40)."
     )
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_picture_has_room_for_many_changes(names: Names) -> None:
+    more = number("soviet.killed", np.full(40, 50.0), np.full(40, 60.0))
+    title = "; ".join(["What is changed, told in a sentence as long as patches have them"] * 6)
+    with language("en"):
+        svg = difference_plot([more], names, title, "A note. " * 40, ["soviet", "japanese"])
+        assert difference_plot([more], names, "Short", "Short", ["soviet", "japanese"]) != svg
 
 
 def test_what_is_not_sure_is_counted_and_what_never_happens_is_left_out(names: Names) -> None:

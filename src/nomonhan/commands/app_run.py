@@ -22,7 +22,7 @@ from nomonhan.commands.declaring import (
     subject_argument,
     workers_option,
 )
-from nomonhan.commands.limits import MOST_BATTLE, MOST_RUNS
+from nomonhan.commands.limits import MOST_BATTLE, MOST_RUNS, check_tick
 from nomonhan.text import gettext as _
 
 
@@ -71,6 +71,7 @@ def add_run_commands(app: typer.Typer) -> None:
     ) -> int:
         from nomonhan.commands.run import run_command
 
+        check_tick(tick_minutes)
         sets = list(change or ())
         if tick_minutes is not None:
             sets.append(f"tick_minutes={tick_minutes}")

@@ -272,7 +272,7 @@ def _drawn(asked: Asked) -> str:
 
     scenario = asked.scenario
     names = Names(scenario, theater_of(scenario).names)
-    title = "; ".join(asked.changes)
+    title = "; ".join(change.rstrip(".") for change in asked.changes)
     note = footnote(asked)
     sides = list(scenario.sides)
     svg = difference_plot(worth_showing(asked.differences), names, title, note, sides)

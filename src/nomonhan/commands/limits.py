@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from nomonhan.ensemble.errors import RunRefused
+from nomonhan.text import format_list
 from nomonhan.text import gettext as _
 
 MOST_RUNS = 1_000_000
@@ -29,6 +30,7 @@ RANGES = {
     "rows": (FEWEST_ROWS, MOST_ROWS),
     "screen": (0, MOST_SCREEN),
 }
+TICKS = (15, 30, 60)  # minutes
 RUNS, IN_PAIRS = (1, MOST_RUNS), (2, MOST_RUNS)
 MAY_BE_LEFT = ("workers", "battle")  # None stands for "not said"
 
@@ -61,6 +63,21 @@ def _wrong_with(name: str, number: Any, least: int, most: int) -> str:
         return _("{name}: {number} is too large; write a whole number from {least} to {most}",
                  name=name, number=number, least=least, most=most)  # fmt: skip
     return ""
+
+
+def check_tick(minutes: int | None) -> None:
+    """Refuse a time step that the engine does not take."""
+    if minutes is not None and minutes not in TICKS:
+        raise RunRefused(
+            _("--tick-minutes: {number} is no time step; write {choices}",
+              number=minutes, choices=format_list([str(tick) for tick in TICKS], "or"))
+        )  # fmt: skip
+
+
+def check_page_name(path: Path | None) -> None:
+    """Refuse to write a page under a name that browsers do not know for one."""
+    if path is not None and path.suffix.lower() not in (".html", ".htm"):
+        raise RunRefused(_("{path}: write a name that ends in .html", path=path))
 
 
 def is_whole(number: Any) -> bool:

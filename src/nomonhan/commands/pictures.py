@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from nomonhan.commands.answer import Answer, Prose, Table
+from nomonhan.commands.limits import check_page_name
 from nomonhan.commands.progress import counted
 from nomonhan.commands.subjects import ask_battles, load_subject
 from nomonhan.ensemble.battle import payload_of, ranged_inputs
@@ -78,8 +79,7 @@ def show_replay(
     """Show one battle of a run as a page that plays it, as pictures, or as both."""
     if html is None and frames is None:
         raise RunRefused(_("say what to write: --html FILE or --frames DIR"))
-    if html is not None and html.suffix.lower() not in (".html", ".htm"):
-        raise RunRefused(_("{path}: write a name that ends in .html", path=html))
+    check_page_name(html)
     file = replay_file(folder, replication)
     parts: list[str | Table | Prose] = []
     document: dict[str, Any] = {"replication": replication}

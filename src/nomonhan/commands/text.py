@@ -13,6 +13,7 @@ from nomonhan.claims.paragraph import pieces
 from nomonhan.claims.records import load_text
 from nomonhan.commands.answer import Answer, Part, Prose
 from nomonhan.commands.gathering import Gathered, What, gather
+from nomonhan.commands.limits import check_page_name
 from nomonhan.evidence.results import Results
 from nomonhan.report.claim_words import change_text
 from nomonhan.report.words import MARK_SIGNS, mark_word
@@ -47,6 +48,7 @@ def write_page(html: Path, what: What) -> Answer:
     from nomonhan.commands.run import what_was_kept
     from nomonhan.report.text_page import write_text_page
 
+    check_page_name(html)
     try:
         found = gather(what)
     except Interrupted as error:

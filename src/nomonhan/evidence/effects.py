@@ -102,7 +102,7 @@ def _between(
     if kind == "probability" and len(base) == len(case) == 1:
         return probability(metric, base[0][key], case[0][key])
     means = (np.mean([each[key] for each in group], axis=0) for group in (base, case))
-    return _not_without_width(number(metric, *means, kind=kind))
+    return _possible(number(metric, *means, kind=kind))
 
 
 def effects_of_design(
@@ -173,15 +173,20 @@ def _along(key: tuple[str, Kind], line: _Line, j: int, n: int) -> Difference:
         relative=math.nan, relative_low=math.nan, relative_high=math.nan, lower=nobody,
         higher=nobody, equal=nobody, variance_ratio=math.nan,
     )  # fmt: skip
-    return _not_without_width(found)
+    return _possible(found)
 
 
-def _not_without_width(found: Difference) -> Difference:
-    """A probability that differs in no replication is not known to differ in none."""
-    if found.kind != "probability" or found.low != found.high:
+def _possible(found: Difference) -> Difference:
+    """A probability that differs in no replication is not known to differ in none, nor can one
+    change by more than all.
+    """
+    if found.kind != "probability":
         return found
-    low, high = paired_interval(0, 0, found.n)
-    return replace(found, low=found.mean + low, high=found.mean + high)
+    low, high = found.low, found.high
+    if low == high:
+        low, high = (found.mean + end for end in paired_interval(0, 0, found.n))
+    mean, low, high = (min(1.0, max(-1.0, v)) for v in (found.mean, low, high))
+    return replace(found, mean=mean, low=low, high=high)
 
 
 def _measured(outcomes: Sequence[Columns], metrics: Sequence[str], hours: float) -> list[Measured]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Literal
 
 from markupsafe import Markup
 from matplotlib.axes import Axes
@@ -31,6 +32,8 @@ from nomonhan.text import gettext as _
 
 ROW_PT = 17.0
 FRAME_PT = 44.0
+TITLE_SIZE, NOTE_SIZE = 10, 7
+LINE = 1.25  # height of a line in sizes of its type
 OFFSET = 0.16  # of two sides on one line
 WINNER = "winner"
 CHARACTERS_PER_PT = 0.19  # of the smallest type
@@ -54,7 +57,10 @@ def difference_plot(
         )
         if rows
     ]
+    head, foot = wrapped(title, TITLE_SIZE), wrapped(note, NOTE_SIZE)
     height = sum(ROW_PT * len(rows) + FRAME_PT for rows, _heading, _points in panels) + 44
+    # room for two lines and one is in it; more, of many changes, would leave none for the panels
+    height += LINE * (TITLE_SIZE * max(0, head.count("\n") - 1) + NOTE_SIZE * foot.count("\n"))
     with drawing():
         figure, axes = new_figure(
             height,
@@ -62,12 +68,12 @@ def difference_plot(
             height_ratios=[len(rows) + 1.5 for rows, _heading, _points in panels] or None,
         )
         for (rows, heading, is_points), panel in zip(panels, axes, strict=False):
-            panel.set_title(heading)
+            panel.set_title(heading, loc=_free_side(rows, names, sides))
             _draw(panel, rows, names, is_points)
         _legend(axes[0], [names.side(side) for side in sides])
-        figure.suptitle(wrapped(title, 10), x=0.01, ha="left", fontweight="bold", fontsize=10,
+        figure.suptitle(head, x=0.01, ha="left", fontweight="bold", fontsize=TITLE_SIZE,
                         color=INK)  # fmt: skip
-        figure.supxlabel(wrapped(note, 7), x=0.01, ha="left", fontsize=7, color=MUTED)
+        figure.supxlabel(foot, x=0.01, ha="left", fontsize=NOTE_SIZE, color=MUTED)
         sure = [names.metric(found.metric) for found in differences if found.is_sure]
         told = _("Sure to differ: {metrics}.", metrics="; ".join(sure) or _("nothing"))
         return to_svg(figure, "differences", title, told)
@@ -122,6 +128,14 @@ def _label(what: str, row: Row, names: Names) -> str:
     if -1 in row:
         return capitalized(names.metric(row[-1].metric))
     return capitalized(_("victory") if what == WINNER else names.of_a_side(what))
+
+
+def _free_side(
+    rows: Sequence[tuple[str, Row]], names: Names, sides: Sequence[str]
+) -> Literal["left", "right"]:
+    """Where a heading is clear of the sides' names, which stand at the left above the labels."""
+    longest = max(len(_label(what, row, names)) for what, row in rows)
+    return "left" if longest >= max(len(names.side(side)) for side in sides) else "right"
 
 
 def _legend(axes: Axes, sides: Sequence[str]) -> None:
