@@ -168,6 +168,8 @@ def test_status_of_an_unfinished_experiment(
     assert document(capsys)["differences"]["same"][0]["n"] == 6
     assert run("status", str(tmp_path)) == cli.BAD_INPUT
     assert "holds no" in capsys.readouterr().err
+    assert run("status", "--help") == cli.DONE
+    assert "Folder of an experiment." in capsys.readouterr().out
 
 
 def test_compare_across_folders(

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
+from pathlib import Path
 
+import duckdb
+import numpy as np
 import pytest
 
+from nomonhan.ensemble.schema import columns_of
+from nomonhan.evidence.intervals import occurred
 from tools.docs_equations import equations
 from tools.docs_facts import facts
 from tools.docs_pages import DOCS, REFERENCE, built_pages, stale_pages
@@ -33,6 +38,7 @@ from tools.docs_source import (
     sources_named,
     with_citations,
 )
+from tools.docs_tables import SIDES, SQL
 
 
 def texts() -> list[str]:
@@ -43,6 +49,25 @@ def texts() -> list[str]:
 
 def test_committed_pages_are_what_the_code_would_write() -> None:
     assert [p.name for p in stale_pages()] == [], "run python -m tools.docs_pages"
+
+
+def test_medians_of_the_examples_are_those_of_the_reports() -> None:
+    for page in texts():
+        for example in re.findall(r"```(?:python|sql)\n.*?```", page, re.DOTALL):
+            assert not re.search(r"\b(?:median|quantile|quantile_cont)\(", example)
+    for n in (1, 4, 37, 200):
+        query = f"select quantile_disc(i, 0.1), quantile_disc(i, 0.5) from range({n}) t(i)"
+        (found,) = duckdb.execute(query).fetchall()
+        assert list(found) == occurred(np.arange(float(n)), [0.1, 0.5]).tolist()
+
+
+def test_the_example_of_events_is_read_by_the_engine(tmp_path: Path) -> None:
+    columns = columns_of("events", SIDES)
+    names = ", ".join(f"'zone_changed' as \"{column.name}\"" for column in columns)
+    file = tmp_path / "events.parquet"
+    duckdb.execute(f"copy (select {names}) to '{file}' (format parquet)")
+    query = SQL.replace("events.parquet", str(file))
+    assert duckdb.execute(query).fetchall() == [("zone_changed",) * 3]
 
 
 # -- rules

@@ -20,6 +20,7 @@ TITLES = {
     "causes": "One row per side, weapon system and class of target that it struck.",
     "events": "One row per event, in order of time.",
 }  # fmt: skip
+SQL = """select replication, "at", zone from 'events.parquet' where kind = 'zone_changed'"""
 EVENTS = {
     "breakthrough": "a battalion has met the [definition](../definitions.md#breakthrough)",
     "envelopment": "a battalion has met the [definition](../definitions.md#envelopment)",
@@ -64,9 +65,15 @@ def tables_page() -> str:
         MARK,
         "Six Parquet files in a run's folder. In the names below SIDE stands for each side and",
         "CONTINGENT for each of its contingents: `soviet.killed` counts the whole coalition,",
-        "`soviet.mongolian.killed` one contingent. Names hold dots: quote them in SQL. `killed`,",
-        "`wounded`, `missing`, `captured` and `withdrawn` exclude each other; with those present",
-        "they add up to those who started and arrived.",
+        "`soviet.mongolian.killed` one contingent. Names hold dots, and `at` of the events is a",
+        "word of SQL itself: quote them there, as in",
+        "",
+        "```sql",
+        SQL,
+        "```",
+        "",
+        "`killed`, `wounded`, `missing`, `captured` and `withdrawn` exclude each other; with those",
+        "present they add up to those who started and arrived.",
         "",
     ]
     for table in TABLES:

@@ -56,7 +56,11 @@ def add_experiment_commands(app: typer.Typer) -> None:
         return say(run_experiment_file(file, out, workers, cluster), as_json)
 
     @command(group, "status", _("Say how far an experiment is and what it has found so far."))
-    def status(folder: Folder, as_json: Json = False, lang: Lang = None) -> int:
+    def status(
+        folder: Annotated[Path, typer.Argument(metavar="DIR", help=_("Folder of an experiment."))],
+        as_json: Json = False,
+        lang: Lang = None,
+    ) -> int:
         from nomonhan.commands.experiment import experiment_status
 
         return say(experiment_status(folder), as_json)

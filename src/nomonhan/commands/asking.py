@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from nomonhan.commands.compiling_first import compile_first
 from nomonhan.commands.forking import fork_study, told_orders, with_orders
 from nomonhan.commands.library import default_workers, tell_overruled
-from nomonhan.commands.limits import IN_PAIRS, as_list, check_counts
+from nomonhan.commands.limits import IN_PAIRS, as_list, check_counts, whole
 from nomonhan.commands.progress import progress_bar
 from nomonhan.commands.subjects import ask_battles
 from nomonhan.ensemble.battle import Payload
@@ -109,8 +109,7 @@ def ask(
     """
     with language(lang):
         check_counts(runs=(runs, IN_PAIRS), seed=seed, workers=workers, battle=battle)
-        runs, seed = None if runs is None else int(runs), int(seed)
-        battle = None if battle is None else int(battle)
+        runs, seed, battle = whole(runs), int(seed), whole(battle)
         patches, sets = as_list(patches, "patches"), as_list(sets, "sets")
         orders, metrics = as_list(orders, "orders"), as_list(metrics, "metrics")
         if not patches and not sets and not orders:
@@ -150,7 +149,7 @@ def ask_ready(
     """Ask a ready question by its name; see `evidence.questions` and `ask`."""
     with language(lang):
         check_counts(runs=(runs, IN_PAIRS), seed=seed, workers=workers)
-        runs, seed = None if runs is None else int(runs), int(seed)
+        runs, seed = whole(runs), int(seed)
         question = question_of(name)
         cases = {}
         for case in (question.against, question.case):
@@ -273,9 +272,8 @@ def _drawn(asked: Asked) -> str:
     scenario = asked.scenario
     names = Names(scenario, theater_of(scenario).names)
     title = "; ".join(change.rstrip(".") for change in asked.changes)
-    note = footnote(asked)
     sides = list(scenario.sides)
-    svg = difference_plot(worth_showing(asked.differences), names, title, note, sides)
+    svg = difference_plot(worth_showing(asked.differences), names, title, footnote(asked), sides)
     return standalone(svg, [scenario.sides[side].color for side in sides])
 
 

@@ -77,7 +77,11 @@ def import_units(file: Path, name: str, out: Path) -> Answer:
     changes = changes_in(file, opened.base)
     if not changes:
         words = _("nothing differs from the scenario: no patch is written")
-        return Answer([words], {"file": None, "set": {}, "add": [], "remove": []})
+        stay = _(
+            "Units that a GeoJSON file leaves out stay as they are; those that a file of ORBAT "
+            "Mapper leaves out are taken away."
+        )
+        return Answer([words, stay], {"file": None, "set": {}, "add": [], "remove": []})
     write_page(out, patch_text(changes, opened.base, _id_of(out), file.name))
     try:
         opened.changed([out])

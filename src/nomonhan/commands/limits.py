@@ -89,6 +89,11 @@ def is_whole(number: Any) -> bool:
     return not isinstance(number, bool)
 
 
+def whole(number: Any) -> int | None:
+    """A checked number as Python's own, whoever's it was."""
+    return None if number is None else int(number)
+
+
 def as_list(given: Any, name: str) -> Sequence[Any]:
     """What was given as a list; a bare word or path is a list of one, never one of letters."""
     if isinstance(given, str | Path):
