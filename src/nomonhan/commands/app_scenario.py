@@ -16,6 +16,7 @@ from nomonhan.commands.declaring import (
     scenario_argument,
     subject_argument,
 )
+from nomonhan.commands.limits import MOST_RUNS
 from nomonhan.text import gettext as _
 
 
@@ -31,7 +32,7 @@ def add_evidence_commands(app: typer.Typer) -> None:
         again: Annotated[
             int,
             typer.Option(
-                "--again", metavar="N", min=0,
+                "--again", metavar="N", min=0, max=MOST_RUNS,
                 help=_("Fight N battles of the run once more: are they the same to the bit?"),
             ),
         ] = 0,

@@ -30,7 +30,7 @@ def add_text_commands(app: typer.Typer) -> None:
         int | None,
         runs_option(
             _(
-                "Battles to fight for it; else the last runs in ./runs are used, and of a change "
+                "Battles to fight for it; else the runs in ./runs are used, and of a change "
                 "200 battles of each case are fought."
             )
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -94,7 +95,7 @@ def import_units(file: Path, name: str, out: Path) -> Answer:
         (_("taken away"), format_number(len(changes.remove))),
     ]
     end = _("The patch is {path}; try it: nomonhan ask {scenario} --patch {path}",
-            path=shown_path(out), scenario=name)  # fmt: skip
+            path=shlex.quote(shown_path(out)), scenario=shlex.quote(name))  # fmt: skip
     document = {
         "file": shown_path(out),
         "set": changes.set,
