@@ -18,8 +18,9 @@ import pytest
 
 import nomonhan
 from nomonhan import cli
-from nomonhan.commands.limits import TICKS
+from nomonhan.commands.limits import MOST_DRAWN, TICKS
 from nomonhan.commands.warm import forget_old_kernels
+from nomonhan.ensemble.battle import payload_of
 from nomonhan.ensemble.errors import RunRefused
 from nomonhan.ensemble.reading import read_manifest, verify
 from nomonhan.ensemble.schema import TABLES
@@ -27,6 +28,7 @@ from nomonhan.evidence.results import Results
 from nomonhan.jit import LAST
 from nomonhan.replay.file import read_replay, replay_name
 from nomonhan.scenario.errors import ScenarioError
+from nomonhan.scenario.loader import load_scenario
 from nomonhan.scenario.records import Scenario
 
 SCENARIO = "two_equal_armies"
@@ -400,6 +402,14 @@ def test_numbers_of_another_kind_or_beyond_all_measure_are_told_too(tmp_path: Pa
             nomonhan.run(SCENARIO, runs=many, out=tmp_path / "run")  # type: ignore[arg-type]
     with pytest.raises(RunRefused, match="battle"):
         nomonhan.ask(SCENARIO, sets=["tick_minutes=30"], from_hour=2, battle=2**40)
+    with pytest.raises(RunRefused, match=r"runs: 70000 is too large; write .* to 65536"):
+        nomonhan.ask(SCENARIO, sets=["tick_minutes=30"], runs=70_000)
+    with pytest.raises(RunRefused, match=r"runs: 70000 is too large; write .* to 65536"):
+        nomonhan.run_campaign("khalkhin_gol_1939", runs=70_000)
+    payload = payload_of(load_scenario(SCENARIO), 1)  # as studies and campaigns have them
+    assert payload.design.own_shares([MOST_DRAWN - 1]).shape[0] == 1
+    with pytest.raises(ValueError, match="a replication lies from 0"):
+        payload.design.own_shares([MOST_DRAWN])
     with pytest.raises(RunRefused, match=r"rows: 64\.0 is no whole number"):
         nomonhan.sensitivity(SCENARIO, rows=64.0)  # type: ignore[arg-type]
     with pytest.raises(RunRefused, match="workers"):

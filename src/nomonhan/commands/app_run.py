@@ -22,7 +22,7 @@ from nomonhan.commands.declaring import (
     subject_argument,
     workers_option,
 )
-from nomonhan.commands.limits import MOST_BATTLE, MOST_RUNS, check_tick
+from nomonhan.commands.limits import MOST_RUNS, check_tick
 from nomonhan.text import gettext as _
 
 
@@ -130,7 +130,7 @@ def add_picture_commands(app: typer.Typer) -> None:
                 "--run",
                 metavar="K",
                 min=0,
-                max=MOST_BATTLE,
+                max=MOST_RUNS - 1,
                 help=_("Number of the battle, from 0."),
             ),
         ] = 0,

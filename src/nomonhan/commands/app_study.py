@@ -21,7 +21,7 @@ from nomonhan.commands.declaring import (
     set_option,
     workers_option,
 )
-from nomonhan.commands.limits import FEWEST_ROWS, MOST_BATTLE, MOST_ROWS, MOST_SCREEN
+from nomonhan.commands.limits import FEWEST_ROWS, MOST_DRAWN, MOST_SCREEN
 from nomonhan.text import gettext as _
 
 SURELY_MET = 0.01  # percent; less would take more battles than anybody has
@@ -39,7 +39,7 @@ def add_study_commands(app: typer.Typer) -> None:
         patch: Annotated[list[str] | None, patch_option()] = None,
         runs: Annotated[
             int | None,
-            runs_option(_("Pairs of battles; 100."), least=2),
+            runs_option(_("Pairs of battles; 100."), least=2, most=MOST_DRAWN),
         ] = None,
         until: Annotated[
             float | None,
@@ -79,7 +79,7 @@ def add_study_commands(app: typer.Typer) -> None:
                 "--run",
                 metavar="K",
                 min=0,
-                max=MOST_BATTLE,
+                max=MOST_DRAWN - 1,
                 help=_("Begin each pair as battle K, with another chance from --from-hour on."),
             ),
         ] = None,
@@ -116,7 +116,7 @@ def add_study_commands(app: typer.Typer) -> None:
         ] = None,
         runs: Annotated[
             int | None,
-            runs_option(_("Pairs of battles; 100."), least=2),
+            runs_option(_("Pairs of battles; 100."), least=2, most=MOST_DRAWN),
         ] = None,
         seed: Annotated[int, seed_option()] = 1,
         workers: Annotated[int | None, workers_option()] = None,
@@ -139,7 +139,7 @@ def add_study_commands(app: typer.Typer) -> None:
                 "--rows",
                 metavar="N",
                 min=FEWEST_ROWS,
-                max=MOST_ROWS,
+                max=MOST_DRAWN,
                 help=_("Rows by theme and grade, of two dozen battles each; intervals from 32 on."),
             ),
         ] = 64,

@@ -13,7 +13,7 @@ from nomonhan.campaign.reading import read_campaign
 from nomonhan.commands.answer import Answer, Part, Table
 from nomonhan.commands.compiling_first import compile_first
 from nomonhan.commands.library import Interrupted, default_workers
-from nomonhan.commands.limits import RUNS, as_list, check_counts
+from nomonhan.commands.limits import OF_CAMPAIGNS, as_list, check_counts
 from nomonhan.commands.progress import progress_bar
 from nomonhan.commands.run import what_was_kept
 from nomonhan.ensemble.campaign_running import run_campaign as play
@@ -59,7 +59,7 @@ def run_campaign(
     were finished are kept, and the same call goes on.
     """
     with language(lang):
-        check_counts(runs=(runs, RUNS), seed=seed, workers=workers)
+        check_counts(runs=(runs, OF_CAMPAIGNS), seed=seed, workers=workers)
         runs, seed, sets = int(runs), int(seed), as_list(sets, "sets")
         records = read_campaign(campaign)
         compile_first(show_progress)

@@ -49,8 +49,8 @@ def _tell_version(asked: bool) -> None:
         raise typer.Exit
 
 
-def runs_option(help_text: str, least: int = 1) -> Any:
-    return typer.Option("--runs", metavar="N", min=least, max=MOST_RUNS, help=help_text)
+def runs_option(help_text: str, least: int = 1, most: int = MOST_RUNS) -> Any:
+    return typer.Option("--runs", metavar="N", min=least, max=most, help=help_text)
 
 
 def seed_option() -> Any:

@@ -75,7 +75,7 @@ class Experiment:
     ) -> dict[str, list[Difference]]:
         """Paired differences of every other case from `base`."""
         first = base or self.base
-        chosen = metrics or self.metrics
+        chosen = as_list(metrics, "metrics") or self.metrics
         ours = self.results(first)
         return {
             case: differences(ours, ours.of_case(case), chosen)
@@ -85,7 +85,7 @@ class Experiment:
 
     def effects(self, metrics: Sequence[str] | None = None) -> Effects | None:
         """What each factor of a grid or a design does by itself; None if there are none."""
-        return effects_in(self.folder, metrics or self.metrics)
+        return effects_in(self.folder, as_list(metrics, "metrics") or self.metrics)
 
 
 def experiment(

@@ -17,8 +17,8 @@ from nomonhan.text import gettext as _
 MOST_RUNS = 1_000_000
 MOST_WORKERS = 512
 MOST_SEED = 2**63 - 1
-MOST_BATTLE = 2**20 - 1  # the last replication that draws of inputs reach
-FEWEST_ROWS, MOST_ROWS = 8, 100_000
+MOST_DRAWN = 2**16  # rows of a design that is not made for a run of battles
+FEWEST_ROWS = 8
 MOST_SCREEN = 10_000
 
 # (least, most) by name
@@ -26,12 +26,12 @@ RANGES = {
     "replays": (0, MOST_RUNS),
     "seed": (0, MOST_SEED),
     "workers": (1, MOST_WORKERS),
-    "battle": (0, MOST_BATTLE),
-    "rows": (FEWEST_ROWS, MOST_ROWS),
+    "battle": (0, MOST_DRAWN - 1),
+    "rows": (FEWEST_ROWS, MOST_DRAWN),
     "screen": (0, MOST_SCREEN),
 }
 TICKS = (15, 30, 60)  # minutes
-RUNS, IN_PAIRS = (1, MOST_RUNS), (2, MOST_RUNS)
+RUNS, IN_PAIRS, OF_CAMPAIGNS = (1, MOST_RUNS), (2, MOST_DRAWN), (1, MOST_DRAWN)
 MAY_BE_LEFT = ("workers", "battle")  # None stands for "not said"
 
 

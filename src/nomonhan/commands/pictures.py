@@ -69,7 +69,7 @@ def replay_file(folder: Path, replication: int) -> Path:
     check_rules(manifest, folder)
     loaded = load_subject(str(folder))
     base = base_inputs(manifest["cases"][results.case], ranged_inputs(loaded.scenario))
-    payload = payload_of(loaded, int(manifest["seed"]), base)
+    payload = payload_of(loaded, int(manifest["seed"]), base, results.n)
     return keep_replay(folder, loaded.scenario, payload, results.case, replication)
 
 
