@@ -56,6 +56,7 @@ OF_A_LIBRARY = {
     "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "hypot", "dist", "erf", "erfc", "gamma",
     "lgamma", "dot", "matmul", "logaddexp",
 }  # fmt: skip
+OURS = {"exp", "log", "power"}  # imported by name from `elementary`
 SMALLEST = 2.3e-308  # below, numbers lose digits
 
 
@@ -93,6 +94,16 @@ def test_whole_power(base: float, times: int) -> None:
     assert elementary.whole_power(base, times) == pytest.approx(base**times, rel=1e-12, abs=1e-300)
 
 
+def test_ends_of_the_logarithm_and_of_powers() -> None:
+    assert elementary.log(0.0) == -math.inf
+    assert elementary.log(math.inf) == math.inf
+    assert math.isnan(elementary.log(-1.0))
+    assert math.isnan(elementary.log(math.nan))
+    assert elementary.log(5e-324) == pytest.approx(math.log(5e-324), rel=1e-14)
+    assert elementary.power(0.0, 0.5) == 0.0
+    assert elementary.power(0.0, 0.0) == elementary.power(7.0, 0.0) == 1.0
+
+
 def test_ends_of_the_exponential() -> None:
     assert elementary.exp(0.0) == 1.0
     assert elementary.exp(-708.5) == 0.0
@@ -128,10 +139,16 @@ def calls_of_a_library(function: ast.FunctionDef) -> set[str]:
     found = set()
     for node in ast.walk(function):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            if node.value.id in ("math", "np", "special") and node.attr in OF_A_LIBRARY:
+            of_a_module = node.value.id in ("math", "np", "special") and node.attr in OF_A_LIBRARY
+            if of_a_module or node.attr in ("dot", "linalg", "fft"):
                 found.add(f"{node.value.id}.{node.attr}")
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow | ast.MatMult):
-            power = node.right
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            if node.func.id in OF_A_LIBRARY - OURS:
+                found.add(node.func.id)
+        if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(
+            node.op, ast.Pow | ast.MatMult
+        ):
+            power = node.right if isinstance(node, ast.BinOp) else node.value
             if not (isinstance(power, ast.Constant) and isinstance(power.value, int)):
                 found.add(ast.unparse(node))
     return found
@@ -144,6 +161,7 @@ def test_no_kernel_calls_a_library_that_rounds() -> None:
 
 
 def test_a_call_of_a_library_would_be_found() -> None:
-    (wrong,) = ast.parse("def f(x: float) -> float:\n    return math.exp(x) + x**0.5\n").body
+    text = "def f(x):\n    x **= 0.5\n    return math.exp(x) + x**0.5 + pow(x, 0.3) + a.dot(b)\n"
+    (wrong,) = ast.parse(text).body
     assert isinstance(wrong, ast.FunctionDef)
-    assert calls_of_a_library(wrong) == {"math.exp", "x ** 0.5"}
+    assert calls_of_a_library(wrong) == {"math.exp", "x ** 0.5", "x **= 0.5", "pow", "a.dot"}

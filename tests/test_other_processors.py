@@ -63,9 +63,9 @@ def differing(both: tuple[Digests, Digests]) -> list[str]:
 
 
 def test_the_libraries_do_use_other_code(both: tuple[Digests, Digests]) -> None:
-    changed = [name for name in differing(both) if name.startswith("machine:")]
-    if not changed:
+    if "fma" not in Path("/proc/cpuinfo").read_text(encoding="utf-8"):
         pytest.skip("this processor is itself an old one")
+    changed = [name for name in differing(both) if name.startswith("machine:")]
     assert "machine: exp of the C library" in changed
 
 

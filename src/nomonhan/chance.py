@@ -59,7 +59,7 @@ def in_branch(replication: int, branch: int) -> int:
 
 @inlined_kernel
 def fraction(high: int, low: int) -> float:
-    """Number in (0, 1) that 53 bits of two words stand for."""
+    """Number in (0, 1) that 53 bits of two words stand for; once in 2 ** 53 it rounds to 1."""
     return ((high >> 5) * 67108864.0 + (low >> 6) + 0.5) / 9007199254740992.0
 
 

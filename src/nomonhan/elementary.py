@@ -76,7 +76,14 @@ def exp(x: float) -> float:
 
 @kernel
 def log(x: float) -> float:
-    """Natural logarithm of x, which is a normal number above zero."""
+    """Natural logarithm of x: minus infinity at zero, and no number below it.
+
+    Numbers so small that they lose digits have as many digits as they have.
+    """
+    if not 0.0 < x < math.inf:
+        if x == 0.0:
+            return -math.inf
+        return x if x > 0.0 else math.nan  # infinite stays infinite, no number none
     mantissa, exponent = math.frexp(x)
     if mantissa < ROOT_HALF:
         mantissa, exponent = 2.0 * mantissa, exponent - 1
@@ -90,8 +97,8 @@ def log(x: float) -> float:
 
 @kernel
 def power(base: float, exponent: float) -> float:
-    """`base`, above zero, to the power of `exponent`."""
-    return exp(exponent * log(base))
+    """`base`, not below zero, to the power of `exponent`."""
+    return exp(exponent * log(base)) if exponent != 0.0 else 1.0
 
 
 @kernel

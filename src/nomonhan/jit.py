@@ -15,6 +15,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+import llvmlite.binding
+
 from nomonhan.folders import cache_folder
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -27,7 +29,7 @@ LAST = "conduct.conduct"  # compiled last: the battle and its commanders
 
 
 def kernel_digest() -> str:
-    """Digest (12 hex digits) of every source file that may hold a kernel, and of the compiler."""
+    """Digest (12 hex digits) of all sources of kernels, of the compiler, and of the processor."""
     root = Path(__file__).parent
     digest = hashlib.sha256()
     for name in KERNEL_PACKAGES:
@@ -40,14 +42,18 @@ def kernel_digest() -> str:
     for package in ("numba", "numpy", "llvmlite"):
         digest.update(f"{package}={version(package)}".encode())
     digest.update(sys.version.encode())
-    digest.update(os.environ.get("NUMBA_BOUNDSCHECK", "").encode())  # other code of the same source
+    for word in ("NUMBA_BOUNDSCHECK", "NUMBA_CPU_NAME", "NUMBA_CPU_FEATURES"):
+        digest.update(
+            f"{word}={os.environ.get(word, '')}".encode()
+        )  # other code of the same source
+    digest.update(llvmlite.binding.get_host_cpu_name().encode())  # a home may be shared
     return digest.hexdigest()[:12]
 
 
 def cache_is_warm() -> bool:
     """Whether a battle's compiled kernels of exactly these sources are on disk, every one."""
-    folder = Path(os.environ["NUMBA_CACHE_DIR"])
-    return folder.is_dir() and any(folder.rglob(f"{LAST}-*.nbc"))
+    kernels = os.environ.get("NUMBA_CACHE_DIR")  # not there if others imported numba before us
+    return bool(kernels) and any(Path(str(kernels)).rglob(f"{LAST}-*.nbc"))
 
 
 if "numba" not in sys.modules:

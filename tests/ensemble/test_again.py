@@ -91,6 +91,22 @@ def test_a_scenario_has_no_battles(capsys: pytest.CaptureFixture[str]) -> None:
     assert "leave --again out" in capsys.readouterr().err
 
 
-def test_battles_are_spread_over_a_run() -> None:
-    assert some_battles({"a": 10, "b": 10}, 4) == [("a", 0), ("a", 5), ("b", 0), ("b", 5)]
-    assert some_battles({"a": 2}, 5) == [("a", 0), ("a", 1)]
+def test_battles_are_spread_over_a_run(finished: Path) -> None:
+    asked = {"base": 4, "strong": 4}
+    assert some_battles(finished, asked, 4) == [(case, k) for case in asked for k in (0, 2)]
+    assert len(some_battles(finished, asked, 100)) == 8
+
+
+def test_numbers_of_battles_may_have_gaps(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As they have when a damaged batch was deleted and fewer battles were asked for then."""
+    out = tmp_path / "run"
+    options: dict[str, Any] = {"out": out, "replays": 0, "report": False}
+    nomonhan.run(SCENARIO, runs=4, **options)
+    nomonhan.run(SCENARIO, runs=8, **options)
+    shutil.rmtree(out / "batches" / "base-000000")
+    nomonhan.run(SCENARIO, runs=2, **options)
+    assert [k for _case, k in some_battles(out, {"base": 6}, 6)] == [0, 1, 4, 5, 6, 7]
+    assert check(out, 6) == 0
+    assert "6 battles fought again" in capsys.readouterr().out

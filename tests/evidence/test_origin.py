@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,18 @@ def test_records_in_another_order_are_other_battles(tmp_path: Path) -> None:
     assert last_runs()[AUGUST].folder.name == "plain"
 
 
+def test_order_of_what_no_draw_counts_makes_no_copy(tmp_path: Path) -> None:
+    """Heights of August in another order: the same battles, and so the same run."""
+    turned = copied(AUGUST, tmp_path / "turned")
+    file = turned / "placement.yaml"
+    head, *blocks = re.split(r"(?m)^(?=  \w)", file.read_text("utf-8"))
+    file.write_text(head + "".join(reversed(blocks)), encoding="utf-8")
+    plain, other = fought(AUGUST, "plain"), fought(turned, "other")
+    assert plain.manifest["tables"] == other.manifest["tables"]
+    assert not why_not(plain, other)
+    assert not is_copy(other)
+
+
 def test_a_changed_copy_says_that_it_is_no_history(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -59,7 +72,7 @@ def test_a_changed_copy_says_that_it_is_no_history(
     assert cli.run_command_line(["evaluate", "runs/x"]) == cli.DONE
     said = capsys.readouterr().out
     assert said.startswith(f"{AUGUST} ")
-    assert "case base: 1 battles" in said
+    assert "case base: 1 battle, seed 1" in said
     assert "Model, not history" in said
     assert cli.run_command_line(["report", "runs/x"]) == cli.DONE
     page = Path("runs/x/report.html").read_text("utf-8")

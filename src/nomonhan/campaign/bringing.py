@@ -28,7 +28,6 @@ from nomonhan.state import Battle
 
 MEN, STRENGTH, TRAINING, RELIABILITY, WORKS, HOLDINGS = range(6)
 LESSONS, STAFF = DOCTRINE_FIELDS.index("lessons"), DOCTRINE_FIELDS.index("staff_quality")
-HARDLY = 1e-300  # where all is mended in a day, so much is not: `power` takes no zero
 LEAST_MEN = 30  # a unit that could muster fewer is broken up, and its men go to others
 
 
@@ -139,8 +138,7 @@ def come_back(
         table[u, MEN] = (kept + 0.25) / factor[x] if kept else 0.0
         if kept:
             arms = min(1.0, between.flow(side, "arms_with_men") * fresh)
-            broken = max(HARDLY, 1.0 - between.flow(side, "repair_per_day"))
-            mended = 1.0 - power(broken, days)
+            mended = 1.0 - power(1.0 - between.flow(side, "repair_per_day"), days)
             write_weapons(table, u, weapons, unit, prepared, vehicles[u], arms, mended)
         else:
             table[u, HOLDINGS:] = 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,19 +36,20 @@ def last_runs(folder: Path = RUNS) -> dict[str, Results]:
     of equally large ones the latest.  So a trial of two battles hides no run of two hundred.
     """
     wanted = set(shipped_scenarios())
-    found: dict[str, Path] = {}
-    most: dict[str, int] = {}
-    for path in sorted(folder.glob(f"*/{MANIFEST}"), key=_changed_at, reverse=True):
+    candidates = []
+    for path in folder.glob(f"*/{MANIFEST}"):
         try:
             manifest = read_manifest(path.parent)
         except (RunRefused, RunFailed):
             continue
-        name = str(manifest.get("scenario"))
-        if name in wanted and _is_of_today(path.parent, manifest, name):
-            battles = int(manifest["replications"][BASE])
-            if battles > most.get(name, 0):
-                found[name], most[name] = path.parent, battles
-    return {name: results_in(path) for name, path in found.items()}
+        if manifest.get("scenario") in wanted and (battles := _battles_of_today(manifest)) > 0:
+            candidates.append((battles, _changed_at(path), path.parent, manifest))
+    found: dict[str, Results] = {}
+    for _battles, _at, path, manifest in sorted(candidates, key=lambda c: c[:2], reverse=True):
+        name = str(manifest["scenario"])
+        if name not in found and _is_as_packaged(path, manifest, name):
+            found[name] = results_in(path)
+    return found
 
 
 def results_in(folder: Path) -> Results:
@@ -62,32 +64,39 @@ def _changed_at(path: Path) -> float:
         return 0.0
 
 
-def _is_of_today(folder: Path, manifest: dict[str, Any], scenario: str) -> bool:
+def _battles_of_today(manifest: dict[str, Any]) -> int:
+    """Battles of a finished run by today's rules whose scenario was not changed, else 0."""
     cases = manifest.get("cases")
-    return (
-        "tables" in manifest
-        and isinstance(cases, dict)
-        and BASE in cases
-        and manifest.get("rules_version") == RULES_VERSION
-        and manifest.get("scenario_digest") == _digest_of(scenario)
-        and _is_in_order(folder, scenario)
-    )
+    if not isinstance(cases, dict) or BASE not in cases or "tables" not in manifest:
+        return 0
+    if manifest.get("rules_version") != RULES_VERSION:
+        return 0
+    return int(manifest.get("replications", {}).get(BASE, 0))
 
 
-def _is_in_order(folder: Path, scenario: str) -> bool:
-    """Whether a run's records stand in the order of the packaged ones, by which draws go."""
+def _is_as_packaged(folder: Path, manifest: dict[str, Any], scenario: str) -> bool:
+    """Whether a run was fought from the packaged scenario, its records in the same order."""
+    if manifest.get("scenario_digest") != _digest_of(scenario):
+        return False
     if scenario not in scenario_names():
         return True
     try:
         text = read_scenario_json(folder)
     except (RunRefused, RunFailed):
         return False
-    return in_same_order(text, ordered_json(load_scenario(scenario).scenario))
+    return in_same_order(text, _packaged(scenario)[1])
+
+
+@cache
+def _packaged(name: str) -> tuple[str, str]:
+    """Digest and records of a packaged scenario."""
+    loaded = load_scenario(name)
+    return loaded.digest, ordered_json(loaded.scenario)
 
 
 def _digest_of(name: str) -> str:
     if name in scenario_names():
-        return load_scenario(name).digest
+        return _packaged(name)[0]
     from nomonhan.ensemble.campaign_running import identity_of_campaign  # brings the engine along
     from nomonhan.ensemble.campaigns import load_phases
 

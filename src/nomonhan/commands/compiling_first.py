@@ -16,24 +16,33 @@ from nomonhan.commands.progress import notice
 from nomonhan.text import gettext as _
 
 LOOK_UP_S = 0.2  # a process that is waited for without end cannot be interrupted on Windows
+# It ends when the process that started it does, however that ended: then its input is closed.
+COMPILER = """
+import os, sys, threading
+threading.Thread(target=lambda: (sys.stdin.read(), os._exit(1)), daemon=True).start()
+from nomonhan.commands.warm import compile_rules
+compile_rules()
+"""
 
 
 def compile_first(shown: bool) -> None:
-    """Compile the rules unless they are; people are told if `shown`.
+    """On a command line (`shown`), say that the rules are compiled, and have them compiled.
 
-    Where no other process can do it, whoever needs them compiles them here later.
+    Nothing is done if they are, or for whoever calls from Python.  Where no other process can do
+    it, whoever needs them compiles them here later.
     """
     if not shown or jit.cache_is_warm():
         return
     notice(_("The rules are compiled for this machine first: once, about a minute."))
     if not _is_kept():
         return
-    code = "from nomonhan.commands.warm import compile_rules; compile_rules()"
-    command = [sys.executable, "-c", code]
+    # from where this process has its modules, and from nowhere else
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
         compiler = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+            [sys.executable, "-P", "-c", COMPILER], env=environment, stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
     except OSError:
         return
     try:
@@ -45,13 +54,18 @@ def compile_first(shown: bool) -> None:
     finally:
         compiler.kill()  # it keeps nothing by halves: files get their names when they are whole
         compiler.wait()
+        if compiler.stdin is not None:
+            compiler.stdin.close()
 
 
 def _is_kept() -> bool:
     """Whether what is compiled can be put into the cache folder for another process to read."""
-    if os.environ.get("NUMBA_DISABLE_JIT", "0") != "0" or not sys.executable:
+    if os.environ.get("NUMBA_DISABLE_JIT", "0") != "0" or getattr(sys, "frozen", False):
         return False
-    folder = Path(os.environ["NUMBA_CACHE_DIR"])
+    kernels = os.environ.get("NUMBA_CACHE_DIR")
+    if not sys.executable or not kernels:
+        return False
+    folder = Path(kernels)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:

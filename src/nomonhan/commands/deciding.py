@@ -10,7 +10,7 @@ from typing import Any
 
 from nomonhan.commands.asking import finite
 from nomonhan.commands.compiling_first import compile_first
-from nomonhan.commands.library import default_workers
+from nomonhan.commands.library import default_workers, tell_overruled
 from nomonhan.commands.limits import as_list, check_counts
 from nomonhan.commands.progress import progress_bar
 from nomonhan.commands.subjects import ask_battles
@@ -85,6 +85,8 @@ def sensitivity(
         patches, sets = as_list(patches, "patches"), as_list(sets, "sets")
         ask_battles(scenario)
         loaded = load_scenario(scenario, patches, sets, check_places=check_places)
+        if show_progress:
+            tell_overruled(loaded)
         deciding = Deciding(loaded, seed)
         folder = Path(out) if out is not None else default_folder(deciding, seed)
         deciding.keep_in(folder)

@@ -104,32 +104,33 @@ def evaluate_subject(subject: str) -> Answer:
     plain = forecasts_of(compared.name)
     found = evaluate(figures, measures, answers, forecast, plain, compared.start)
     unequal = [figure for figure in figures if figure.id not in answers]
-    subject_of = _subject_of_run(results) if is_run(subject) else _subject_of(prediction)
-    words = [*subject_of, "", *_words(found, unequal, plain, compared)]
+    if is_run(subject):
+        whose = _whose(
+            compared.name, case_digest(results), results.case, results.n,
+            results.manifest["seed"], results.manifest["rules_version"], is_changed(results),
+        )  # fmt: skip
+    else:
+        whose = _whose(
+            prediction.scenario, prediction.scenario_digest, prediction.case,
+            prediction.replications, prediction.seed, prediction.rules_version, False,
+        )  # fmt: skip
+    words = [*whose, "", *_words(found, unequal, plain, compared)]
     return Answer(words, _document(found, unequal))
 
 
-def _subject_of_run(results: Results) -> list[str | Table]:
-    """Whose forecast is laid beside history: scenario, case, battles, and that it was changed."""
-    manifest = results.manifest
+def _whose(
+    scenario: str, digest: str, case: str, n: int, seed: int, version: int, is_other: bool
+) -> list[str | Table]:
+    """Whose forecast is laid beside history, and whether it is of a changed scenario."""
     said: list[str | Table] = [
-        _("{scenario} {digest}, case {case}: {n} battles, seed {seed}, rules version {version}",
-          scenario=manifest["scenario"], digest=case_digest(results)[:16], case=results.case,
-          n=format_number(results.n), seed=manifest["seed"], version=manifest["rules_version"])
+        ngettext(
+            "{scenario} {digest}, case {case}: {n} battle, seed {seed}, rules version {version}",
+            "{scenario} {digest}, case {case}: {n} battles, seed {seed}, rules version {version}",
+            n, scenario=scenario, digest=digest[:16], case=case, seed=seed, version=version,
+        )
     ]  # fmt: skip
-    if is_changed(results):
+    if is_other:
         said.append(_("Model, not history: the scenario was changed."))
-    return said
-
-
-def _subject_of(prediction: Prediction) -> list[str | Table]:
-    """The same of a sealed forecast."""
-    said: list[str | Table] = [
-        _("{scenario} {digest}, case {case}: {n} battles, seed {seed}, rules version {version}",
-          scenario=prediction.scenario, digest=prediction.scenario_digest[:16],
-          case=prediction.case, n=format_number(prediction.replications), seed=prediction.seed,
-          version=prediction.rules_version)
-    ]  # fmt: skip
     return said
 
 

@@ -79,7 +79,7 @@ def experiment_status(folder: Path) -> Answer:
     for batch in read_batches(folder):
         counts[batch["case"]] += len(batch["replications"])
     # more than are asked for, where a study was larger once: all of them are compared
-    total = max(asked.replications * len(cases), sum(counts.values()))
+    total = sum(max(asked.replications, n) for n in counts.values())
     is_finished = "tables" in any_case.manifest and sum(counts.values()) >= total
     rows = [(case, format_number(n)) for case, n in list(counts.items())[:MOST_SHOWN]]
     if len(counts) > MOST_SHOWN:

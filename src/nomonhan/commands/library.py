@@ -129,8 +129,9 @@ def tell_overruled(loaded: LoadedScenario) -> None:
     for found in loaded.overruled:
         notice(
             ngettext(
-                "patch {later} overrules patch {earlier} in {n} number: {path}",
-                "patch {later} overrules patch {earlier} in {n} numbers, the first of them {path}",
+                "patch {later} changes again what patch {earlier} has changed: {path}",
+                "patch {later} changes again what patch {earlier} has changed in {n} places: "
+                "{path}, …",
                 found.n, later=found.later, earlier=found.earlier, path=found.path,
             )
         )  # fmt: skip

@@ -16,6 +16,7 @@ from nomonhan.campaign.reading import (
     source_above,
 )
 from nomonhan.commands.answer import Answer, Table
+from nomonhan.commands.compiling_first import compile_first
 from nomonhan.commands.progress import counted
 from nomonhan.commands.subjects import ask_battles, campaign_of, is_run, load_subject
 from nomonhan.ensemble.again import fight_again
@@ -118,6 +119,7 @@ def check(subject: str, again: int = 0) -> Answer:
 
 def compare_again(folder: Path, manifest: dict[str, Any], count: int) -> None:
     """Fight `count` battles of a run again; RunFailed names those that are unlike."""
+    compile_first(shown=True)
     unlike = [
         _("battle {k} of case {case} comes out differently here: {tables}",
           k=found.replication, case=found.case, tables=", ".join(found.tables))

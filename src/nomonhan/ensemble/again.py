@@ -14,10 +14,13 @@ from nomonhan.ensemble.battle import Payload, fight_told, payload_of_records, ra
 from nomonhan.ensemble.identity import columns_by
 from nomonhan.ensemble.reading import check_rules, read_scenario_json
 from nomonhan.ensemble.running import base_inputs
-from nomonhan.ensemble.tables import row_bytes, rows_of_battle, stack
+from nomonhan.ensemble.tables import replications_of, row_bytes, rows_of_battle, stack
 from nomonhan.scenario.records import Scenario
 
-Counted = Callable[[list[tuple[str, int]]], Iterable[tuple[str, int]]]
+Numbered = tuple[str, int]
+"""A battle: its case and its replication."""
+
+Counted = Callable[[list[Numbered]], Iterable[Numbered]]
 """Hands on what it is given, and shows how far that has come."""
 
 
@@ -29,11 +32,19 @@ class Unlike(NamedTuple):
     tables: list[str]
 
 
-def some_battles(replications: Mapping[str, int], count: int) -> list[tuple[str, int]]:
-    """Cases and replications of `count` battles spread evenly over a run, case by case."""
-    every = [(case, k) for case, n in replications.items() for k in range(n)]
-    count = min(count, len(every))
-    return [every[i * len(every) // count] for i in range(count)]
+def some_battles(folder: Path, replications: Mapping[str, int], count: int) -> list[Numbered]:
+    """`count` battles spread evenly over a run, case by case; their numbers may have gaps."""
+    total = sum(replications.values())
+    count = min(count, total)
+    places = [i * total // count for i in range(count)]
+    found, begin = list[Numbered](), 0
+    for case, n in replications.items():
+        own = [place - begin for place in places if begin <= place < begin + n]
+        if own:
+            numbers = replications_of(folder / "summary.parquet", case)
+            found += [(case, int(numbers[place])) for place in own]
+        begin += n
+    return found
 
 
 def payload_of_case(folder: Path, manifest: dict[str, Any], case: str) -> Payload:
@@ -54,7 +65,7 @@ def fight_again(
     RunRefused if it was fought by other rules.
     """
     check_rules(manifest, folder)
-    chosen = some_battles(manifest["replications"], count)
+    chosen = some_battles(folder, manifest["replications"], count)
     fought_for, payload = "", None
     for case, replication in counted(chosen):
         if payload is None or case != fought_for:

@@ -22,6 +22,7 @@ from nomonhan.scenario.loader import LoadedScenario
 
 BASE_CASE = "base"
 SET_CASE = "set"
+LONGEST_CASE = 40  # letters of it in the name of a folder
 PACKAGES = ("nomonhan", "numpy", "numba", "llvmlite", "scipy", "duckdb")
 
 
@@ -96,7 +97,7 @@ def base_inputs(case: dict[str, Any], own: Sequence[str]) -> list[str]:
 def default_folder(identity: Identity) -> Path:
     """Where a run goes unless told otherwise; other numbers or rules, another folder."""
     # what was changed in other words has another name, though the numbers be the same
-    cases = [case for case in identity.cases if case != BASE_CASE]
+    cases = [case[:LONGEST_CASE] for case in identity.cases if case != BASE_CASE]
     name = "-".join([identity.scenario, *cases, str(identity.seed), identity.scenario_digest[:8]])
     return beside_older_rules(Path("runs") / name, identity.rules_version)
 

@@ -143,6 +143,14 @@ def rows_of(path: Path, columns: Sequence[Column]) -> Iterator[bytes]:
         yield row_bytes(chunk, columns)
 
 
+def replications_of(path: Path, case: str) -> NDArray[np.int64]:
+    """Numbers of the battles of a case in a table with one row for each, ascending."""
+    query = 'SELECT replication FROM read_parquet(?) WHERE "case" = ? ORDER BY replication'
+    with _database().cursor() as cursor:
+        found = cursor.execute(query, [str(path), case]).fetchnumpy()
+    return np.asarray(found["replication"], dtype=np.int64)
+
+
 def rows_of_battle(path: Path, columns: Sequence[Column], case: str, replication: int) -> bytes:
     """Rows of one battle as `row_bytes` writes them, in the order in which they stand."""
     chosen = ", ".join(f'"{c.name}"' for c in columns)

@@ -141,6 +141,7 @@ def _collect(body: dict[str, Any], parent: str, found: dict[str, UnitRow]) -> No
             code=str(body.get("sidc", "")),
             men=sum(int(n or 0) for n in men) if men else None,
             holdings={name: n for name, n in holdings.items() if n},
+            says_holdings="equipment" in body,
             position=_first_location(body),
         )
     for each in below:

@@ -8,6 +8,8 @@ from typing import Any
 
 from nomonhan.scenario.records import Scenario
 
+COUNTED = ("sides", "formations", "units", "weapon_systems")  # by their places in the files
+
 
 def scenario_digest(scenario: Scenario) -> str:
     """SHA-256 of the canonical JSON of the resolved records.
@@ -34,21 +36,21 @@ def json_digest(text: str) -> str:
 
 
 def in_same_order(one: str, other: str) -> bool:
-    """Whether records that two scenarios have in common stand in the same order in both.
+    """Whether sides, formations, units and weapons of two scenarios stand in the same order.
 
-    `one`, `other`: their `ordered_json`.  Draws go by the order, so that equal numbers in another
-    order are other battles, though their digest is the same.
+    `one`, `other`: their `ordered_json`; of what only one of them has, nothing is asked.  Draws go
+    by that order, so that equal numbers in another one are other battles, though their digest is
+    the same.  The order of all other records changes nothing.
     """
-    return one == other or _in_same_order(json.loads(one), json.loads(other))
+    return one == other or all(
+        [key for key in ours if key in theirs] == [key for key in theirs if key in ours]
+        for ours, theirs in zip(_counted_records(one), _counted_records(other), strict=True)
+    )
 
 
-def _in_same_order(one: Any, other: Any) -> bool:
-    if not isinstance(one, dict) or not isinstance(other, dict):
-        return True
-    common = [key for key in one if key in other]
-    if common != [key for key in other if key in one]:
-        return False
-    return all(_in_same_order(one[key], other[key]) for key in common)
+def _counted_records(text: str) -> list[dict[str, Any]]:
+    content = json.loads(text)
+    return [content.get(name, {}) for name in COUNTED]
 
 
 def _content(scenario: Scenario) -> Any:

@@ -60,7 +60,7 @@ class PatchInfo:
 
 
 class Overruled(NamedTuple):
-    """What a patch changes that an earlier one had changed otherwise."""
+    """What a patch changes again that an earlier one had changed."""
 
     earlier: str
     later: str
@@ -90,12 +90,11 @@ class Layers:
 
 
 def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
-    """Every number and word of records, by its path."""
-    if not isinstance(value, dict | list):
+    """Every quantity, word and list of records, by its path."""
+    if not isinstance(value, dict) or "value" in value:
         yield path, value
         return
-    items = value.items() if isinstance(value, dict) else enumerate(value)
-    for key, child in items:
+    for key, child in value.items():
         yield from _leaves(child, f"{path}.{key}" if path else str(key))
 
 

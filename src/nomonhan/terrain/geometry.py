@@ -85,7 +85,8 @@ def part_of_line(line: Points, from_km: float, to_km: float) -> Points:
 def _place_at(place_km: float, along: NDArray[np.float64], line: Points) -> Points:
     """The point (2,) at a place along a line, one of its ends if the place lies beyond."""
     i = int(np.clip(np.searchsorted(along, place_km, side="right") - 1, 0, len(line) - 2))
-    share = np.clip((place_km - along[i]) / (along[i + 1] - along[i]), 0.0, 1.0)
+    length = along[i + 1] - along[i]
+    share = np.clip((place_km - along[i]) / length, 0.0, 1.0) if length > 0.0 else 0.0
     return np.asarray(line[i] + (line[i + 1] - line[i]) * share)
 
 
