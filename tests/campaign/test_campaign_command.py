@@ -52,7 +52,7 @@ def played(campaign: Path, out: Path, *words: str) -> int:
 @pytest.mark.skipif(os.name != "posix", reason="sends SIGINT to another process")
 def test_ctrl_c_keeps_the_campaigns_that_were_finished(campaign: Path, tmp_path: Path) -> None:
     out = tmp_path / "run"
-    words = ["run", str(campaign), "--runs", "1000000", "--workers", "2", "--out", str(out)]
+    words = ["run", str(campaign), "--runs", "65536", "--workers", "2", "--out", str(out)]
     process = subprocess.Popen(
         [sys.executable, "-m", "nomonhan", *words, "--no-report"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
