@@ -35,7 +35,7 @@ def show_text(what: What) -> Answer:
 
 
 def front_page() -> Answer:
-    """What `nomonhan` alone shows: the paragraph, marked by the largest runs at hand, and what to try.
+    """What `nomonhan` alone shows: the paragraph, its marks, and what to try.
 
     No battle is fought, so that it comes at once.
     """
