@@ -44,7 +44,8 @@ def warm() -> Answer:
     """Have every rule compiled, and drop what was compiled for versions of long ago."""
     cold = not jit.cache_is_warm()
     compile_first(shown=True)
-    compile_rules()
+    if not (cold and jit.cache_is_warm()):  # what another process has just compiled is whole
+        compile_rules()
     present = Path(os.environ["NUMBA_CACHE_DIR"])
     if present.is_dir() and present.parent == cache_folder() / "kernels":
         forget_old_kernels(present.parent, present)
