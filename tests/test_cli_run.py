@@ -10,26 +10,17 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import duckdb
-import numpy as np
 import pytest
 
 import nomonhan
 from nomonhan import cli
-from nomonhan.commands.limits import MOST_DRAWN, TICKS
-from nomonhan.commands.warm import forget_old_kernels
-from nomonhan.ensemble.battle import payload_of
-from nomonhan.ensemble.errors import RunRefused
 from nomonhan.ensemble.reading import read_manifest, verify
 from nomonhan.ensemble.schema import TABLES
 from nomonhan.evidence.results import Results
-from nomonhan.jit import LAST
 from nomonhan.replay.file import read_replay, replay_name
-from nomonhan.scenario.errors import ScenarioError
-from nomonhan.scenario.loader import load_scenario
-from nomonhan.scenario.records import Scenario
 
 SCENARIO = "two_equal_armies"
 POSIX = os.name == "posix"
@@ -258,38 +249,6 @@ def test_ctrl_c_keeps_what_was_finished(tmp_path: Path) -> None:
     assert sum(len(batch["replications"]) for batch in kept) >= 1
 
 
-def test_a_command_names_the_folder_of_kernels_itself(tmp_path: Path) -> None:
-    """Tests hand it down to the processes they start; whoever types a command does not."""
-    environment = {k: v for k, v in os.environ.items() if k != "NUMBA_CACHE_DIR"}
-    words = ["run", SCENARIO, "--runs", "1", "--replays", "0", "--no-report", "--out"]
-    done = subprocess.run(
-        command(*words, str(tmp_path / "run")), env=environment, capture_output=True, text=True,
-        check=False,
-    )  # fmt: skip
-    assert done.returncode == cli.DONE, done.stderr
-
-
-@pytest.mark.skipif(not POSIX, reason="sends SIGINT to another process")
-def test_ctrl_c_does_not_wait_for_the_compiler(tmp_path: Path) -> None:
-    home, kernels, out = tmp_path / "home", tmp_path / "kernels", tmp_path / "run"
-    environment = {**os.environ, "NOMONHAN_HOME": str(home), "NUMBA_CACHE_DIR": str(kernels)}
-    process = subprocess.Popen(
-        command("run", SCENARIO, "--out", str(out)), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        text=True, env=environment, start_new_session=True,
-    )  # fmt: skip
-    while not any(kernels.rglob("*.nbc")) and process.poll() is None:
-        time.sleep(0.1)
-    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the compiler too
-    _said, err = process.communicate(timeout=120)
-    assert process.returncode == cli.INTERRUPTED, err
-    assert "compiled for this machine" in err
-    assert "Traceback" not in err
-    assert not any(kernels.rglob(f"{LAST}-*.nbc"))  # it was at work still
-    with pytest.raises(ProcessLookupError):
-        os.killpg(process.pid, 0)  # and has not been left behind
-    assert not out.exists()
-
-
 def test_check_cite_and_map_of_a_run(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -373,100 +332,10 @@ def test_damage_is_told_with_its_cure(tmp_path: Path, capsys: pytest.CaptureFixt
     verify(tmp_path)
 
 
-def test_numbers_out_of_reason_are_all_told_to_a_program(tmp_path: Path) -> None:
-    wrong = {"runs": 0, "seed": -1, "workers": 0}
-    with pytest.raises(RunRefused) as told:
-        nomonhan.run(SCENARIO, out=tmp_path / "run", **wrong)  # type: ignore[arg-type]
-    for name, number in wrong.items():
-        assert f"{name}: {number} is too small; write a whole number from" in str(told.value)
-    with pytest.raises(RunRefused, match="runs: 1 is too small; write a whole number from 2"):
-        nomonhan.ask(SCENARIO, sets=["units.*.training=x0.5"], runs=1)
-    with pytest.raises(RunRefused, match="rows: 2 is too small"):
-        nomonhan.sensitivity(SCENARIO, rows=2)
-    assert not list(tmp_path.iterdir())
-
-
-def test_numbers_of_another_kind_or_beyond_all_measure_are_told_too(tmp_path: Path) -> None:
-    wrong: dict[str, Any] = {"runs": 2.5, "seed": 2**70, "workers": "2", "replays": True}
-    with pytest.raises(RunRefused) as told:
-        nomonhan.run(SCENARIO, out=tmp_path / "run", **wrong)
-    lines = str(told.value).splitlines()
-    assert [line.split(";")[0] for line in lines] == [
-        "runs: 2.5 is no whole number",
-        "replays: True is no whole number",
-        f"seed: {2**70} is too large",
-        "workers: '2' is no whole number",
-    ]
-    for many in (10**7, None):
-        with pytest.raises(RunRefused, match=r"runs: .* 1 to 1000000"):
-            nomonhan.run(SCENARIO, runs=many, out=tmp_path / "run")  # type: ignore[arg-type]
-    with pytest.raises(RunRefused, match="battle"):
-        nomonhan.ask(SCENARIO, sets=["tick_minutes=30"], from_hour=2, battle=2**40)
-    with pytest.raises(RunRefused, match=r"runs: 70000 is too large; write .* to 65536"):
-        nomonhan.ask(SCENARIO, sets=["tick_minutes=30"], runs=70_000)
-    with pytest.raises(RunRefused, match=r"runs: 70000 is too large; write .* to 65536"):
-        nomonhan.run_campaign("khalkhin_gol_1939", runs=70_000)
-    payload = payload_of(load_scenario(SCENARIO), 1)  # as studies and campaigns have them
-    assert payload.design.own_shares([MOST_DRAWN - 1]).shape[0] == 1
-    with pytest.raises(ValueError, match="a replication lies from 0"):
-        payload.design.own_shares([MOST_DRAWN])
-    with pytest.raises(RunRefused, match=r"rows: 64\.0 is no whole number"):
-        nomonhan.sensitivity(SCENARIO, rows=64.0)  # type: ignore[arg-type]
-    with pytest.raises(RunRefused, match="workers"):
-        nomonhan.experiment(scenario=SCENARIO, cases={"base": {}}, workers=0)
-    assert not list(tmp_path.iterdir())
-
-
-def test_numbers_of_numpy_are_numbers(folder: Path, tmp_path: Path) -> None:
-    counts = np.array([8, 3])
-    nomonhan.run(SCENARIO, runs=counts[0], seed=counts[1], out=tmp_path, report=False, replays=0)
-    assert tables(tmp_path) == tables(folder)
-
-
-def test_a_bare_word_is_a_list_of_one(tmp_path: Path) -> None:
-    done = nomonhan.run(
-        SCENARIO, runs=1, sets="tick_minutes=30", out=tmp_path / "run", report=False, replays=0
-    )
-    assert read_manifest(done.folder)["cases"]["set"]["set"] == ["tick_minutes=30"]
-    for name in ("sets", "patches"):
-        with pytest.raises(ScenarioError) as told:
-            nomonhan.run(SCENARIO, runs=1, **{name: "nothing_such"})  # type: ignore[arg-type]
-        assert str(told.value).count("nothing_such") == 1
-    with pytest.raises(RunRefused, match="sets: 5 is no list of words"):
-        nomonhan.run(SCENARIO, runs=1, sets=5)  # type: ignore[arg-type]
-    with pytest.raises(RunRefused, match=r"sets: \{'a': 1\} is no list of words"):
-        nomonhan.run(SCENARIO, runs=1, sets={"a": 1})  # type: ignore[arg-type]
-
-
-def test_a_time_step_that_the_engine_does_not_take(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    words = ["run", SCENARIO, "--tick-minutes", "7", "--out", str(tmp_path / "run")]
-    assert cli.run_command_line(words) == cli.BAD_INPUT
-    told = "--tick-minutes: 7 is no time step; write 15, 30 or 60\n"
-    assert capsys.readouterr().err == told
-    assert get_args(Scenario.model_fields["tick_minutes"].annotation) == TICKS
-
-
 def test_commands_on_what_is_no_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for words in (["report", str(tmp_path)], ["replay", str(tmp_path), "--frames", "x"]):
         assert cli.run_command_line(words) == cli.BAD_INPUT
         assert "holds no run" in capsys.readouterr().err
-
-
-def test_warm_says_ready(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run_command_line(["warm"]) == cli.DONE
-    assert capsys.readouterr().out == "ready\n"
-
-
-def test_kernels_of_old_versions_are_forgotten(tmp_path: Path) -> None:
-    for name in ("present", "recent", "old"):
-        (tmp_path / name).mkdir()
-    long_ago = time.time() - 40 * 86400
-    for name in ("present", "old"):
-        os.utime(tmp_path / name, (long_ago, long_ago))
-    assert forget_old_kernels(tmp_path, tmp_path / "present") == 1
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["present", "recent"]
 
 
 def test_library_knows_what_it_offers() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from nomonhan import cli
-from nomonhan.claims.at_hand import last_runs, shipped_scenarios
+from nomonhan.claims.at_hand import largest_runs, shipped_scenarios
 from nomonhan.claims.records import load_text
 from nomonhan.commands.claims import _advice
 from nomonhan.commands.gathering import What, scenario_of
@@ -120,9 +120,9 @@ def test_a_run_of_other_rules_or_of_another_state_does_not_count() -> None:
     made_up_run("other_case", cases={"no_tanks": {}})
     (Path("runs") / "empty").mkdir()
     (Path("runs") / "empty" / "manifest.json").write_text("{")
-    assert last_runs() == {}
+    assert largest_runs() == {}
     made_up_run("right")
-    assert {name: run.folder.name for name, run in last_runs().items()} == {AUGUST: "right"}
+    assert {name: run.folder.name for name, run in largest_runs().items()} == {AUGUST: "right"}
 
 
 def test_the_board_has_a_row_for_every_statement(capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 import nomonhan
 from nomonhan import cli
-from nomonhan.claims.at_hand import last_runs
+from nomonhan.claims.at_hand import largest_runs
 from nomonhan.evidence.comparing import why_not
 from nomonhan.evidence.origin import is_changed, is_copy
 from nomonhan.evidence.results import Results
@@ -43,7 +43,7 @@ def test_records_in_another_order_are_other_battles(tmp_path: Path) -> None:
     assert "another order" in reason
     assert is_copy(other)
     assert not is_copy(plain)
-    assert last_runs()[AUGUST].folder.name == "plain"
+    assert largest_runs()[AUGUST].folder.name == "plain"
 
 
 def test_order_of_what_no_draw_counts_makes_no_copy(tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_a_changed_copy_says_that_it_is_no_history(
 def test_the_largest_run_is_taken(tmp_path: Path) -> None:
     fought(AUGUST, "three", runs=3)
     fought(AUGUST, "two", runs=2)
-    assert last_runs()[AUGUST].folder.name == "three"
+    assert largest_runs()[AUGUST].folder.name == "three"
 
 
 def test_more_battles_than_are_asked_for_are_told(capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from nomonhan.campaign.reading import playable_campaigns, read_campaign
 from nomonhan.claims.records import Claim, load_text
 from nomonhan.ensemble.errors import RunFailed, RunRefused
-from nomonhan.ensemble.reading import MANIFEST, read_manifest, read_scenario_json
+from nomonhan.ensemble.reading import MANIFEST, read_manifest
+from nomonhan.evidence.as_packaged import is_packaged
 from nomonhan.evidence.campaign_results import CampaignResults, is_campaign
 from nomonhan.evidence.results import Results
 from nomonhan.rules import RULES_VERSION
-from nomonhan.scenario.digest import in_same_order, ordered_json
-from nomonhan.scenario.loader import load_scenario
 from nomonhan.scenario.packaged import scenario_names
 
 RUNS = Path("runs")
@@ -29,7 +27,7 @@ def shipped_scenarios(claims: Iterable[Claim] | None = None) -> list[str]:
     return [name for name in (*scenario_names(), *playable_campaigns()) if name in asked]
 
 
-def last_runs(folder: Path = RUNS) -> dict[str, Results]:
+def largest_runs(folder: Path = RUNS) -> dict[str, Results]:
     """The largest finished run of every packaged scenario that statements ask, or campaign.
 
     A run counts that was fought by these rules from the scenario as it is packaged now, unchanged;
@@ -74,29 +72,18 @@ def _battles_of_today(manifest: dict[str, Any]) -> int:
     return int(manifest.get("replications", {}).get(BASE, 0))
 
 
-def _is_as_packaged(folder: Path, manifest: dict[str, Any], scenario: str) -> bool:
-    """Whether a run was fought from the packaged scenario, its records in the same order."""
-    if manifest.get("scenario_digest") != _digest_of(scenario):
-        return False
-    if scenario not in scenario_names():
-        return True
+def _is_as_packaged(folder: Path, manifest: dict[str, Any], name: str) -> bool:
+    """Whether a run was fought from the packaged scenario, or campaign, as it is now."""
+    digest = str(manifest.get("scenario_digest"))
+    if name not in scenario_names():
+        return digest == _digest_of_campaign(name)
     try:
-        text = read_scenario_json(folder)
+        return is_packaged(folder, digest, name)
     except (RunRefused, RunFailed):
         return False
-    return in_same_order(text, _packaged(scenario)[1])
 
 
-@cache
-def _packaged(name: str) -> tuple[str, str]:
-    """Digest and records of a packaged scenario."""
-    loaded = load_scenario(name)
-    return loaded.digest, ordered_json(loaded.scenario)
-
-
-def _digest_of(name: str) -> str:
-    if name in scenario_names():
-        return _packaged(name)[0]
+def _digest_of_campaign(name: str) -> str:
     from nomonhan.ensemble.campaign_running import identity_of_campaign  # brings the engine along
     from nomonhan.ensemble.campaigns import load_phases
 

@@ -17,7 +17,7 @@ from nomonhan.commands.run import INTERRUPTED
 from nomonhan.commands.subjects import ask_battles
 from nomonhan.ensemble.errors import RunRefused
 from nomonhan.ensemble.experiments import ASKED, read_asked
-from nomonhan.ensemble.reading import read_batches, read_manifest, verify
+from nomonhan.ensemble.reading import battles_on_disk, read_manifest, verify
 from nomonhan.evidence.comparing import base_case, check_comparable, differences
 from nomonhan.evidence.effects import Effects
 from nomonhan.evidence.paired import Difference
@@ -75,9 +75,7 @@ def experiment_status(folder: Path) -> Answer:
     asked = read_asked(folder)
     any_case = Results(folder, so_far=True)
     cases = any_case.manifest["cases"]
-    counts = dict.fromkeys(cases, 0)
-    for batch in read_batches(folder):
-        counts[batch["case"]] += len(batch["replications"])
+    counts = battles_on_disk(folder, cases)
     # more than are asked for, where a study was larger once: all of them are compared
     total = sum(max(asked.replications, n) for n in counts.values())
     is_finished = "tables" in any_case.manifest and sum(counts.values()) >= total

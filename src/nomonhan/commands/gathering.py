@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nomonhan.campaign.changes import changed
 from nomonhan.campaign.reading import playable_campaigns, read_campaign
-from nomonhan.claims.at_hand import last_runs, shipped_scenarios
+from nomonhan.claims.at_hand import largest_runs, shipped_scenarios
 from nomonhan.claims.looking import Evidence
 from nomonhan.claims.records import Claim
 from nomonhan.commands.progress import notice
@@ -61,13 +61,13 @@ def gather(what: What, claims: Iterable[Claim] | None = None) -> Gathered:
     """
     if not what.is_change:
         if what.runs is None:
-            return Gathered(Evidence.of(last_runs()))
+            return Gathered(Evidence.of(largest_runs()))
         asked = shipped_scenarios(claims)
         return Gathered(Evidence.of({name: _fight(name, what) for name in asked}))
     scenario = scenario_of(what)
     _read_changed(scenario, what)  # a bad change is told before any battle
     others = {} if what.runs is None else _others(what, claims, scenario)
-    at_hand = {**last_runs(), **others}
+    at_hand = {**largest_runs(), **others}
     if what.runs is None:
         notice(
             _(

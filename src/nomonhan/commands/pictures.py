@@ -9,11 +9,10 @@ from nomonhan.commands.answer import Answer, Prose, Table
 from nomonhan.commands.limits import check_page_name
 from nomonhan.commands.progress import counted
 from nomonhan.commands.subjects import ask_battles, load_subject
-from nomonhan.ensemble.battle import payload_of, ranged_inputs
+from nomonhan.ensemble.again import payload_of_case
 from nomonhan.ensemble.errors import RunRefused, cannot_write
 from nomonhan.ensemble.reading import check_rules, verify
 from nomonhan.ensemble.replays import REPLAYS, keep_replay
-from nomonhan.ensemble.running import base_inputs
 from nomonhan.evidence.campaign_results import is_campaign
 from nomonhan.evidence.results import Results
 from nomonhan.replay.file import read_replay, replay_name
@@ -67,10 +66,8 @@ def replay_file(folder: Path, replication: int) -> Path:
     if file.exists():
         return file
     check_rules(manifest, folder)
-    loaded = load_subject(str(folder))
-    base = base_inputs(manifest["cases"][results.case], ranged_inputs(loaded.scenario))
-    payload = payload_of(loaded, int(manifest["seed"]), base, results.n)
-    return keep_replay(folder, loaded.scenario, payload, results.case, replication)
+    payload = payload_of_case(folder, manifest, results.case)
+    return keep_replay(folder, results.scenario, payload, results.case, replication)
 
 
 def show_replay(

@@ -26,6 +26,7 @@ from nomonhan.ensemble.reading import (
     MANIFEST,
     SCENARIO,
     SCENARIOS,
+    battles_on_disk,
     damaged_batch,
     read_batches,
     read_manifest,
@@ -122,10 +123,7 @@ class RunFolder:
 
     def counts(self) -> dict[str, int]:
         """Case -> how many battles are on disk, whether or not they are asked for now."""
-        counts = dict.fromkeys(self.identity.cases, 0)
-        for batch in self._batches():
-            counts[batch["case"]] += len(batch["replications"])
-        return counts
+        return battles_on_disk(self.path, self.identity.cases)
 
     def flags(self, runs: int) -> dict[str, bytearray]:
         """Case -> for each replication below `runs`, 1 if its battle is on disk."""

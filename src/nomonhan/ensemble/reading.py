@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,14 @@ def read_batches(path: Path) -> list[dict[str, Any]]:
         except (OSError, ValueError, KeyError, IndexError) as error:
             raise DamagedTable(file, damaged_batch(file.parent)) from error
     return sorted(batches, key=lambda batch: (batch["case"], batch["replications"][0]))
+
+
+def battles_on_disk(path: Path, cases: Iterable[str]) -> dict[str, int]:
+    """Case -> how many of its battles are finished, whether or not they are asked for now."""
+    counts = dict.fromkeys(cases, 0)
+    for batch in read_batches(path):
+        counts[batch["case"]] += len(batch["replications"])
+    return counts
 
 
 def beside_older_rules(path: Path, rules_version: int) -> Path:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from nomonhan.ensemble.reading import read_scenario_json
+from nomonhan.evidence.as_packaged import is_packaged
 from nomonhan.evidence.campaign_results import is_campaign
 from nomonhan.evidence.comparing import base_digest
 from nomonhan.evidence.results import Results
 from nomonhan.rules import RULES_VERSION
-from nomonhan.scenario.digest import in_same_order, ordered_json
-from nomonhan.scenario.loader import load_scenario
 from nomonhan.scenario.packaged import scenario_names
 
 
@@ -22,11 +20,7 @@ def is_copy(results: Results) -> bool:
         return False
     if results.manifest["rules_version"] != RULES_VERSION:
         return False
-    packaged = load_scenario(name)
-    if base_digest(results) != packaged.digest:
-        return True
-    text = read_scenario_json(results.folder, results.case)
-    return not in_same_order(text, ordered_json(packaged.scenario))
+    return not is_packaged(results.folder, base_digest(results), name, results.case)
 
 
 def is_changed(results: Results) -> bool:
