@@ -1,7 +1,7 @@
 """Cases: a scenario with something changed, as payloads that battles are fought with.
 
-What records can say is said with patches and settings.  What they cannot (a night as light as day,
-a finer inner step) is a change of the prepared arrays.
+What records can say is said with patches and settings.  What they cannot (a night as light as day)
+is a change of the prepared arrays.
 """
 
 from __future__ import annotations
@@ -14,12 +14,11 @@ from functools import cache
 
 import numpy as np
 
-from nomonhan.engine.prepare import Prepared, prepare
+from nomonhan.engine.prepare import Prepared
 from nomonhan.ensemble.battle import Payload, payload_of, plans_of, ranged_inputs
 from nomonhan.ensemble.rows import Names
 from nomonhan.scenario.digest import ordered_json
 from nomonhan.scenario.loader import LoadedScenario, load_scenario
-from nomonhan.terrain.board import theater_of
 from proofs.mirrors import Change, changed
 
 AUGUST = "khalkhin_gol_august_1939"
@@ -71,12 +70,3 @@ def daylight(loaded: LoadedScenario, prepared: Prepared) -> Prepared:
     """Every night as light as day."""
     light = np.ones_like(prepared.fixed["light"])
     return dataclasses.replace(prepared, fixed={**prepared.fixed, "light": light})
-
-
-def with_inner_step(minutes: float) -> Alteration:
-    """The same battle in other inner steps."""
-
-    def alter(loaded: LoadedScenario, prepared: Prepared) -> Prepared:
-        return prepare(loaded.scenario, loaded.digest, theater_of(loaded.scenario), minutes)
-
-    return alter

@@ -38,8 +38,8 @@ def first_hour(battle: Battle, kind: int, side: int) -> float:
     """Hours from the start to the first event of a kind of a side, OPEN if there was none."""
     ledger = battle.ledger
     events = ledger.event[: min(int(ledger.n_events[0]), len(ledger.event))]
-    steps = events[(events[:, 1] == kind) & (events[:, 2] == side), 0]
-    return float(steps.min()) * battle.clock.step_h if len(steps) else OPEN
+    ticks = events[(events[:, 1] == kind) & (events[:, 2] == side), 0]
+    return float(ticks.min()) * battle.clock.tick_h if len(ticks) else OPEN
 
 
 def hit_by_guns(battle: Battle, side: int) -> float:
@@ -56,12 +56,12 @@ def measures_of(battle: Battle, payload: Payload) -> dict[str, float]:
     for x, side in enumerate(payload.prepared.sides):
         for name in PER_SIDE:
             row[f"{name}.{x}"] = float(summary[f"{side}.{name}"][0])
-        ring = int(battle.ledger.sides[x].ring_step)
-        row[f"ring_h.{x}"] = ring * battle.clock.step_h if ring >= 0 else OPEN
+        ring = int(battle.ledger.sides[x].ring_tick)
+        row[f"ring_h.{x}"] = ring * battle.clock.tick_h if ring >= 0 else OPEN
         row[f"counterattack_h.{x}"] = first_hour(battle, Event.COUNTERATTACK_BEGUN, x)
         own = battle.roster.side == x
-        row[f"broken.{x}"] = float(np.sum(own & (battle.units.broke_step >= 0)))
-        row[f"gone.{x}"] = float(np.sum(own & (battle.units.gone_step >= 0)))
+        row[f"broken.{x}"] = float(np.sum(own & (battle.units.broke_tick >= 0)))
+        row[f"gone.{x}"] = float(np.sum(own & (battle.units.gone_tick >= 0)))
         row[f"hit_by_guns.{x}"] = hit_by_guns(battle, x)
         scores = battle.ledger.sides[x]
         row[f"observed.{x}"] = float(scores.observed / max(1.0, scores.indirect))

@@ -179,8 +179,8 @@ def nights(field: Field, count: int) -> list[Row]:
         dark = seen.light[:-1] < DARK
         gained = []
         for chosen in (dark, ~dark):
-            step = (km[:-1] - km[1:])[pairs & chosen[:, None]]
-            gained.append(1000.0 * float(step.mean()) if len(step) else np.nan)
+            tick = (km[:-1] - km[1:])[pairs & chosen[:, None]]
+            gained.append(1000.0 * float(tick.mean()) if len(tick) else np.nan)
         share_dark = pairs[dark].sum() / pairs.sum() if pairs.any() else np.nan
         return (share_dark / dark.mean(), *gained, float(seen.battle.zones["held"][bridge] == 1))
 
@@ -241,12 +241,12 @@ def hills(count: int) -> list[Row]:
     names = ("hill_997", "hill_904", "hill_1031")
 
     def look(seen: Seen) -> Sequence[float]:
-        steps = [seen.zone_taken(zone, 1) for zone in names]
+        ticks = [seen.zone_taken(zone, 1) for zone in names]
         light = np.asarray(seen.battle.clock.light)
-        dark = [float(light[s[0]] < DAY) if len(s) else np.nan for s in steps[:2]]
+        dark = [float(light[s[0]] < DAY) if len(s) else np.nan for s in ticks[:2]]
         back = [float((seen.zone_taken(z, 0) > s[0]).any()) if len(s) else np.nan
-                for z, s in zip(names, steps, strict=True)]  # fmt: skip
-        taken = (float(len(s) > 0) for s in steps)
+                for z, s in zip(names, ticks, strict=True)]  # fmt: skip
+        taken = (float(len(s) > 0) for s in ticks)
         return (*taken, np.nanmax([*dark, -1.0]), np.nanmax([*back, -1.0]))
 
     found = over(field, count, look)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from proofs.battles import Columns, Store
-from proofs.cases import AUGUST, Case, with_inner_step
+from proofs.cases import AUGUST, Case, with_inner_tick
 from proofs.measures import OPEN
 from proofs.statistics import Interval, difference_of_medians, ratio_of_medians, share
 from proofs.table import Row, judged, row_of
 
 TICKS_MIN = (30, 15)
 MOST_SHARE, MOST_RING_H = 0.05, 6.0
-INNER_STEP_MIN = 7.5
+INNER_TICK_MIN = 7.5
 MEDIANS = {
     "casualties.0": "casualties, Soviet side",
     "casualties.1": "casualties, Japanese side",
@@ -56,7 +56,7 @@ def compared(case: str, one: Columns, base: Columns, runs: int, gated: bool) -> 
 
 
 def tick(store: Store, runs: int) -> list[Row]:
-    """Medians at 60, 30 and 15 minutes, and in finer inner steps."""
+    """Medians at 60, 30 and 15 minutes, and in finer ticks."""
     base = store.fight(Case("base", AUGUST), runs)
     closed = int((base["ring_h.0"] != OPEN).sum())
     rows = [
@@ -67,8 +67,8 @@ def tick(store: Store, runs: int) -> list[Row]:
         finer = store.fight(ticks(minutes), runs)
         rows += compared(f"tick of {minutes} min", finer, base, runs, gated=True)
     few = max(1, runs // 4)
-    inner = store.fight(Case("inner_step_7_5", AUGUST, alter=with_inner_step(INNER_STEP_MIN)), few)
+    inner = store.fight(Case("inner_tick_7_5", AUGUST, alter=with_inner_tick(INNER_TICK_MIN)), few)
     first = {column: values[:few] for column, values in base.items()}
     return rows + compared(
-        f"inner step of {INNER_STEP_MIN} min (not a gate)", inner, first, few, gated=False
+        f"tick of {INNER_TICK_MIN} min (not a gate)", inner, first, few, gated=False
     )

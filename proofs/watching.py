@@ -89,9 +89,8 @@ class Seen:
     @cached_property
     def light(self) -> Floats:
         """(t,) 0 dark - 1 day."""
-        per_tick = self.field.payload.prepared.steps_per_tick
         light = np.asarray(self.battle.clock.light, dtype=np.float64)
-        return np.append(light[::per_tick], light[-1])[: len(self.hex)]
+        return np.append(light, light[-1])[: len(self.hex)]
 
     def km_to(self, zone: str) -> Floats:
         """(t, u) distance to a place; NaN for who is not there."""
@@ -119,7 +118,7 @@ class Seen:
         return lost / max(1, lost + int((units["men"] + units["withdrawn"])[who].sum()))
 
     def zone_taken(self, zone: str, x: int) -> NDArray[np.int64]:
-        """Steps at which side x took a place."""
+        """Ticks at which side x took a place."""
         ledger = self.battle.ledger
         rows = ledger.event[: int(ledger.n_events[0])]
         z = self.field.payload.prepared.zones.index(zone)

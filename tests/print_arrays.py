@@ -68,7 +68,7 @@ def parts(thing: Any) -> list[tuple[Any, Any]]:
 
 
 def of_scenario(name: str, battles: int) -> Iterator[tuple[str, NDArray[Any]]]:
-    """Map, prepared arrays, inputs, battles before the first step and after the last."""
+    """Map, prepared arrays, inputs, battles before the first tick and after the last."""
     loaded = load_scenario(name)
     payload = payload_of(loaded, SEED)
     prepared = payload.prepared

@@ -26,13 +26,13 @@ class FromElsewhere:
 
     def __init__(self, commander: Commander) -> None:
         self.commander = commander
-        self.steps: list[int] = []
+        self.ticks: list[int] = []
 
-    def decide(self, battle: Battle, step: int, decisions: Decisions) -> None:
+    def decide(self, battle: Battle, tick: int, decisions: Decisions) -> None:
         assert (decisions.mission == -1).all()
         assert decisions.n_notes[0] == 0
-        self.commander.decide(battle, step, decisions)
-        self.steps.append(step)
+        self.commander.decide(battle, tick, decisions)
+        self.ticks.append(tick)
 
 
 @pytest.fixture(scope="module")
@@ -67,11 +67,11 @@ def test_orders_given_from_outside_make_the_battle_that_compiled_orders_make(
         commander = commanders[x]
         assert isinstance(commander, FromElsewhere)
         ticks = range(0, TICKS, int(every[x]))
-        assert commander.steps == [t * payload.prepared.steps_per_tick for t in ticks]
+        assert commander.ticks == [t * payload.prepared.ticks_per_tick for t in ticks]
 
 
 def test_a_commander_made_from_the_general_one_decides_for_himself(payload: Payload) -> None:
-    def sits_still(self: Commander, battle: Battle, step: int, decisions: Decisions) -> None:
+    def sits_still(self: Commander, battle: Battle, tick: int, decisions: Decisions) -> None:
         pass
 
     # built at run time: the type checker lets nobody make one
@@ -87,8 +87,8 @@ def test_decisions_are_shown_to_who_watches_and_nothing_changes(payload: Payload
     vector = payload.vector(REPLICATION)
     seen: list[tuple[int, int, int]] = []
 
-    def watch(side: int, step: int, decisions: Decisions) -> None:
-        seen.append((step, side, int((decisions.mission >= 0).sum())))
+    def watch(side: int, tick: int, decisions: Decisions) -> None:
+        seen.append((tick, side, int((decisions.mission >= 0).sum())))
 
     watched = fight(
         payload.prepared, vector, payload.seed, REPLICATION,
@@ -97,10 +97,10 @@ def test_decisions_are_shown_to_who_watches_and_nothing_changes(payload: Payload
     alone, _ = battle_with(payload, lambda _x, commander: commander)
     assert differences(watched, alone) == []
     every = ticks_between(payload.prepared, alone)
-    steps = payload.prepared.steps_per_tick
-    due = [(t * steps, x) for t in range(TICKS) for x in (0, 1) if t % every[x] == 0]
-    assert [(step, side) for step, side, _orders in seen] == due
-    assert min(orders for step, _side, orders in seen if step == 0) > 0
+    ticks = payload.prepared.ticks_per_tick
+    due = [(t * ticks, x) for t in range(TICKS) for x in (0, 1) if t % every[x] == 0]
+    assert [(tick, side) for tick, side, _orders in seen] == due
+    assert min(orders for tick, _side, orders in seen if tick == 0) > 0
 
 
 def test_a_battle_stopped_at_every_tick_is_the_battle_that_was_not_stopped() -> None:

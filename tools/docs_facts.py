@@ -11,7 +11,6 @@ from nomonhan.claims.judging import FAILS_TO, HOLDS_FROM
 from nomonhan.engine import lines
 from nomonhan.engine.fixed_columns import LARGE_MM
 from nomonhan.engine.phases import definitions, ground
-from nomonhan.engine.prepare import INNER_STEP_MINUTES
 from nomonhan.ensemble.rows import DESTROYED_SHARE, OBJECTIVES_SHARE
 from nomonhan.replay.file import VERSION as REPLAY_VERSION
 from nomonhan.rules import RULES_VERSION
@@ -47,7 +46,6 @@ def facts() -> dict[str, Any]:
         "destroyed_percent": 100 * DESTROYED_SHARE,
         "holds_percent": 100 * HOLDS_FROM,
         "fails_percent": 100 * FAILS_TO,
-        "inner_minutes": INNER_STEP_MINUTES,
         "large_mm": LARGE_MM,
         "replay_version": REPLAY_VERSION,
         "rules_version": RULES_VERSION,

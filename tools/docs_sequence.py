@@ -31,7 +31,7 @@ def calls(body: list[ast.stmt]) -> list[str]:
 
 
 def parts_of_tick() -> list[tuple[str, list[str]]]:
-    """Phases before the inner steps, within each, and after them, in order."""
+    """Phases before the ticks, within each, and after them, in order."""
     body = read_module(FILE).functions[TICK].node.body
     loops = [i for i, node in enumerate(body) if isinstance(node, ast.For)]
     if len(loops) != 1:
@@ -41,7 +41,7 @@ def parts_of_tick() -> list[tuple[str, list[str]]]:
     assert isinstance(loop, ast.For)
     return [
         ("Once a tick, first", calls(body[:at])),
-        ("In every inner step", calls(loop.body)),
+        ("In every tick", calls(loop.body)),
         ("Once a tick, at its end", calls(body[at + 1 :])),
     ]
 
@@ -74,7 +74,7 @@ def sequence_page() -> str:
         MARK,
         "What happens in one tick, in order, as `src/nomonhan/engine/sequence_of_play.py` has it.",
         "Commanders decide between ticks, at the decision points of their side; all else is below.",
-        "A step sees both sides alike: fires are gathered for all units and then drawn at once.",
+        "A tick sees both sides alike: fires are gathered for all units and then drawn at once.",
         "",
     ]
     number = 0

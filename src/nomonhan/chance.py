@@ -1,8 +1,8 @@
 """Counter-based draws: the same number for the same event, whatever the order, batch or machine.
 
 Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3")
-on 64-bit words holding 32 bits.  Key: the seed's two halves.  Counter: (replication, step,
-purpose << 16 | unit, branch << 20 | index); `step` counts inner steps from the start, `branch` is 0
+on 64-bit words holding 32 bits.  Key: the seed's two halves.  Counter: (replication, tick,
+purpose << 16 | unit, branch << 20 | index); `tick` counts ticks from the start, `branch` is 0
 except in forks that are to meet another chance.  A replication's number carries its branch above
 its 32 bits (`in_branch`), so that no rule needs to know of branches.  One uniform per event;
 binomial and Poisson numbers come by inversion of that one uniform, so they are monotone in their
@@ -65,11 +65,11 @@ def fraction(high: int, low: int) -> float:
 
 @inlined_kernel
 def words(
-    seed: int, replication: int, step: int, purpose: int, unit: int, index: int, branch: int
+    seed: int, replication: int, tick: int, purpose: int, unit: int, index: int, branch: int
 ) -> tuple[int, int, int, int]:
     """The four random words of one event."""
     return philox4x32(
-        int(replication) & MASK, int(step) & MASK, ((purpose << 16) | int(unit)) & MASK,
+        int(replication) & MASK, int(tick) & MASK, ((purpose << 16) | int(unit)) & MASK,
         (((int(branch) + (int(replication) >> 32)) << 20) | int(index)) & MASK,
         int(seed) & MASK, (int(seed) >> 32) & MASK,
     )  # fmt: skip
@@ -77,28 +77,28 @@ def words(
 
 @kernel
 def uniform(
-    seed: int, replication: int, step: int, purpose: int, unit: int, index: int, branch: int
+    seed: int, replication: int, tick: int, purpose: int, unit: int, index: int, branch: int
 ) -> float:
     """Uniform number in (0, 1) of one event, with 53 bits.
 
     `replication` may carry a branch (`in_branch`), to which `branch` is added.
     """
-    w0, w1, _, _ = words(seed, replication, step, purpose, unit, index, branch)
+    w0, w1, _, _ = words(seed, replication, tick, purpose, unit, index, branch)
     return fraction(w0, w1)
 
 
 @kernel
 def uniform_pair(
-    seed: int, replication: int, step: int, purpose: int, unit: int, index: int, branch: int
+    seed: int, replication: int, tick: int, purpose: int, unit: int, index: int, branch: int
 ) -> tuple[float, float]:
     """The `uniform` number of an event and a second one, which the same rounds have made."""
-    w0, w1, w2, w3 = words(seed, replication, step, purpose, unit, index, branch)
+    w0, w1, w2, w3 = words(seed, replication, tick, purpose, unit, index, branch)
     return fraction(w0, w1), fraction(w2, w3)
 
 
 @kernel
 def fill_uniforms(
-    seed: int, replication: int, step: int, purpose: int, index: int, branch: int, numbers: F
+    seed: int, replication: int, tick: int, purpose: int, index: int, branch: int, numbers: F
 ) -> None:
     """The `uniform` numbers of one event of every unit, (u,).
 
@@ -106,13 +106,13 @@ def fill_uniforms(
     as one in ten did, asked for one by one.
     """
     for u in range(numbers.shape[0]):
-        w0, w1, _, _ = words(seed, replication, step, purpose, u, index, branch)
+        w0, w1, _, _ = words(seed, replication, tick, purpose, u, index, branch)
         numbers[u] = fraction(w0, w1)
 
 
 @kernel
 def fill_uniforms_of(
-    seed: int, replication: int, step: int, purpose: int, index: int, branch: int, units: I,
+    seed: int, replication: int, tick: int, purpose: int, index: int, branch: int, units: I,
     numbers: F,
 ) -> None:  # fmt: skip
     """The `uniform` numbers of one event of each of `units` (n,); see `fill_uniforms`.
@@ -120,13 +120,13 @@ def fill_uniforms_of(
     That of the k-th unit goes to place k of `numbers`, which may be longer.
     """
     for k in range(units.shape[0]):
-        w0, w1, _, _ = words(seed, replication, step, purpose, int(units[k]), index, branch)
+        w0, w1, _, _ = words(seed, replication, tick, purpose, int(units[k]), index, branch)
         numbers[k] = fraction(w0, w1)
 
 
 @kernel
 def fill_uniform_pairs(
-    seed: int, replication: int, step: int, purpose: int, index: int, branch: int, units: I,
+    seed: int, replication: int, tick: int, purpose: int, index: int, branch: int, units: I,
     first: F, second: F,
 ) -> None:  # fmt: skip
     """The `uniform_pair` numbers of one event of each of `units` (n,); see `fill_uniforms`.
@@ -135,7 +135,7 @@ def fill_uniform_pairs(
     """
     for k in range(units.shape[0]):
         u = int(units[k])
-        w0, w1, w2, w3 = words(seed, replication, step, purpose, u, index, branch)
+        w0, w1, w2, w3 = words(seed, replication, tick, purpose, u, index, branch)
         first[k] = fraction(w0, w1)
         second[k] = fraction(w2, w3)
 

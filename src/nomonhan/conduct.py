@@ -26,14 +26,14 @@ from nomonhan.state import B, Battle, Decisions, I, new_decisions
 DECISION_INTERVAL = 10  # column of sides.doctrine
 
 Watch = Callable[[int, int, Decisions], None]
-"""Is shown what a side decided: (side, step, decisions), which are used again."""
+"""Is shown what a side decided: (side, tick, decisions), which are used again."""
 
 
 class Commander(Protocol):
     """Whoever decides for a side: the general commander, a script, a person, a trained policy."""
 
-    def decide(self, battle: Battle, step: int, decisions: Decisions) -> None:
-        """Fill `decisions`, which are empty, from what the side knows at `step`."""
+    def decide(self, battle: Battle, tick: int, decisions: Decisions) -> None:
+        """Fill `decisions`, which are empty, from what the side knows at `tick`."""
 
 
 @kernel
@@ -47,14 +47,13 @@ def conduct(
     commander decides, 0 where the decisions of the headquarters are made already.
     """
     for tick in range(first_tick, end_tick):
-        step = tick * b.clock.steps_per_tick
         for x in range(2):
             if tick % every[x] == 0:
                 if by_rule[x] == 1:
-                    command(b, step, headquarters[x])
+                    command(b, tick, headquarters[x])
                 send_orders(
                     b.roster, b.units, b.orders, b.sides, b.clock, x, headquarters[x].decisions,
-                    seed, replication, step,
+                    seed, replication, tick,
                 )  # fmt: skip
         play_tick(b, p, seed, replication, tick)
 
@@ -97,24 +96,23 @@ def carry_on(
     ]
     stops = [int(every[x]) for x in (0, 1) if watch is not None or not by_rule[x]]
     while tick < end:
-        step = tick * prepared.steps_per_tick
         due = [x for x in (0, 1) if tick % every[x] == 0]
         for x in due:
             if not by_rule[x]:
                 staffs[x] = staffs[x]._replace(decisions=new_decisions(n))
-                commanders[x].decide(battle, step, staffs[x].decisions)
+                commanders[x].decide(battle, tick, staffs[x].decisions)
         following = min([end, *(tick + each - tick % each for each in stops)])
         conduct(
             battle, p, seed, replication, tick, following, (staffs[0], staffs[1]), every, by_rule
         )
         if watch is not None:
             for x in due:
-                watch(x, step, staffs[x].decisions)
+                watch(x, tick, staffs[x].decisions)
         tick = following
 
 
 def ticks_between(prepared: Prepared, battle: Battle) -> NDArray[np.int32]:
     """Ticks from one decision point of a side to its next, (x,)."""
-    tick_h = prepared.steps_per_tick * prepared.step_minutes / 60.0
+    tick_h = prepared.tick_minutes / 60.0
     hours = battle.sides.doctrine[:, DECISION_INTERVAL].tolist()
     return np.array([max(1, round(each / tick_h)) for each in hours], dtype=np.int32)

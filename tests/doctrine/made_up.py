@@ -30,7 +30,7 @@ from nomonhan.doctrine.words import DOCTRINE_NUMBERS
 from nomonhan.state import Decisions
 
 COLS, ROWS = 50, 40
-STEP_H = 0.25
+TICK_H = 0.25
 
 DOCTRINE = {
     "hold_without_order": 0.8,
@@ -80,7 +80,7 @@ class Situation:
         self.rows: list[dict[str, Any]] = []
         self.units: list[dict[str, Any]] = []
         self.plan: Plan | None = None
-        self.step = 0
+        self.tick = 0
         self.light: Any = np.ones(25)
 
     def own(self, at: int, formation: int = 0, **fields: Any) -> int:
@@ -95,7 +95,7 @@ class Situation:
         return len(self.units) - 1
 
     def order(self, formation: int, mission: str, **fields: Any) -> None:
-        """Add a plan row; `start` is a step."""
+        """Add a plan row; `start` is a tick."""
         row: dict[str, Any] = {
             "axis": [],
             "objective": None,
@@ -124,8 +124,8 @@ class Situation:
         return Chart(n_cols=COLS, base=self.base, land=land, zones=zones, parent=self.parent)
 
     def observation(self) -> Observation:
-        o = new_observation(len(self.units), COLS * ROWS, len(self.zones), 0, STEP_H)
-        o.moment.step[0], o.moment.light[:] = self.step, self.light
+        o = new_observation(len(self.units), COLS * ROWS, len(self.zones), 0, TICK_H)
+        o.moment.tick[0], o.moment.light[:] = self.tick, self.light
         for u, unit in enumerate(self.units):
             if unit["side"] == 0:
                 report: dict[str, Any] = {
@@ -151,7 +151,7 @@ class Situation:
             formations = {str(f): f for f in range(len(self.parent))}
             numbers = {name: z for z, name in enumerate(self.zones)}
             sides = {"own": 0, "other": 1}
-            self.plan = compile_plan(rows, formations, numbers, sides, lambda step: int(step))
+            self.plan = compile_plan(rows, formations, numbers, sides, lambda tick: int(tick))
             self.memory = new_memory(len(self.units), 7, 0)
             self.desk = new_desk(len(self.units), len(rows), len(self.parent))
         return self.plan, self.memory
@@ -214,7 +214,7 @@ def made_up_battle(own: Sequence[int], other: Sequence[int]) -> Any:
     roster = state.new_table(state.ROSTER, n, formation=0, men_start=700)
     roster.side[len(own) :] = 1
     roster.home[:] = places
-    units = state.new_table(state.UNITS, n, following=-1, men=650, cohesion=1.0, contact_step=-1)
+    units = state.new_table(state.UNITS, n, following=-1, men=650, cohesion=1.0, contact_tick=-1)
     units.hex[:] = places
     arsenal = state.new_table(state.ARSENAL, 2)
     arsenal.is_vehicle[0], arsenal.is_gun[1], arsenal.range_hexes[1] = 1, 1, 8
@@ -227,19 +227,19 @@ def made_up_battle(own: Sequence[int], other: Sequence[int]) -> Any:
     clock = state.Clock(
         light=np.ones(400),
         days=state.new_table(state.DAYS, 5),
-        steps_per_tick=4,
-        steps_per_day=96,
-        steps_before=0,
-        step_h=STEP_H,
-        n_steps=384,
-        h_hour_step=0,
+        ticks_per_tick=4,
+        ticks_per_day=96,
+        ticks_before=0,
+        tick_h=TICK_H,
+        n_ticks=384,
+        h_hour_tick=0,
     )
     return SimpleNamespace(
         roster=roster,
         units=units,
         arms=arms,
         orders=state.new_table(state.ORDERS, n, goal=-1),
-        knowledge=state.new_table(state.KNOWLEDGE, 2, n, seen_step=-1, seen_hex=-1, firing_step=-1),
+        knowledge=state.new_table(state.KNOWLEDGE, 2, n, seen_tick=-1, seen_hex=-1, firing_tick=-1),
         hexes=state.new_table(state.HEXES, COLS * ROWS, first=-1),
         land=state.new_table(state.LAND, COLS * ROWS),
         zones=zones,

@@ -13,7 +13,7 @@ from nomonhan.doctrine.counter_stroke import LAUNCHED, PLANNED, planning_h
 from nomonhan.doctrine.words import BREAKOUT_DUTY, Clause
 from tests.doctrine.made_up import COLS, Situation, clauses, doctrine, gap, place
 
-DAY = 24 * 4  # steps
+DAY = 24 * 4  # ticks
 
 
 def two_wings(**numbers: float) -> Situation:
@@ -42,7 +42,7 @@ def move(s: Situation, formation: int, cols: int) -> None:
 
 def test_the_reserve_waits_while_nothing_succeeds() -> None:
     s = two_wings()
-    for s.step in range(0, DAY, 24):
+    for s.tick in range(0, DAY, 24):
         d = s.decide()
         assert Clause.COMMIT_RESERVE not in clauses(d)
     assert s.memory.unit.mission[6] == Mission.RESERVE
@@ -53,11 +53,11 @@ def test_the_reserve_goes_where_the_attack_gets_through() -> None:
         s = two_wings()
         s.decide()
         move(s, winner, 9)
-        s.step = 48
+        s.tick = 48
         d = s.decide()
         assert Clause.COMMIT_RESERVE in clauses(d)
         assert gap(int(d.goal[6]), s.zones[objective]) <= 5
-        s.step = 72
+        s.tick = 72
         assert Clause.COMMIT_RESERVE not in clauses(s.decide()), "once"
 
 
@@ -70,12 +70,12 @@ def test_a_reserve_with_conditions_waits_for_them() -> None:
     )  # fmt: skip
     s.decide()
     move(s, 1, 9)
-    s.step = 48
+    s.tick = 48
     d = s.decide()
     assert Clause.COMMIT_RESERVE not in clauses(d)
     assert d.mission[6] == -1
     move(s, 2, 9)
-    s.step = 72
+    s.tick = 72
     d = s.decide()
     assert d.mission[6] == Mission.EXPLOIT
     assert gap(int(d.goal[6]), s.zones["south"]) <= 1
@@ -88,10 +88,10 @@ def condition(**fields: Any) -> Any:
 
 def test_a_stalled_envelopment_gets_the_reserve_in_the_end() -> None:
     s = two_wings(envelop=0.8)
-    for s.step in range(0, 2 * DAY, 24):
+    for s.tick in range(0, 2 * DAY, 24):
         if Clause.COMMIT_RESERVE in clauses(s.decide()):
             break
-    assert DAY <= s.step < 2 * DAY
+    assert DAY <= s.tick < 2 * DAY
 
 
 def threatened(**numbers: float) -> Situation:
@@ -142,9 +142,9 @@ def test_a_counter_stroke_is_planned_launched_and_ended() -> None:
     force = np.flatnonzero(s.memory.unit.duty == 2).tolist()
     for u in force:
         s.units[u]["hex"] = assembly
-    s.step = DAY - 24
+    s.tick = DAY - 24
     assert Clause.STROKE_LAUNCHED not in clauses(s.decide()), "still being planned"
-    s.step = DAY
+    s.tick = DAY
     d = s.decide()
     assert s.memory.stroke.phase[0] == LAUNCHED
     threat = {place(15, 29), place(15, 30), place(15, 31)}
@@ -152,7 +152,7 @@ def test_a_counter_stroke_is_planned_launched_and_ended() -> None:
     assert set(d.goal[force].tolist()) <= threat
     for u in force:
         s.units[u]["men"] = 200
-    s.step = DAY + 24
+    s.tick = DAY + 24
     d = s.decide()
     assert Clause.STROKE_ENDED in clauses(d)
     assert (d.mission[force] == Mission.HOLD).all()
@@ -177,7 +177,7 @@ def test_a_planned_counter_attack_waits_for_its_planning() -> None:
     s.own(place(18, 20))
     s.order(0, "counterattack", objective="hill", start=0)
     assert s.decide().mission[0] == Mission.HOLD
-    s.step = 4 * 20
+    s.tick = 4 * 20
     d = s.decide()
     assert (d.mission[0], d.due_h[0]) == (Mission.COUNTERATTACK, 4.0)
 
@@ -188,7 +188,7 @@ def test_units_on_call_come_when_wanted() -> None:
     d = s.decide()
     assert d.call[later] == 1
     assert d.call.sum() == 1
-    s.step = 24
+    s.tick = 24
     assert s.decide().call.sum() == 0, "once"
     waiting = threatened()
     waiting.own(-1, formation=2, on_call=1, entry=place(0, 20), status=int(Status.NOT_ARRIVED))
@@ -199,7 +199,7 @@ def test_units_on_call_come_when_wanted() -> None:
     ready.own(-1, formation=2, on_call=1, entry=place(0, 20), status=int(Status.NOT_ARRIVED))
     ready.order(2, "reserve", objective="line", when=condition(kind="zone_lost", **zone))
     assert ready.decide().call.sum() == 0, "kept beyond the map"
-    ready.line, ready.step = 10, 24  # the place is lost
+    ready.line, ready.tick = 10, 24  # the place is lost
     assert ready.decide().call.sum() == 1, "wanted ready at a place"
     quiet = Situation({})
     quiet.own(place(18, 20))
@@ -220,7 +220,7 @@ def test_guns_follow_their_troops() -> None:
     assert 28 <= d.goal[guns] % COLS <= 33
     assert d.mission[near] == Mission.SUPPORT
     s.units[guns]["hex"] = int(d.goal[guns])
-    s.step = 24
+    s.tick = 24
     assert s.decide().mission[guns] == Mission.SUPPORT
 
 
@@ -243,7 +243,7 @@ def test_guns_prepare_a_timed_attack_and_then_choose_for_themselves() -> None:
     s.enemy(place(24, 34), men=800)
     s.order(0, "assault", objective="hill", start=8)
     assert s.decide().target[guns] == s.units[e]["known"]["hex"]
-    s.step = 24
+    s.tick = 24
     assert s.decide().target[guns] == -1
 
 
@@ -268,7 +268,7 @@ def lost_garrison(hold: float, men: int) -> Situation:
 def test_nobody_is_ordered_out_where_the_army_holds_to_the_end() -> None:
     s = lost_garrison(hold=1.0, men=5000)
     s.units[0] |= {"men_start": 400}
-    for s.step in range(0, 10 * DAY, 24):
+    for s.tick in range(0, 10 * DAY, 24):
         s.decide()
     assert s.memory.unit.mission[0] == Mission.HOLD
 
@@ -276,11 +276,11 @@ def test_nobody_is_ordered_out_where_the_army_holds_to_the_end() -> None:
 def test_a_lost_garrison_may_be_ordered_out_by_night() -> None:
     s = lost_garrison(hold=0.2, men=5000)
     s.light = [1.0] * 25
-    for s.step in range(0, 2 * DAY, 24):
+    for s.tick in range(0, 2 * DAY, 24):
         s.decide()
     assert s.memory.unit.mission[0] == Mission.HOLD, "not by day"
     s.light = [0.0] * 25
-    for s.step in range(2 * DAY, 10 * DAY, 24):
+    for s.tick in range(2 * DAY, 10 * DAY, 24):
         s.decide()
     assert s.memory.unit.mission[0] == Mission.WITHDRAW
     assert s.memory.unit.goal[0] == s.base
@@ -290,7 +290,7 @@ def test_who_is_cut_off_and_half_gone_may_go_on_his_own_word() -> None:
     """Also in an army that is set on holding, whose staff would leave him there."""
     s = lost_garrison(hold=0.95, men=5000)
     s.units[0] |= {"men_start": 620, "cut_off_h": 30.0}
-    for s.step in range(0, 10 * DAY, 24):
+    for s.tick in range(0, 10 * DAY, 24):
         s.decide()
     assert s.memory.unit.mission[0] == Mission.WITHDRAW
 
@@ -314,11 +314,11 @@ def test_a_spent_army_leaves_by_night_and_stays_out() -> None:
     s.decide()
     assert s.memory.unit.mission[0] == Mission.HOLD, "not by day"
     s.light = [0.0] * 25
-    s.step = 24
+    s.tick = 24
     s.decide()
     assert s.memory.unit.mission[0] == Mission.WITHDRAW
     s.units[0] |= {"cut_off_h": 0.0, "hex": place(10, 20)}
-    s.step = 48
+    s.tick = 48
     s.decide()
     assert s.memory.unit.mission[0] == Mission.HOLD, "it is through"
     assert s.memory.unit.goal[0] == place(10, 20)

@@ -56,8 +56,8 @@ def digest() -> str:
     bits = hashlib.sha256()
     for seed in range(4):
         s = crowded(seed)
-        for s.step in range(0, 192, 24):
-            s.light = [1.0 if 24 <= (s.step + 4 * h) % 96 < 72 else 0.0 for h in range(25)]
+        for s.tick in range(0, 192, 24):
+            s.light = [1.0 if 24 <= (s.tick + 4 * h) % 96 < 72 else 0.0 for h in range(25)]
             d = s.decide()
             for part in (d.mission, d.goal, d.due_h, d.call, d.target, d.note[: d.n_notes[0]]):
                 bits.update(part.tobytes())

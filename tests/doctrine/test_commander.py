@@ -67,7 +67,7 @@ def test_only_own_units_in_hand_get_orders() -> None:
 def test_an_order_is_not_given_twice() -> None:
     s = attack()
     assert (s.decide().mission >= 0).all()
-    s.step = 24
+    s.tick = 24
     assert (s.decide().mission == -1).all()
 
 
@@ -86,7 +86,7 @@ def test_assaults_pause_in_the_dark_and_go_on_at_dawn() -> None:
     s.light = NIGHT
     d = s.decide()
     assert ordered(d, Mission.FIX) == [0, 1, 2, 3, 4]
-    s.step, s.light = 24, DAWN_IN_4_H
+    s.tick, s.light = 24, DAWN_IN_4_H
     d = s.decide()
     assert ordered(d, Mission.ASSAULT) == [0, 1, 2, 3, 4]
     assert (d.due_h == 4.0).all()
@@ -112,11 +112,11 @@ def test_an_attack_that_the_day_has_cost_too_much_goes_on_by_night(
     assert ordered(s.decide(), Mission.ASSAULT) == [0, 1, 2, 3, 4]
     for unit in s.units[:5]:
         unit["men"] = round(700 * (1.0 - lost))
-    s.step, s.light = 40, NIGHT
+    s.tick, s.light = 40, NIGHT
     assert (Clause.TO_THE_NIGHT in clauses(s.decide())) == over
-    s.step, s.light = 72, [1.0] * 25
+    s.tick, s.light = 72, [1.0] * 25
     assert (ordered(s.decide(), Mission.FIX) == [0, 1, 2, 3, 4]) == over
-    s.step, s.light = 120, NIGHT
+    s.tick, s.light = 120, NIGHT
     assert (ordered(s.decide(), Mission.ASSAULT) == [0, 1, 2, 3, 4]) == over
 
 
@@ -125,7 +125,7 @@ def test_an_army_of_night_attacks_has_nothing_to_go_over_from() -> None:
     s.decide()
     for unit in s.units[:5]:
         unit["men"] = 500
-    s.step, s.light = 40, NIGHT
+    s.tick, s.light = 40, NIGHT
     assert Clause.TO_THE_NIGHT not in clauses(s.decide())
 
 
@@ -148,7 +148,7 @@ def test_an_objective_reached_ends_the_row_and_the_next_follows() -> None:
     s.order(0, "assault", objective="hill", start=0)
     s.order(0, "assault", objective="ford")
     assert Clause.OBJECTIVE_REACHED in clauses(s.decide())
-    s.step = 24
+    s.tick = 24
     assert s.decide().goal[0] == place(30, 30)
 
 
@@ -161,9 +161,9 @@ def test_a_row_begun_on_condition_leaves_behind_what_would_have_followed() -> No
     when = SimpleNamespace(**lost, formation=None, share=None)
     s.order(0, "withdraw", objective="home", when=when)
     assert s.decide().goal[0] == place(30, 20)
-    s.line, s.step = 9, 24
+    s.line, s.tick = 9, 24
     assert ordered(s.decide(), Mission.WITHDRAW) == [0]
-    s.line, s.step = 20, 48
+    s.line, s.tick = 20, 48
     s.decide()
     assert s.memory.unit.mission[0] == Mission.WITHDRAW, "the attack on the ford does not follow"
 
@@ -173,7 +173,7 @@ def test_waypoints_lead_round() -> None:
     u = s.own(place(18, 15))
     s.order(0, "exploit", axis=["pass"], objective="hill", start=0)
     assert s.decide().goal[u] == place(25, 10)
-    s.units[u]["hex"], s.step = place(24, 10), 24
+    s.units[u]["hex"], s.tick = place(24, 10), 24
     assert s.decide().goal[u] == place(30, 20)
 
 
@@ -191,13 +191,13 @@ def test_a_spent_formation_breaks_off_and_goes_on_when_it_has_recovered() -> Non
     s.decide()
     for unit in s.units:
         unit["men"] = 250
-    s.step = 24
+    s.tick = 24
     d = s.decide()
     assert Clause.BREAK_OFF in clauses(d)
     assert ordered(d, Mission.HOLD) == [0, 1, 2, 3, 4]
     for unit in s.units:
         unit["men"] = 600
-    s.step = 48
+    s.tick = 48
     d = s.decide()
     assert Clause.RESUME in clauses(d)
     assert ordered(d, Mission.ASSAULT) == [0, 1, 2, 3, 4]
@@ -209,7 +209,7 @@ def test_aggressiveness_is_how_much_loss_is_accepted() -> None:
         s.decide()
         for unit in s.units:
             unit["men"] = 420
-        s.step = 24
+        s.tick = 24
         assert (Clause.BREAK_OFF in clauses(s.decide())) != goes_on
 
 
@@ -219,7 +219,7 @@ def test_a_shaken_unit_rests_while_the_others_go_on() -> None:
     d = s.decide()
     assert ordered(d, Mission.HOLD) == [2]
     s.units[2]["cohesion"] = 0.4
-    s.step = 24
+    s.tick = 24
     assert s.decide().mission[2] == -1, "it has not recovered enough"
 
 
@@ -237,7 +237,7 @@ def test_defenders_hold_without_order() -> None:
         s.own(place(18, 19 + i), contact_h=0.0, men=200)
         s.enemy(place(19, 19 + i), men=1500)
     s.order(0, "hold", objective="hill")
-    for s.step in (0, 24, 48, 72):
+    for s.tick in (0, 24, 48, 72):
         s.decide()
     assert (s.memory.unit.mission[[0, 2, 4]] == Mission.HOLD).all()
 

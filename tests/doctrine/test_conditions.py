@@ -39,9 +39,9 @@ def situation() -> Situation:
 
 
 def test_time(situation: Situation) -> None:
-    situation.step = 39
+    situation.tick = 39
     assert not check(situation, condition("time", at=40))
-    situation.step = 40
+    situation.tick = 40
     assert check(situation, condition("time", at=40))
 
 

@@ -15,10 +15,10 @@ from nomonhan.hexgrid import ROW_SPACING
 from tests.doctrine.made_up import COLS, ROWS, made_up_battle, place
 
 
-def bits(reporter: Reporter, step: int) -> bytes:
+def bits(reporter: Reporter, tick: int) -> bytes:
     """All bytes of an observation."""
-    o = reporter.report(step)
-    arrays = [o.moment.step, o.moment.light, o.moment.rain, o.own, o.enemy, o.control, o.zone_held]
+    o = reporter.report(tick)
+    arrays = [o.moment.tick, o.moment.light, o.moment.rain, o.own, o.enemy, o.control, o.zone_held]
     return b"".join(np.asarray(array).tobytes() for array in arrays)
 
 
@@ -28,7 +28,7 @@ def battle() -> Any:
     b = made_up_battle(own=[place(18, 18), place(18, 22)], other=[place(24, 18), place(40, 30)])
     for side, seen in ((0, 2), (1, 0)):
         row = b.knowledge[side]
-        row.seen_step[seen], row.seen_hex[seen] = 40, b.units.hex[seen]
+        row.seen_tick[seen], row.seen_hex[seen] = 40, b.units.hex[seen]
         row.seen_men[seen], row.seen_armor[seen] = 550, 4
     return b
 
@@ -38,8 +38,8 @@ def test_own_units_are_reported_as_they_are(battle: Any) -> None:
     battle.arms.held[0] = 4, 9, 7  # howitzers, tanks; the list ends there
     batteries = np.zeros(1 + len(battle.units), dtype=np.int32)
     count_all_arms(battle.roster, battle.units, battle.arms, battle.arsenal, batteries)
-    battle.units.contact_step[0] = 36
-    battle.units.cut_off_steps[1] = 8
+    battle.units.contact_tick[0] = 36
+    battle.units.cut_off_ticks[1] = 8
     battle.orders.mission[0] = int(Mission.ASSAULT)
     own = Reporter(battle, 0, 24.0).report(44).own
     assert own.hex[:2].tolist() == [place(18, 18), place(18, 22)]
@@ -76,7 +76,7 @@ def test_what_is_not_seen_changes_nothing(battle: Any) -> None:
 
 def test_a_new_sighting_changes_it(battle: Any) -> None:
     before = bits(Reporter(battle, 0, 24.0), 44)
-    battle.knowledge[0].seen_step[3], battle.knowledge[0].seen_hex[3] = 43, place(40, 30)
+    battle.knowledge[0].seen_tick[3], battle.knowledge[0].seen_hex[3] = 43, place(40, 30)
     assert bits(Reporter(battle, 0, 24.0), 44) != before
 
 

@@ -57,7 +57,7 @@ def test_a_formation_that_is_stopped_shifts_its_axis() -> None:
     s.enemy(place(20, 20), men=3000)
     s.enemy(place(20, 17), men=1500)
     s.decide()
-    s.step = 4 * 20
+    s.tick = 4 * 20
     d = s.decide()
     assert Clause.SHIFT_AXIS in clauses(d)
     assert all(int(g) // COLS > 20 for g in d.goal[:5])
@@ -99,7 +99,7 @@ def test_an_envelopment_at_its_objective_bars_the_way() -> None:
         s.own(place(33, 19 + i), mobility=int(Mobility.TRUCK))
     s.order(0, "envelop", objective="obo", start=0)
     s.decide()
-    s.step = 24
+    s.tick = 24
     s.decide()
     assert (s.memory.unit.mission[:3] == Mission.HOLD).all()
 
@@ -117,7 +117,7 @@ def test_an_attack_takes_the_places_on_its_axis_and_who_goes_round_passes_them(
     assert (Clause.WAYPOINT_REACHED in clauses(d)) != stays
     assert ((d.goal[:4] == place(25, 23)).all()) == stays
     s.units[e]["known"]["hex"] = -1
-    s.step = 24
+    s.tick = 24
     d = s.decide()
     assert s.plan is not None
     assert s.plan.rows.waypoint[0] == 1
@@ -133,7 +133,7 @@ def test_who_came_round_need_not_clear_what_cannot_move_him(men: int, astride: b
     s.order(0, "envelop", objective="obo", start=0)
     s.order(0, "assault", objective="ford")
     assert (Clause.OBJECTIVE_REACHED in clauses(s.decide())) == astride
-    s.step = 24
+    s.tick = 24
     s.decide()
     assert s.plan is not None
     assert s.plan.rows.state[1] == (IN_FORCE if astride else WAITING)
@@ -153,7 +153,7 @@ def test_who_goes_round_leaves_a_guard_at_the_places_he_passes(units: int, guard
         assert on_guard[0], "the nearest, of equals the first"
         assert s.memory.unit.mission[0] == Mission.HOLD
     s.units[e]["known"]["hex"] = place(25, 29)  # nine hexes off: nothing left to guard against
-    s.step = 24
+    s.tick = 24
     s.decide()
     assert not (s.memory.unit.duty == GUARD_DUTY).any()
 

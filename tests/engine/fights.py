@@ -21,7 +21,7 @@ from nomonhan.state import Battle, Decisions
 from nomonhan.terrain.board import theater_of
 
 SKIRMISH = Path(__file__).parent / "skirmish"
-STEP_MIN = 15.0  # four steps a tick: what is judged by the hour is told from what is by the step
+TICK_MIN = 15.0  # four ticks a tick: what is judged by the hour is told from what is by the tick
 SCRATCH = {
     "work",
     "goers",
@@ -43,7 +43,7 @@ FIRST, SECOND = 0, 1
 class Told(NamedTuple):
     """One order of a script; units are told by their place in the file."""
 
-    step: int
+    tick: int
     unit: int
     mission: int
     at: tuple[int, int]  # column and row of the goal
@@ -71,16 +71,16 @@ DEFENSE = (
 
 
 class Script:
-    """Gives each order of a list at the first decision point at or after its step."""
+    """Gives each order of a list at the first decision point at or after its tick."""
 
     def __init__(self, orders: Sequence[Told], n_cols: int) -> None:
         self.orders = list(orders)
         self.n_cols = n_cols
 
-    def decide(self, battle: Battle, step: int, decisions: Decisions) -> None:
+    def decide(self, battle: Battle, tick: int, decisions: Decisions) -> None:
         """Give what is due."""
-        due = [order for order in self.orders if order.step <= step]
-        self.orders = [order for order in self.orders if order.step > step]
+        due = [order for order in self.orders if order.tick <= tick]
+        self.orders = [order for order in self.orders if order.tick > tick]
         for order in due:
             decisions.mission[order.unit] = order.mission
             decisions.goal[order.unit] = order.at[1] * self.n_cols + order.at[0]
@@ -91,7 +91,7 @@ class Script:
 def skirmish(folder: Path = SKIRMISH) -> Prepared:
     """The skirmish, ready to be fought."""
     loaded = load_scenario(folder)
-    return prepare(loaded.scenario, loaded.digest, theater_of(loaded.scenario), STEP_MIN)
+    return prepare(loaded.scenario, loaded.digest, theater_of(loaded.scenario), TICK_MIN)
 
 
 def script(prepared: Prepared) -> list[Commander]:

@@ -90,20 +90,20 @@ def alone(enemy_beside: bool = False) -> tuple[Battle, Any]:
         battle.units[name] = 0.0
     battle.units.cohesion, battle.units.alert = 0.8, 1.0
     battle.units.stock = 2.0
-    battle.units.contact_step = -(10**6)
-    battle.units.moved_step = -1
+    battle.units.contact_tick = -(10**6)
+    battle.units.moved_tick = -1
     battle.units.supply_state = SupplyState.SUPPLIED
     return battle, p
 
 
-STEP = 403  # the last of a tick
+TICK = 403  # the last of a tick
 
 
 def judge(
-    battle: Battle, p: Any, step: int = STEP, light: float = 0.5, heat_c: float = 15.0
+    battle: Battle, p: Any, tick: int = TICK, light: float = 0.5, heat_c: float = 15.0
 ) -> None:
     """Cohesion of all units at the end of a tick, and what comes of it."""
     run_phase(
-        try_morale, battle, day=0, light=light, heat_c=heat_c, seed=1, replication=0, step=step,
+        try_morale, battle, day=0, light=light, heat_c=heat_c, seed=1, replication=0, tick=tick,
         draws=battle.work[0], p=p,
     )  # fmt: skip

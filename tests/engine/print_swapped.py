@@ -38,13 +38,13 @@ def draws_of(image: Image) -> Iterator[None]:
 
     def of_the_image(drawn: Draw) -> Draw:
         def draw(
-            seed: int, replication: int, step: int, purpose: int, unit: int, index: int, branch: int
+            seed: int, replication: int, tick: int, purpose: int, unit: int, index: int, branch: int
         ) -> Any:
             if purpose == Purpose.AIR:  # keyed by aircraft or raid, and by side
                 index = index - index % 2 + side_of[index % 2]
             else:
                 unit = unit_of[int(unit)]
-            return drawn(seed, replication, step, purpose, unit, index, branch)
+            return drawn(seed, replication, tick, purpose, unit, index, branch)
 
         return draw
 

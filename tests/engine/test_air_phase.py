@@ -18,7 +18,7 @@ from tests.engine.fights import skirmish
 from tests.engine.fights import told as fought_by_ticks
 from tests.engine.phases import run_phase, scattered
 
-STEP = 100
+TICK = 100
 PURSUIT, BOMBER, SCOUT = 8, 9, 10  # weapons of the skirmish
 
 
@@ -27,14 +27,14 @@ def sky(seed: int = 1) -> tuple[Battle, Any]:
     battle, p, _ = scattered(seed)
     battle.clock.days.cloud, battle.clock.days.rain = 0.2, 0.5
     battle.knowledge.seen_hex = battle.units.hex
-    battle.knowledge.seen_step = STEP
+    battle.knowledge.seen_tick = TICK
     battle.knowledge.seen_posture = Posture.REST
     return battle, p
 
 
-def up(battle: Battle, p: Any, step: int = STEP, light: float = 1.0) -> None:
+def up(battle: Battle, p: Any, tick: int = TICK, light: float = 1.0) -> None:
     run_phase(
-        fly, battle, seed=2, replication=0, step=step, day=0, light=light,
+        fly, battle, seed=2, replication=0, tick=tick, day=0, light=light,
         whom=battle.movers[0], p=p,
     )  # fmt: skip
 
@@ -71,19 +71,19 @@ def worths(battle: Battle, side: int) -> Any:
     moving = (known.seen_posture == Posture.MARCH) | (known.seen_posture == Posture.WITHDRAWAL)
     worth = np.where((battle.roster.role == Role.ARTILLERY) | moving, 2.0, 1.0)
     worth[battle.hexes.near[known.seen_hex, side] > 0] *= 0.5
-    age_h = np.floor((STEP - known.seen_step) / 4)
+    age_h = np.floor((TICK - known.seen_tick) / 4)
     worth /= 1.0 + 0.3 * age_h
-    return worth * ((known.seen_step >= 0) & (known.empty_step < 0) & (battle.roster.side != side))
+    return worth * ((known.seen_tick >= 0) & (known.empty_tick < 0) & (battle.roster.side != side))
 
 
 def test_raids_go_to_the_known_enemy_as_often_as_he_is_worth() -> None:
     battle, p = sky()
     enemies = np.flatnonzero(battle.roster.side == 1)
     known = battle.knowledge[0]
-    known.seen_step[enemies[0]] = -1
-    known.empty_step[enemies[1]] = STEP
+    known.seen_tick[enemies[0]] = -1
+    known.empty_tick[enemies[1]] = TICK
     known.seen_hex[enemies[2]] = 3  # where he was: nobody knows that he has gone
-    known.seen_step[enemies[3]] = STEP - 10
+    known.seen_tick[enemies[3]] = TICK - 10
     known.seen_posture[enemies[4]] = Posture.MARCH
     per_hour, m2 = effort(battle, 0, p)
     flights = max(1, int(per_hour / p.raid_sorties + 0.5))
@@ -98,7 +98,7 @@ def test_raids_go_to_the_known_enemy_as_often_as_he_is_worth() -> None:
             battle,
             seed=k,
             replication=0,
-            step=STEP,
+            tick=TICK,
             day=0,
             light=1.0,
             whom=battle.movers[0],
@@ -108,11 +108,11 @@ def test_raids_go_to_the_known_enemy_as_often_as_he_is_worth() -> None:
         assert strikes.sum() == pytest.approx(m2)
         assert np.allclose(strikes * flights / m2, np.round(strikes * flights / m2))
         hit += strikes * flights / m2
-        battle.knowledge.seen_step[0] = np.where(  # as before the scouts flew
-            np.arange(len(hit)) == enemies[0], -1, STEP
+        battle.knowledge.seen_tick[0] = np.where(  # as before the scouts flew
+            np.arange(len(hit)) == enemies[0], -1, TICK
         )
-        battle.knowledge.seen_step[0, enemies[3]] = STEP - 10
-        known.empty_step[enemies[1]], known.seen_hex[enemies[2]] = STEP, 3
+        battle.knowledge.seen_tick[0, enemies[3]] = TICK - 10
+        known.empty_tick[enemies[1]], known.seen_hex[enemies[2]] = TICK, 3
         known.seen_posture[:] = Posture.REST
         known.seen_posture[enemies[4]] = Posture.MARCH
     assert not hit[expected == 0.0].any()
@@ -130,9 +130,9 @@ def test_roads_are_held_up_by_the_hour() -> None:
     up(battle, p)
     assert battle.sides.held_up_h == pytest.approx(shares[::-1])
     assert battle.sides.held_up_h.max() > 0.0
-    up(battle, p, STEP + 1)  # within the hour nothing new is planned
+    up(battle, p, TICK + 1)  # within the hour nothing new is planned
     assert battle.sides.held_up_h == pytest.approx(shares[::-1])
-    up(battle, p, STEP + 4, light=0.0)
+    up(battle, p, TICK + 4, light=0.0)
     assert battle.sides.held_up_h == pytest.approx(shares[::-1])
     run_phase(begin_round, battle, hours=3.0)
     assert battle.sides.held_up == pytest.approx([share / 3 for share in shares[::-1]])
@@ -144,7 +144,7 @@ def test_scouts_find_as_often_as_told() -> None:
     battle, p = sky()
     n, runs = len(battle.units), 1500
     battle.units.posture = np.arange(n) % len(Posture)
-    battle.units.contact_step = -1
+    battle.units.contact_tick = -1
     p.scout_km2_per_sortie = 200.0
     found = np.zeros((2, n))
     held = battle.aircraft.held.copy()
@@ -154,9 +154,9 @@ def test_scouts_find_as_often_as_told() -> None:
         eyes.append((sorties(battle, x, SCOUT) + 0.1 * others) * through(battle, x))
     for k in range(runs):
         battle.aircraft.held = held
-        battle.knowledge.seen_step = -1
-        up(battle, p, STEP + 4 * k)
-        found += battle.knowledge.seen_step == STEP + 4 * k
+        battle.knowledge.seen_tick = -1
+        up(battle, p, TICK + 4 * k)
+        found += battle.knowledge.seen_tick == TICK + 4 * k
     vehicles = battle.units.vehicles
     for u in range(n):
         mine, other = battle.roster.side[u], 1 - battle.roster.side[u]
@@ -190,9 +190,9 @@ def test_bombs_fall_on_the_enemy_where_he_was_seen(seed: int) -> None:
                 swept = 4 * battle.fires.strikes[u, side] * p.bomb_aim / m2
                 expected[u] += min(men[u], swept * men[u]) * exposed[u]
     for minute in (1, 2, 3):
-        run_phase(drop_bombs, battle, step=STEP + minute, p=p)
+        run_phase(drop_bombs, battle, tick=TICK + minute, p=p)
         assert not battle.fires.persons.any()
-    run_phase(drop_bombs, battle, step=STEP, p=p)
+    run_phase(drop_bombs, battle, tick=TICK, p=p)
     np.testing.assert_allclose(battle.fires.persons, expected, rtol=1e-12)
     by = battle.fire_by.persons.sum(axis=0)
     assert set(np.flatnonzero(by)) <= set(battle.sides.bomber.tolist())
@@ -203,7 +203,7 @@ def test_bombs_hit_guns_and_vehicles_too() -> None:
     battle, p, _ = scattered(1)
     battle.knowledge.seen_hex = battle.units.hex
     battle.fires.strikes[:, 0], battle.sides.raids[0] = 1000.0, 1
-    run_phase(drop_bombs, battle, step=STEP, p=p)
+    run_phase(drop_bombs, battle, tick=TICK, p=p)
     told = 0
     for u in np.flatnonzero(battle.units.status <= Status.BROKEN):
         battery = battle.roster.role[u] == Role.ARTILLERY
@@ -259,7 +259,7 @@ def test_aircraft_are_lost_as_often_as_told() -> None:
                 risk = p.air_loss_per_sortie * (1.5 - through(battle, x)) + p.flak_loss_per_sortie
                 for w in (PURSUIT, BOMBER, SCOUT):
                     expected[x, w] = runs * risk * sorties(battle, x, w)
-        up(battle, p, STEP + 4 * k)
+        up(battle, p, TICK + 4 * k)
         assert (battle.aircraft.held + battle.aircraft.lost == held).all()
         lost += battle.aircraft.lost
     assert lost == pytest.approx(expected, abs=4.5 * math.sqrt(expected.max()))
@@ -273,16 +273,16 @@ def test_batteries_that_fire_are_located_as_often_as_told() -> None:
     battle.roster.role = Role.ARTILLERY
     fires_at = np.arange(n) % 2 == 0
     for k in range(runs):
-        step = STEP + 4 * k + 3
-        battle.fires.fired_step = np.where(fires_at, step - 1, step - 40)
-        battle.knowledge.firing_step = -1
+        tick = TICK + 4 * k + 3
+        battle.fires.fired_tick = np.where(fires_at, tick - 1, tick - 40)
+        battle.knowledge.firing_tick = -1
         run_phase(
-            locate_batteries, battle, seed=2, replication=0, step=step, draws=battle.work[0], p=p
+            locate_batteries, battle, seed=2, replication=0, tick=tick, draws=battle.work[0], p=p
         )
         for u in range(n):
             mine = int(battle.roster.side[u])
-            assert battle.knowledge.firing_step[mine, u] == -1
-            found[u] += battle.knowledge.firing_step[1 - mine, u] == step
+            assert battle.knowledge.firing_tick[mine, u] == -1
+            found[u] += battle.knowledge.firing_tick[1 - mine, u] == tick
     assert not found[~fires_at].any()
     for u in map(int, np.flatnonzero(fires_at)):
         skill = battle.sides.doctrine[1 - battle.roster.side[u], 9]

@@ -9,7 +9,7 @@ import pytest
 
 from nomonhan import chance
 from nomonhan.codes import Purpose
-from nomonhan.engine.moments import step_at
+from nomonhan.engine.moments import tick_at
 from nomonhan.engine.phases.alarm import stand_to
 from nomonhan.engine.set_up import new_battle
 from nomonhan.engine.store import new_fields
@@ -21,16 +21,16 @@ from tests.engine.phases import run_phase, scattered
 H_HOUR = 36
 
 
-def waiting(steps_per_tick: int = 4) -> tuple[Battle, Any]:
+def waiting(ticks_per_tick: int = 4) -> tuple[Battle, Any]:
     battle, p, _ = scattered(1)
     battle.units.alert = np.where(battle.roster.side == 0, 1.0, 0.0)
-    clock = battle.clock._replace(steps_per_tick=steps_per_tick, h_hour_step=H_HOUR)
+    clock = battle.clock._replace(ticks_per_tick=ticks_per_tick, h_hour_tick=H_HOUR)
     return battle._replace(clock=clock), p
 
 
 def test_units_are_surprised_each_in_its_own_degree() -> None:
     battle, p = waiting()
-    run_phase(stand_to, battle, seed=5, replication=2, step=0, p=p)
+    run_phase(stand_to, battle, seed=5, replication=2, tick=0, p=p)
     for u in range(len(battle.units)):
         if battle.roster.side[u] == 0:
             assert battle.units.alert[u] == 1.0
@@ -41,14 +41,14 @@ def test_units_are_surprised_each_in_its_own_degree() -> None:
     assert drawn.max() - drawn.min() > 0.1
 
 
-@pytest.mark.parametrize("steps_per_tick", [1, 2, 4, 8])
-def test_surprise_lasts_until_the_hour_and_is_made_up_by_the_clock(steps_per_tick: int) -> None:
-    battle, p = waiting(steps_per_tick)
-    for step in range(0, 96, steps_per_tick):
-        run_phase(stand_to, battle, seed=5, replication=2, step=step, p=p)
-        if step == 0:
+@pytest.mark.parametrize("ticks_per_tick", [1, 2, 4, 8])
+def test_surprise_lasts_until_the_hour_and_is_made_up_by_the_clock(ticks_per_tick: int) -> None:
+    battle, p = waiting(ticks_per_tick)
+    for tick in range(0, 96, ticks_per_tick):
+        run_phase(stand_to, battle, seed=5, replication=2, tick=tick, p=p)
+        if tick == 0:
             first = battle.units.alert.copy()
-        gone = max(0, step + steps_per_tick - H_HOUR) * battle.clock.step_h
+        gone = max(0, tick + ticks_per_tick - H_HOUR) * battle.clock.tick_h
         risen = (1.0 - p.surprised_alert) * gone / p.surprise_decay_h
         assert battle.units.alert == pytest.approx(np.minimum(1.0, first + risen))
     assert battle.units.alert.min() < 1.0
@@ -61,23 +61,23 @@ def test_the_side_that_is_attacked_by_plan_is_the_surprised_one() -> None:
     assert sorted(attacks) == [0, 1]
     for x in (0, 1):
         assert (battle.units.alert[battle.roster.side == x] == float(attacks[x])).all()
-    assert battle.clock.h_hour_step * battle.clock.step_h == 9.0
+    assert battle.clock.h_hour_tick * battle.clock.tick_h == 9.0
 
 
 @pytest.mark.parametrize(
-    ("minutes", "step_minutes", "step"),
+    ("minutes", "tick_minutes", "tick"),
     [(0, 30, 0), (1065, 30, 36), (1095, 30, 37), (1094, 30, 36), (1095, 15, 73)],
 )
-def test_a_moment_between_two_steps_falls_on_the_later(
-    minutes: int, step_minutes: float, step: int
+def test_a_moment_between_two_ticks_falls_on_the_later(
+    minutes: int, tick_minutes: float, tick: int
 ) -> None:
-    assert step_at(minutes, step_minutes) == step
+    assert tick_at(minutes, tick_minutes) == tick
 
 
-def test_orders_and_the_hour_of_attack_fall_on_the_same_step() -> None:
+def test_orders_and_the_hour_of_attack_fall_on_the_same_tick() -> None:
     """July begins its attack at 18:15 of 2 July: half an hour may not take it two ways."""
     prepared = prepare_loaded(load_scenario("khalkhin_gol_july_1939"))
     battle, _ = new_battle(prepared, prepared.base, new_fields(prepared))
-    starts = {int(s) for plan in plans_of(prepared) for s in plan.rows.start_step}
-    assert battle.clock.h_hour_step * battle.clock.step_h == 42.5
-    assert battle.clock.h_hour_step in starts
+    starts = {int(s) for plan in plans_of(prepared) for s in plan.rows.start_tick}
+    assert battle.clock.h_hour_tick * battle.clock.tick_h == 42.5
+    assert battle.clock.h_hour_tick in starts

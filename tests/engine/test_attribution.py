@@ -27,14 +27,14 @@ def list_all(battle: Battle) -> None:
     battle.fires.by = (1 << N) - 1, 0
 
 
-def credited(battle: Battle, lost: int, by: Any, kind: int, step: int) -> Any:
+def credited(battle: Battle, lost: int, by: Any, kind: int, tick: int) -> Any:
     """Credit of `lost` men or weapons of unit 0, (w,), on a clean page."""
     battle.ledger.causes[:] = 0
     battle.fire_by[COLUMNS[kind]][0] = by
     list_all(battle)
     run_phase(
         credit, battle, u=0, lost=lost, target_class=int(TargetClass.TANK), kind=kind,
-        start=chance.uniform(3, 0, step, Purpose.ATTRIBUTION, 0, 0, 0),
+        start=chance.uniform(3, 0, tick, Purpose.ATTRIBUTION, 0, 0, 0),
     )  # fmt: skip
     causes = battle.ledger.causes
     assert causes.sum() == causes[1 - battle.roster.side[0], :, TargetClass.TANK].sum()
@@ -53,9 +53,9 @@ def page() -> Battle:
     st.sampled_from([PERSONS, ARMOR, GUNS]),
 )
 def test_all_losses_are_credited_each_within_one_of_its_share(
-    page: Battle, lost: int, by: list[float], step: int, kind: int
+    page: Battle, lost: int, by: list[float], tick: int, kind: int
 ) -> None:
-    found = credited(page, lost, by, kind, step)
+    found = credited(page, lost, by, kind, tick)
     share = lost * np.array(by) / sum(by)
     assert found.sum() == lost
     assert (np.abs(found - share) < 1.0 + 1e-9).all()
@@ -72,8 +72,8 @@ def test_on_average_credit_is_what_drawing_one_by_one_gives(page: Battle) -> Non
     by = [0.5, 3.0, 0.0, 1.2, 0.1, *[0.0] * (N - 5)]
     rng = random.Random(5)
     ours, plain = np.zeros(N), np.zeros(N)
-    for step in range(2000):
-        ours += credited(page, 7, by, ARMOR, step)
+    for tick in range(2000):
+        ours += credited(page, 7, by, ARMOR, tick)
         for w, count in credited_one_by_one(7, by, rng).items():
             plain[w] += count
     error = 4.0 * np.sqrt(plain + 25.0)  # four standard deviations of a count
@@ -97,7 +97,7 @@ def under_fire(seed: int) -> Battle:
 def drawn(battle: Battle, p: Any) -> Battle:
     """The same units when their losses have been drawn."""
     run_phase(
-        draw_losses, battle, day=0, seed=4, replication=2, step=9, draws=battle.work[:4],
+        draw_losses, battle, day=0, seed=4, replication=2, tick=9, draws=battle.work[:4],
         under_fire=battle.movers[0], p=p,
     )  # fmt: skip
     return battle
@@ -153,7 +153,7 @@ def test_losses_are_on_average_what_the_fires_expect() -> None:
     men = total_men = total_arms = total_others = both = 0.0
     hit = 600 * (1.0 - np.exp(-18.0 * 0.25 / 600))
     runs = 1500
-    for step in range(runs):
+    for tick in range(runs):
         battle.units.men[u] = 600
         battle.arms.held[u, :2] = held
         battle.fires.touched = 0
@@ -168,7 +168,7 @@ def test_losses_are_on_average_what_the_fires_expect() -> None:
             day=0,
             seed=4,
             replication=0,
-            step=step,
+            tick=tick,
             draws=battle.work[:4],
             under_fire=battle.movers[0],
             p=p,

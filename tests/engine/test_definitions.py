@@ -77,9 +77,9 @@ def test_breakthroughs_are_counted_as_a_clerk_would(seed: int) -> None:
                 places[battle.roster.side == x] = battle.units.hex[battle.roster.side == x]
         put(battle, places)
         battle.units.status[rng.random(len(places)) < 0.03] = Status.BROKEN
-        battle.units.cut_off_steps = 4 * (rng.random(len(places)) < 0.03)
-        step = 4 * tick + 3
-        run_phase(find_breakthroughs, battle, step=step, steps=8)
+        battle.units.cut_off_ticks = 4 * (rng.random(len(places)) < 0.03)
+        tick = 4 * tick + 3
+        run_phase(find_breakthroughs, battle, tick=tick, ticks=8)
         told += clerk.report(reports(battle, land))
     assert told  # a history in which something happens
     n = battle.ledger.n_events[0]
@@ -111,7 +111,7 @@ def reports(battle: object, land: object) -> list[Deep]:
         )
         depth, along = land.depth_km[h, 1 - side], land.along_km[h, 1 - side]  # type: ignore[attr-defined]
         flank = bool(land.open_flank[h, 1 - side])  # type: ignore[attr-defined]
-        supplied = units.cut_off_steps[u] == 0
+        supplied = units.cut_off_ticks[u] == 0
         stands.append(Deep(u, side, float(depth), float(along), flank, bool(supplied), not barred))
     return stands
 
@@ -129,14 +129,14 @@ def test_rings_close_and_open_by_their_definition(seed: int) -> None:
     for tick in range(60):
         if rng.random() < 0.12:  # long spells of mostly cut off, or mostly not
             likely = float(rng.choice([0.02, 0.98]))
-        battle.units.cut_off_steps[counted] = 4 * (rng.random(len(counted)) < likely)
+        battle.units.cut_off_ticks[counted] = 4 * (rng.random(len(counted)) < likely)
         men = battle.units.men[counted]
-        cut = men[battle.units.cut_off_steps[counted] > 0]
+        cut = men[battle.units.cut_off_ticks[counted] > 0]
         shares.append(float(cut.sum() / men.sum()))
-        run_phase(measure_ring, battle, step=4 * tick + 3)
+        run_phase(measure_ring, battle, tick=4 * tick + 3)
     first, events = ring_history(shares, tick_h=1.0)
     outer = battle.ledger.sides[1 - inner]
-    assert outer.ring_step == (4 * first + 3 if first >= 0 else -1)
+    assert outer.ring_tick == (4 * first + 3 if first >= 0 else -1)
     names = {Event.RING_CLOSED: "closed", Event.RING_OPENED: "opened"}
     rows = battle.ledger.event[: battle.ledger.n_events[0]].tolist()
     written = [((s - 3) // 4, names[kind]) for s, kind, x, _, _ in rows if x == 1 - inner]

@@ -27,11 +27,11 @@ def hurt(waiting: int, day: int = 0) -> tuple[Battle, Any]:
     return battle, p
 
 
-def carry(battle: Battle, turnaround: float, p: Any, step: int = 0) -> None:
+def carry(battle: Battle, turnaround: float, p: Any, tick: int = 0) -> None:
     where = np.zeros(len(battle.units))
     where[U] = turnaround
     run_phase(
-        carry_back, battle, turnaround=where, hours=1.0, seed=1, replication=0, step=step,
+        carry_back, battle, turnaround=where, hours=1.0, seed=1, replication=0, tick=tick,
         draws=battle.work[0], p=p,
     )  # fmt: skip
 
@@ -50,10 +50,10 @@ def test_trucks_enough_carry_all_and_no_truck_none() -> None:
     carry(battle, 0.0, p)
     assert battle.units.waiting[U] == 60  # there is no way
     battle.sides.supply[:, 0] = 1e6
-    battle.units.cut_off_steps[U] = 1
+    battle.units.cut_off_ticks[U] = 1
     carry(battle, 10.0, p)
     assert battle.units.waiting[U] == 60  # there is one, in the hands of the enemy
-    battle.units.cut_off_steps[U] = 0
+    battle.units.cut_off_ticks[U] = 0
     carry(battle, 10.0, p)
     assert battle.units.waiting[U] == 0
     assert battle.units.wounded[U] == 60
@@ -67,7 +67,7 @@ def test_a_heavy_day_overloads_the_trucks() -> None:
         line = battle.sides.supply[battle.roster.side[U]]
         line[0], line[3], line[8] = 100.0, 0.8, 0.2
         assert p.wounded_per_truck == 4.0
-        carry(battle, 10.0, p, step=k)
+        carry(battle, 10.0, p, tick=k)
         carried += 64 - int(battle.units.waiting[U])
     error = 4.5 * math.sqrt(RUNS * 64 * 0.1 * 0.9)
     assert carried == pytest.approx(RUNS * 6.4, abs=error)
@@ -78,7 +78,7 @@ def test_the_waiting_die_and_the_days_follow() -> None:
     for k in range(RUNS):
         battle, p = hurt(50, day=0)
         run_phase(
-            die_waiting, battle, day=1, hours=48.0, seed=1, replication=0, step=k,
+            die_waiting, battle, day=1, hours=48.0, seed=1, replication=0, tick=k,
             draws=battle.work[0], p=p,
         )  # fmt: skip
         units, side = battle.units[U], battle.roster.side[U]
@@ -100,7 +100,7 @@ def test_the_left_are_taken_killed_or_missing_by_doctrine() -> None:
             battle, p = hurt(40)
             side = battle.roster.side[U]
             battle.sides.doctrine[side, 7] = surrender
-            run_phase(leave_wounded, battle, u=U, day=0, seed=1, replication=0, step=k, p=p)
+            run_phase(leave_wounded, battle, u=U, day=0, seed=1, replication=0, tick=k, p=p)
             fates = [int(battle.units[fate][U]) for fate in FATES]
             assert sum(fates) == 40
             assert battle.units.waiting[U] == 0
@@ -129,7 +129,7 @@ def test_every_wounded_man_is_somewhere(seed: int) -> None:
         battle.ledger.day_losses[0, x, WOUNDED] = hit[battle.roster.side == x].sum()
     for hour in range(24):
         where = np.where(rng.random(n) < 0.5, 3.0 + 10.0 * rng.random(n), 0.0)
-        more = {"hours": 1.0, "seed": seed, "replication": 0, "step": 4 * hour, "p": p}
+        more = {"hours": 1.0, "seed": seed, "replication": 0, "tick": 4 * hour, "p": p}
         draws = battle.work[0]
         run_phase(carry_back, battle, turnaround=where, draws=draws, **more)
         run_phase(die_waiting, battle, day=hour // 12, draws=draws, **more)

@@ -21,10 +21,10 @@ N_COLS, N_ROWS = 14, 9
 EYES_KM, GLASS_KM = 8, 12
 
 
-def look(battle: Battle, p: Any, step: int, light: float, seed: int = 1) -> None:
+def look(battle: Battle, p: Any, tick: int, light: float, seed: int = 1) -> None:
     """One tick of looking around."""
     run_phase(
-        spot, battle, draws=battle.work[0], seed=seed, replication=0, step=step, light=light, p=p
+        spot, battle, draws=battle.work[0], seed=seed, replication=0, tick=tick, light=light, p=p
     )
 
 
@@ -67,13 +67,13 @@ def told_at(battle: Battle) -> Any:
     )
 
 
-def signs(battle: Battle, u: int, step: int, p: Any) -> float:
+def signs(battle: Battle, u: int, tick: int, p: Any) -> float:
     """How visible unit u is."""
     unit = battle.units[u]
     moving = unit.posture in (Posture.MARCH, Posture.ATTACK, Posture.WITHDRAWAL)
     still = p.signature_still * (1 - unit.works) + p.signature_works * unit.works
     sign = p.signature_moving if moving else still
-    if unit.contact_step >= step - 4:
+    if unit.contact_tick >= tick - 4:
         sign = max(sign, p.signature_firing)
     vehicles = by_weapon(battle, "held")[u] @ skirmish().fixed["is_vehicle"]
     return float(sign * (p.signature_vehicles if vehicles else 1.0))
@@ -127,14 +127,14 @@ def test_units_are_seen_as_often_as_told() -> None:
     battle, p, _ = scattered(4)
     p = p.copy()
     p.glimpse_per_h = 0.05  # so that nobody is surely seen
-    step0, runs = 1000, 1500
+    tick0, runs = 1000, 1500
     n = len(battle.units)
-    battle.units.contact_step = np.where(np.arange(n) % 3 == 0, 10**6, 0)
+    battle.units.contact_tick = np.where(np.arange(n) % 3 == 0, 10**6, 0)
     seen = np.zeros((2, n))
-    for step in range(step0, step0 + runs):
-        battle.knowledge.seen_step = -1
-        look(battle, p, step, 0.8, seed=7)
-        seen += battle.knowledge.seen_step == step
+    for tick in range(tick0, tick0 + runs):
+        battle.knowledge.seen_tick = -1
+        look(battle, p, tick, 0.8, seed=7)
+        seen += battle.knowledge.seen_tick == tick
     likely = 0
     for u in range(n):
         mine, other = int(battle.roster.side[u]), 1 - int(battle.roster.side[u])
@@ -143,7 +143,7 @@ def test_units_are_seen_as_often_as_told() -> None:
             assert seen[other, u] == 0
             continue
         rate = glimpses(battle, other, int(battle.units.hex[u]), 0.8, p) * signs(
-            battle, u, step0, p
+            battle, u, tick0, p
         )
         chance = 1 - math.exp(-rate)
         likely += 0.05 < chance < 0.95
@@ -156,7 +156,7 @@ def test_what_is_seen_is_what_is_there() -> None:
     battle, p, _ = scattered(5)
     look(battle, p, 50, 1.0)
     vehicles = by_weapon(battle, "held") @ skirmish().fixed["is_vehicle"]
-    side, unit = np.nonzero(battle.knowledge.seen_step == 50)
+    side, unit = np.nonzero(battle.knowledge.seen_tick == 50)
     assert len(unit) >= 4
     for x, u in zip(side, unit, strict=True):
         seen = battle.knowledge[x, u]
@@ -166,16 +166,16 @@ def test_what_is_seen_is_what_is_there() -> None:
 
 def test_what_was_done_when_it_was_seen_is_remembered() -> None:
     battle, p, _ = scattered(5)
-    battle.knowledge.empty_step = 3
+    battle.knowledge.empty_tick = 3
     look(battle, p, 50, 1.0)
     posture = battle.units.posture.copy()
     closing = battle.units.assaulting >= 0
     battle.units.posture = Posture.REST  # afterwards
-    side, unit = np.nonzero(battle.knowledge.seen_step == 50)
+    side, unit = np.nonzero(battle.knowledge.seen_tick == 50)
     for x, u in zip(side, unit, strict=True):
         seen = Posture.ATTACK if closing[u] else posture[u]
         assert battle.knowledge.seen_posture[x, u] == seen
-        assert battle.knowledge.empty_step[x, u] == -1
+        assert battle.knowledge.empty_tick[x, u] == -1
     assert len(unit) >= 4
 
 
@@ -189,11 +189,11 @@ def test_places_are_found_empty_as_often_as_told() -> None:
     there = battle.units.hex.copy()
     ghost = 3 * N_COLS + 7
     found = np.zeros((2, n))
-    for step in range(1000, 1000 + runs):
-        battle.knowledge.seen_step, battle.knowledge.empty_step = 900, -1
+    for tick in range(1000, 1000 + runs):
+        battle.knowledge.seen_tick, battle.knowledge.empty_tick = 900, -1
         battle.knowledge.seen_hex = np.where(gone, ghost, there)
-        look(battle, p, step, 1.0, seed=7)
-        found += battle.knowledge.empty_step == step
+        look(battle, p, tick, 1.0, seed=7)
+        found += battle.knowledge.empty_tick == tick
     for u in range(n):
         mine, other = int(battle.roster.side[u]), 1 - int(battle.roster.side[u])
         assert found[mine, u] == 0
@@ -231,45 +231,45 @@ def test_units_that_move_next_to_each_other_may_both_be_seen(light: float) -> No
     }
     runs = 2000
     seen = {mover: 0, still: 0}
-    for step in range(runs):
-        battle.knowledge.seen_step = -1
-        battle.units.moved_step = -1
-        battle.units.moved_step[mover] = step
-        run_phase(notice_neighbors, battle, seed=3, replication=0, step=step, light=light, p=p)
-        seen[mover] += battle.knowledge.seen_step[1, mover] == step
-        seen[still] += battle.knowledge.seen_step[0, still] == step
+    for tick in range(runs):
+        battle.knowledge.seen_tick = -1
+        battle.units.moved_tick = -1
+        battle.units.moved_tick[mover] = tick
+        run_phase(notice_neighbors, battle, seed=3, replication=0, tick=tick, light=light, p=p)
+        seen[mover] += battle.knowledge.seen_tick[1, mover] == tick
+        seen[still] += battle.knowledge.seen_tick[0, still] == tick
     for u, chance in chances.items():
         error = 4.5 * math.sqrt(chance * (1 - chance) / runs)
         assert seen[u] / runs == pytest.approx(chance, abs=error), u
 
 
 def test_who_was_not_noticed_is_looked_for_again() -> None:
-    """Two hexes from the enemy, unseen: step by step the same chance, until he is known."""
+    """Two hexes from the enemy, unseen: tick by tick the same chance, until he is known."""
     battle, p, _ = scattered(6)
     p = p.copy()
     p.glimpse_per_h = 0.3
     places = np.full(len(battle.units), -1)
     places[0], places[7] = 6 * N_COLS + 3, 6 * N_COLS + 5
     put(battle, places)
-    battle.knowledge.seen_step = -1
-    battle.units.moved_step = -1
+    battle.knowledge.seen_tick = -1
+    battle.units.moved_tick = -1
     noticed = []
-    for step in range(60):
-        run_phase(notice_neighbors, battle, seed=3, replication=0, step=step, light=0.5, p=p)
-        noticed.append(battle.knowledge.seen_step[1, 0] >= 0)
+    for tick in range(60):
+        run_phase(notice_neighbors, battle, seed=3, replication=0, tick=tick, light=0.5, p=p)
+        noticed.append(battle.knowledge.seen_tick[1, 0] >= 0)
     assert not noticed[0]
     assert noticed[-1]
     first = noticed.index(True)
-    assert (battle.knowledge.seen_step[1, 0], battle.knowledge.seen_hex[1, 0]) == (first, places[0])
-    battle.knowledge.empty_step[1, 0] = 60  # thought gone: looked for anew
-    for step in range(60, 150):
-        run_phase(notice_neighbors, battle, seed=3, replication=0, step=step, light=0.5, p=p)
-    assert battle.knowledge.empty_step[1, 0] == -1
+    assert (battle.knowledge.seen_tick[1, 0], battle.knowledge.seen_hex[1, 0]) == (first, places[0])
+    battle.knowledge.empty_tick[1, 0] = 60  # thought gone: looked for anew
+    for tick in range(60, 150):
+        run_phase(notice_neighbors, battle, seed=3, replication=0, tick=tick, light=0.5, p=p)
+    assert battle.knowledge.empty_tick[1, 0] == -1
 
 
 def test_no_side_ever_knows_its_own_from_the_enemys_book() -> None:
     for tick, battle, _ in told(33):
         for x in (0, 1):
             own = battle.roster.side == x
-            assert (battle.knowledge.seen_step[x][own] == -1).all(), tick
-    assert (battle.knowledge.seen_step >= 0).sum() >= 8
+            assert (battle.knowledge.seen_tick[x][own] == -1).all(), tick
+    assert (battle.knowledge.seen_tick >= 0).sum() >= 8

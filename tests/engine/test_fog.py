@@ -31,7 +31,7 @@ class Moment(NamedTuple):
     battle: Battle
     p: Any
     commanders: tuple[Commander, ...]
-    step: int
+    tick: int
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def at_noon(payload: Payload) -> Moment:
     battle, p = new_battle(prepared, vector, new_fields(prepared))
     commanders = tuple(payload.commanders(0, vector))
     carry_on(prepared, battle, p, payload.seed, 0, commanders, 0, HOUR)
-    return Moment(battle, p, commanders, HOUR * prepared.steps_per_tick)
+    return Moment(battle, p, commanders, HOUR * prepared.ticks_per_tick)
 
 
 def change_unseen(battle: Battle, side: int) -> None:
@@ -59,7 +59,7 @@ def change_unseen(battle: Battle, side: int) -> None:
     units.assaulting[enemy] = units.hex[rng.integers(0, len(units), len(enemy))]
     for name in ("cohesion", "suppression", "works", "fatigue", "alert", "exposed"):
         units[name][enemy] = rng.random(len(enemy))
-    units.moved_step[enemy] = units.contact_step[enemy] = HOUR * 4 - 1
+    units.moved_tick[enemy] = units.contact_tick[enemy] = HOUR * 4 - 1
     units.status[enemy] = rng.choice([Status.ACTIVE, Status.BROKEN, Status.GONE], len(enemy))
     orders.mission[enemy] = rng.integers(0, len(Mission), len(enemy))
     orders.goal[enemy] = rng.choice(free, len(enemy))
@@ -76,7 +76,7 @@ def change_unseen(battle: Battle, side: int) -> None:
 
 def decided(moment: Moment, side: int, n: int) -> Decisions:
     decisions = new_decisions(n)
-    moment.commanders[side].decide(moment.battle, moment.step, decisions)
+    moment.commanders[side].decide(moment.battle, moment.tick, decisions)
     return decisions
 
 
@@ -95,14 +95,14 @@ def test_what_is_not_known_changes_no_order_no_fire_and_no_raid(
     for m in (one, other):
         m.battle.orders.target[own] = -1
         run_phase(
-            choose_targets, m.battle, step=m.step, light=1.0, p=m.p,
+            choose_targets, m.battle, tick=m.tick, light=1.0, p=m.p,
         )  # fmt: skip
         run_phase(
             fly,
             m.battle,
             seed=1,
             replication=0,
-            step=m.step,
+            tick=m.tick,
             day=0,
             light=1.0,
             whom=m.battle.movers[0],

@@ -19,7 +19,7 @@ from tests.reference.shelling import Battery, Fire, Gun, Shelled, shell
 from tests.reference.ways import Place
 
 N_COLS, N_ROWS = 14, 9
-STEP = 400
+TICK = 400
 
 
 def batteries(seed: int) -> tuple[Battle, Any, np.random.Generator]:
@@ -33,10 +33,10 @@ def batteries(seed: int) -> tuple[Battle, Any, np.random.Generator]:
     battle.arms.held = np.where(battle.arms.kind >= 0, rng.integers(0, 15, battle.arms.shape), 0)
     places = np.where(battle.units.hex >= 0, battle.units.hex, 60)  # nobody was seen off the map
     battle.knowledge.seen_hex = np.where(rng.random((2, n)) < 0.8, places, 60)
-    battle.knowledge.seen_step = STEP - rng.integers(0, 30, (2, n))
-    battle.knowledge.seen_step[rng.random((2, n)) < 0.1] = -1
+    battle.knowledge.seen_tick = TICK - rng.integers(0, 30, (2, n))
+    battle.knowledge.seen_tick[rng.random((2, n)) < 0.1] = -1
     battle.fires.priority = rng.random(n) * 2.0
-    battle.units.moved_step = np.where(rng.random(n) < 0.2, STEP - 2, STEP - 50)
+    battle.units.moved_tick = np.where(rng.random(n) < 0.2, TICK - 2, TICK - 50)
     return battle._replace(roster=roster), p, rng
 
 
@@ -76,11 +76,11 @@ def test_guns_that_have_been_moved_in_the_hour_are_silent() -> None:
     battle.orders.target = -1
     battle.orders.target[u] = 60
     battle.units.stock[u, 1] = 1.0
-    for moved, fires in ((STEP - 1, True), (STEP, False), (STEP + 1, False)):
-        battle.units.moved_step[u] = moved
-        battle.fires.fired_step[u] = -1
-        run_phase(fire_batteries, battle, step=STEP + 1, p=p)
-        assert (battle.fires.fired_step[u] == STEP + 1) == fires
+    for moved, fires in ((TICK - 1, True), (TICK, False), (TICK + 1, False)):
+        battle.units.moved_tick[u] = moved
+        battle.fires.fired_tick[u] = -1
+        run_phase(fire_batteries, battle, tick=TICK + 1, p=p)
+        assert (battle.fires.fired_tick[u] == TICK + 1) == fires
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -95,7 +95,7 @@ def test_shells_do_what_the_telling_says(seed: int) -> None:
     glimpse_at_random(battle, rng)
     battle.hexes.registered = np.where(
         rng.random(battle.hexes.registered.shape) < 0.6,
-        STEP - rng.integers(0, 60, battle.hexes.registered.shape), -1,
+        TICK - rng.integers(0, 60, battle.hexes.registered.shape), -1,
     )  # fmt: skip
     for u in on_map(battle):
         if battle.roster.role[u] != Role.ARTILLERY or battle.units.status[u] != Status.ACTIVE:
@@ -119,13 +119,13 @@ def test_shells_do_what_the_telling_says(seed: int) -> None:
             float(unit.suppression), float(unit.alert), guns, far,
         )  # fmt: skip
         ranged_in = battle.hexes.registered[h, side]
-        known = ranged_in >= 0 and battle.units.moved_step[u] < ranged_in
+        known = ranged_in >= 0 and battle.units.moved_tick[u] < ranged_in
         glimpses = float(glimpses_for(battle, side, h, p))
         run_phase(see_target, battle, u=u, h=h, p=p)
         fire.append(Fire(battery, place_of(h), glimpses, bool(known)))
     numbers = {name: float(p[name]) for name in p.dtype.names}
-    expected = shell(fire, targets, numbers, battle.clock.step_h)
-    run_phase(fire_batteries, battle, step=STEP, p=p)
+    expected = shell(fire, targets, numbers, battle.clock.tick_h)
+    run_phase(fire_batteries, battle, tick=TICK, p=p)
 
     def some(pairs: Any) -> dict[Any, float]:
         return {key: float(x) for key, x in pairs if abs(x) > 1e-12}

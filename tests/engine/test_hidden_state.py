@@ -24,7 +24,7 @@ from tests.engine.processes import run_python
 
 
 def at_a_ford(closed_from: int) -> Prepared:
-    """The skirmish on the same ground, its ford closed from a step on."""
+    """The skirmish on the same ground, its ford closed from a tick on."""
     prepared = skirmish()
     open_s = prepared.map.crossing_s[0]
     dry = np.argwhere(prepared.terrain.hexside[:, :3] != 0)

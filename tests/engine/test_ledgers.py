@@ -79,11 +79,11 @@ def test_days_add_up_to_units(seed: int) -> None:
             assert battle.ledger.day_losses[:, x].sum(axis=0).tolist() == lost, tick
         if tick:
             clock = battle.clock
-            step = (tick - 1) * clock.steps_per_tick + clock.steps_before
-            day = step // clock.steps_per_day
+            tick = (tick - 1) * clock.ticks_per_tick + clock.ticks_before
+            day = tick // clock.ticks_per_day
             day_before = max(day_before, day)
-            following = (step + clock.steps_per_tick) // clock.steps_per_day
-            if following > day or tick * clock.steps_per_tick == clock.n_steps:
+            following = (tick + clock.ticks_per_tick) // clock.ticks_per_day
+            if following > day or tick * clock.ticks_per_tick == clock.n_ticks:
                 present = (units.status <= Status.BROKEN) & (side == 1)
                 assert battle.ledger.day_present[day, 1] == units.men[present].sum()
     assert day_before == 1  # it went on into a second day
@@ -127,10 +127,10 @@ def test_events_are_told_in_order_and_of_what_happened(seed: int) -> None:
     battle = fought(seed)
     events = battle.ledger.event[: battle.ledger.n_events[0]]
     assert (np.diff(events[:, 0]) >= 0).all()
-    broke = {int(u) for step, kind, x, u, place in events if kind == Event.UNIT_BROKEN}
-    gave_up = {int(u) for step, kind, x, u, place in events if kind == Event.UNIT_SURRENDERED}
+    broke = {int(u) for tick, kind, x, u, place in events if kind == Event.UNIT_BROKEN}
+    gave_up = {int(u) for tick, kind, x, u, place in events if kind == Event.UNIT_SURRENDERED}
     units = battle.units
-    assert set(np.flatnonzero(units.broke_step >= 0)) <= broke
+    assert set(np.flatnonzero(units.broke_tick >= 0)) <= broke
     assert set(np.flatnonzero(units.status == Status.GONE)) <= broke | gave_up
     for _, kind, x, u, _ in events:
         if kind in (Event.UNIT_BROKEN, Event.UNIT_SURRENDERED):
@@ -145,7 +145,7 @@ def test_the_destroyed_hold_nothing(seed: int) -> None:
         destroyed = battle.units.status == Status.GONE
         for name in ("held", "damaged", "broken_down"):
             assert (battle.arms[name][destroyed] == 0).all(), (tick, name)
-        assert (battle.units.gone_step[destroyed] >= 0).all()
+        assert (battle.units.gone_tick[destroyed] >= 0).all()
         listed = set()
         for h in range(len(battle.hexes)):
             u = int(battle.hexes.first[h])

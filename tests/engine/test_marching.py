@@ -46,9 +46,9 @@ def scene(places: dict[int, Place], orders: dict[int, Order]) -> tuple[Battle, A
     return battle, p
 
 
-def move(battle: Battle, p: Any, step: int = 0, light: float = 1.0, rain: float = 0.0) -> None:
+def move(battle: Battle, p: Any, tick: int = 0, light: float = 1.0, rain: float = 0.0) -> None:
     run_phase(list_goers, battle)
-    run_phase(move_units, battle, seed=1, replication=0, step=step, light=light, rain=rain, p=p)
+    run_phase(move_units, battle, seed=1, replication=0, tick=tick, light=light, rain=rain, p=p)
 
 
 def at(battle: Battle, u: int) -> Place:
@@ -71,17 +71,17 @@ def test_a_lone_march_takes_as_long_as_its_way(u: int, light: float, rain: float
     pace = (dark + (1 - dark) * light) * (1 - p.rain_slows * rain)
     gained = tired = 0.0
     left = seconds(mobility, start, goal)
-    for step in range(60):
+    for tick in range(60):
         gained += int(900 * pace * (1 - p.fatigue_slows * tired))
         before = at(battle, u)
-        move(battle, p, step, light, rain)
+        move(battle, p, tick, light, rain)
         done = left - seconds(mobility, at(battle, u), goal)
         assert done <= gained  # never faster
         if at(battle, u) != goal:
             assert gained - done < seconds(mobility, (2, 6), (3, 6))  # nor a hexside late
         if at(battle, u) != before:
             tired = float(battle.units.fatigue[u])
-            assert battle.units.moved_step[u] == step
+            assert battle.units.moved_tick[u] == tick
             assert battle.units.posture[u] == Posture.MARCH
         if at(battle, u) == goal:
             break
@@ -90,40 +90,40 @@ def test_a_lone_march_takes_as_long_as_its_way(u: int, light: float, rain: float
     assert battle.units.stock[u, 2] == (95.0 if u == TANKS else 100.0)
 
 
-def in_hours(u: int, hours: float, step_h: float, places: dict[int, Place], goal: Place) -> Battle:
-    """Unit u on its way to `goal` for so many hours, in steps of `step_h`."""
+def in_hours(u: int, hours: float, tick_h: float, places: dict[int, Place], goal: Place) -> Battle:
+    """Unit u on its way to `goal` for so many hours, in steps of `tick_h`."""
     battle, p = scene(places, {u: (Mission.ASSAULT, goal)})
-    battle = battle._replace(clock=battle.clock._replace(step_h=step_h))
-    for step in range(round(hours / step_h)):
-        move(battle, p, step)
+    battle = battle._replace(clock=battle.clock._replace(tick_h=tick_h))
+    for tick in range(round(hours / tick_h)):
+        move(battle, p, tick)
     return battle
 
 
-@pytest.mark.parametrize("step_h", [0.25, 0.5, 1.0])
-def test_rounds_hold_no_column_back(step_h: float) -> None:
-    """Whoever has the whole of a step goes as far in it as its pace brings it."""
+@pytest.mark.parametrize("tick_h", [0.25, 0.5, 1.0])
+def test_rounds_hold_no_column_back(tick_h: float) -> None:
+    """Whoever has the whole of a tick goes as far in it as its pace brings it."""
     start, goal = (1, 6), (12, 6)
-    battle = in_hours(TANKS, max(0.5, step_h), step_h, {TANKS: start}, goal)
+    battle = in_hours(TANKS, max(0.5, tick_h), tick_h, {TANKS: start}, goal)
     way = [seconds(Mobility.TRACKED, start, place) for place in (at(battle, TANKS), goal)]
     assert way[1] > 1800  # it could not be there in half an hour
     one = max(
         skirmish().terrain.crossing_s[Mobility.TRACKED][hex_of((col, 6))].max()
         for col in range(1, 12)
     )
-    assert way[0] > min(way[1], 3600 * max(0.5, step_h)) - one - 60
+    assert way[0] > min(way[1], 3600 * max(0.5, tick_h)) - one - 60
 
 
 @pytest.mark.parametrize("u", [AMBER, TANKS, RIDERS])
-def test_the_step_sets_nobodys_speed_near_an_enemy(u: int) -> None:
-    """Who comes near an enemy within a step goes on at the deliberate pace, halts included."""
+def test_the_tick_sets_nobodys_speed_near_an_enemy(u: int) -> None:
+    """Who comes near an enemy within a tick goes on at the deliberate pace, halts included."""
     places = {u: (1, 6), COBALT: (8, 4), MORE_COBALT: (9, 7)}
     hours = {AMBER: 4.0, TANKS: 1.0, RIDERS: 2.0}[u]
-    by_step = [in_hours(u, hours, step_h, places, (12, 6)) for step_h in (0.25, 0.5, 1.0)]
-    ways = {at(battle, u) for battle in by_step}
+    by_tick = [in_hours(u, hours, tick_h, places, (12, 6)) for tick_h in (0.25, 0.5, 1.0)]
+    ways = {at(battle, u) for battle in by_tick}
     assert len(ways) == 1, ways
-    progress = [int(battle.units.progress_s[u]) for battle in by_step]
-    assert max(progress) - min(progress) <= 60  # fatigue is reckoned by the step
-    assert by_step[0].hexes.near[by_step[0].units.hex[u], 1] > 0  # and it is near one by then
+    progress = [int(battle.units.progress_s[u]) for battle in by_tick]
+    assert max(progress) - min(progress) <= 60  # fatigue is reckoned by the tick
+    assert by_tick[0].hexes.near[by_tick[0].units.hex[u], 1] > 0  # and it is near one by then
 
 
 @pytest.mark.parametrize(("one", "other"), [(AMBER, COBALT), (TANKS, 10), (RIDERS, 13)])
@@ -140,8 +140,8 @@ def test_who_meets_head_on_is_slowed_alike_whoever_stands_first_in_the_files(
         )
         assert battle.roster.mobility[one] == battle.roster.mobility[other]
         seen = []
-        for step in range(12):
-            move(battle, p, step)
+        for tick in range(12):
+            move(battle, p, tick)
             pair = [(at(battle, u), int(battle.units.progress_s[u])) for u in (one, other)]
             assert min(progress for _, progress in pair) >= 0
             seen.append(pair if first == west else pair[::-1])
@@ -173,8 +173,8 @@ def test_riflemen_get_down_from_their_trucks_near_an_enemy() -> None:
         battle, p = scene({RIDERS: (6, 6), COBALT: enemy}, {RIDERS: (Mission.ASSAULT, (11, 6))})
         pace = p.deliberate_speed_foot if enemy == (8, 6) else 1.0
         needed = int(np.ceil(crossing / (900 * pace)))
-        for step in range(needed - 1):
-            move(battle, p, step)
+        for tick in range(needed - 1):
+            move(battle, p, tick)
             assert at(battle, RIDERS) == (6, 6)
         move(battle, p, needed)
         assert at(battle, RIDERS) != (6, 6)
@@ -201,8 +201,8 @@ def test_moving_leaves_works_behind_and_remembers_where_from() -> None:
 @pytest.mark.parametrize("mission", [Mission.HOLD, Mission.SUPPORT])
 def test_who_holds_stays(mission: int) -> None:
     battle, p = scene({TANKS: (2, 6)}, {TANKS: (mission, (7, 6))})
-    for step in range(8):
-        move(battle, p, step)
+    for tick in range(8):
+        move(battle, p, tick)
     assert at(battle, TANKS) == (2, 6)
 
 
@@ -211,16 +211,16 @@ def test_who_has_nowhere_to_go_stays(goal: Place | None) -> None:
     battle, p = scene({TANKS: (2, 6)}, {TANKS: (Mission.MOVE, goal or (2, 6))})
     if goal is None:
         battle.orders.goal[TANKS] = -1
-    for step in range(4):
-        move(battle, p, step)
+    for tick in range(4):
+        move(battle, p, tick)
     assert at(battle, TANKS) == (2, 6)
     assert battle.units.stock[TANKS, 2] == 100.0
 
 
 def test_nobody_enters_the_lake() -> None:
     battle, p = scene({AMBER: (3, 2)}, {AMBER: (Mission.MOVE, (1, 0))})
-    for step in range(12):
-        move(battle, p, step)
+    for tick in range(12):
+        move(battle, p, tick)
     assert at(battle, AMBER)[0] >= 2 or at(battle, AMBER)[1] >= 2
 
 
@@ -229,8 +229,8 @@ def test_enemies_who_want_the_same_hex_both_stay_out() -> None:
         {AMBER: (3, 6), COBALT: (5, 6)},
         {AMBER: (Mission.ASSAULT, (7, 6)), COBALT: (Mission.ASSAULT, (1, 6))},
     )
-    for step in range(12):
-        move(battle, p, step)
+    for tick in range(12):
+        move(battle, p, tick)
         assert {at(battle, AMBER), at(battle, COBALT)} == {(3, 6), (5, 6)}
         assert (battle.units.assaulting == -1).all()
 
@@ -242,8 +242,8 @@ def test_the_enemys_hex_is_closed_on_not_entered(attacker: int) -> None:
         {attacker: (3, 6), defender: (4, 6)},
         {attacker: (Mission.ASSAULT, (4, 6)), defender: (Mission.HOLD, (4, 6))},
     )
-    for step in range(16):
-        move(battle, p, step)
+    for tick in range(16):
+        move(battle, p, tick)
     assert at(battle, attacker) == (3, 6)
     assert battle.units.assaulting[attacker] == hex_of((4, 6))
     assert battle.units.posture[attacker] == Posture.ATTACK
@@ -259,7 +259,7 @@ def test_an_enemy_who_leaves_in_the_same_round_is_still_met(attacker: int) -> No
         {attacker: (Mission.ASSAULT, (4, 6)), defender: (Mission.MOVE, (7, 6))},
     )
     battle.units.progress_s = 10_000  # both are ready to go
-    move(battle, p, step=1)
+    move(battle, p, tick=1)
     assert at(battle, defender) != (4, 6)
     assert at(battle, attacker) == (3, 6)
     assert battle.units.assaulting[attacker] == hex_of((4, 6))
@@ -270,8 +270,8 @@ def test_who_does_not_seek_the_enemy_never_assaults(mission: int) -> None:
     battle, p = scene(
         {AMBER: (3, 6), COBALT: (4, 6)}, {AMBER: (mission, (5, 6)), COBALT: (Mission.HOLD, (4, 6))}
     )
-    for step in range(12):
-        move(battle, p, step)
+    for tick in range(12):
+        move(battle, p, tick)
         assert battle.units.assaulting[AMBER] == -1
         assert at(battle, AMBER) != (4, 6)
 
@@ -282,8 +282,8 @@ def test_no_more_men_in_a_hex_than_it_holds() -> None:
         dict.fromkeys((0, 1, 2, TANKS), (Mission.ASSAULT, (4, 6))),
     )
     battle.units.men = int(p.stack_men / 2) - 10
-    for step in range(40):
-        move(battle, p, step)
+    for tick in range(40):
+        move(battle, p, tick)
         for h in set(battle.units.hex[[0, 1, 2, TANKS]].tolist()):
             here = (battle.units.hex == h) & (battle.units.status == Status.ACTIVE)
             assert battle.units.men[here].sum() <= p.stack_men
@@ -293,8 +293,8 @@ def test_no_more_men_in_a_hex_than_it_holds() -> None:
 def test_pinned_men_stay_where_they_are() -> None:
     battle, p = scene({AMBER: (3, 6), COBALT: (5, 6)}, {AMBER: (Mission.ASSAULT, (5, 6))})
     battle.units.suppression[AMBER] = 1.0
-    for step in range(20):
-        move(battle, p, step)
+    for tick in range(20):
+        move(battle, p, tick)
     assert at(battle, AMBER) == (3, 6)
 
 
@@ -304,8 +304,8 @@ def test_vehicles_wear_out_as_often_as_told() -> None:
     for k in range(runs):
         battle, p = scene({TANKS: (2, 6)}, {TANKS: (Mission.MOVE, (7, 6))})
         battle.arms.held[TANKS] = battle.arms.start[TANKS]
-        for step in range(4 * k, 4 * k + 8):
-            move(battle, p, step)
+        for tick in range(4 * k, 4 * k + 8):
+            move(battle, p, tick)
         assert at(battle, TANKS) == (7, 6)
         broken += int(battle.arms.broken_down[TANKS].sum())
     expected = 30 * 5 * 0.003 * runs

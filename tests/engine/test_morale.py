@@ -11,7 +11,7 @@ from nomonhan.codes import Status, SupplyState
 from nomonhan.engine.phases.morale import look_who_presses
 from nomonhan.state import Battle
 from tests.engine.fights import skirmish
-from tests.engine.phases import STEP, U, alone, judge, place_of, run_phase, scattered
+from tests.engine.phases import TICK, U, alone, judge, place_of, run_phase, scattered
 from tests.reference.board import places_around
 
 N_COLS, N_ROWS = 14, 9
@@ -74,7 +74,7 @@ def test_cohesion_wears_as_its_rule_says() -> None:
     fall = p.cohesion_loss_gain * 0.05 / (0.5 + training)
     assert battle.units.cohesion[U] == pytest.approx(0.8 - fall)
     assert battle.fires.lost_share[U] == 0.0
-    judge(battle, p, STEP + 4)
+    judge(battle, p, TICK + 4)
     before = 0.8 - fall
     rise = p.cohesion_recovery_per_h * (1 - before)
     assert battle.units.cohesion[U] == pytest.approx(before + rise)
@@ -101,16 +101,16 @@ def test_thirst_breaks_a_garrison_in_one_to_three_days() -> None:
         battle.units.stock[U, 4] = 0.0
         battle.units.status[U] = Status.ACTIVE
         battle.fires.lost_share[U] = 1e-12  # no quiet
-        judge(battle, p, STEP + 4 * hours, heat_c=38.0)
+        judge(battle, p, TICK + 4 * hours, heat_c=38.0)
         hours += 1
     assert 8 <= hours <= 72
 
 
 def test_the_tired_rest_only_when_they_stand_in_quiet() -> None:
-    for moved, contact, rests in ((-1, -100, True), (STEP - 1, -100, False), (-1, STEP, False)):
+    for moved, contact, rests in ((-1, -100, True), (TICK - 1, -100, False), (-1, TICK, False)):
         battle, p = alone()
         battle.units.fatigue[U] = 0.5
-        battle.units.moved_step[U], battle.units.contact_step[U] = moved, contact
+        battle.units.moved_tick[U], battle.units.contact_tick[U] = moved, contact
         judge(battle, p)
         expected = 0.5 - p.fatigue_recovery_per_h if rests else 0.5
         assert battle.units.fatigue[U] == pytest.approx(expected)

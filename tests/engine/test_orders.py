@@ -32,14 +32,14 @@ def start() -> tuple[Battle, Any]:
     return new_battle(skirmish(), skirmish().base, new_fields(skirmish()))
 
 
-def enter(battle: Battle, steps: range) -> dict[int, int]:
-    """Step at which each unit that comes has come."""
+def enter(battle: Battle, ticks: range) -> dict[int, int]:
+    """Tick at which each unit that comes has come."""
     came = {}
-    for step in steps:
-        run_phase(bring_in_arrivals, battle, step=step)
+    for tick in ticks:
+        run_phase(bring_in_arrivals, battle, tick=tick)
         for u in (RESERVE, LATE):
             if battle.units.status[u] == Status.ACTIVE and u not in came:
-                came[u] = step
+                came[u] = tick
     return came
 
 
@@ -47,7 +47,7 @@ def test_who_is_under_way_comes_when_due_and_who_is_on_call_when_called() -> Non
     battle, _ = start()
     assert enter(battle, range(60)) == {LATE: 20}  # five hours
     battle, _ = start()
-    battle.orders.called_step[RESERVE] = 7
+    battle.orders.called_tick[RESERVE] = 7
     assert enter(battle, range(60)) == {LATE: 20, RESERVE: 15}  # two hours after the call
     for u in (RESERVE, LATE):
         assert battle.units.hex[u] == battle.roster.entry[u]
@@ -76,8 +76,8 @@ def decide(u: int, mission: int, goal: int) -> Decisions:
     return decisions
 
 
-def send(battle: Battle, decisions: Decisions, side: int = 0, step: int = 8) -> None:
-    run_phase(send_orders, battle, side=side, decisions=decisions, seed=5, replication=3, step=step)
+def send(battle: Battle, decisions: Decisions, side: int = 0, tick: int = 8) -> None:
+    run_phase(send_orders, battle, side=side, decisions=decisions, seed=5, replication=3, tick=tick)
 
 
 @pytest.mark.parametrize("u", [0, 3, 7, 10])
@@ -92,48 +92,48 @@ def test_an_order_takes_as_long_as_staff_radio_and_chance_say(u: int) -> None:
     hours *= 1.3 * 1.8 * math.exp(1.5 * (luck - 0.5))
     due = 8 + max(1, math.floor(4 * hours + 0.5))
     order = battle.orders[u]
-    assert (order.next_mission, order.next_goal, order.next_step) == (Mission.ASSAULT, 60, due)
+    assert (order.next_mission, order.next_goal, order.next_tick) == (Mission.ASSAULT, 60, due)
     assert order.mission == Mission.HOLD  # until then
-    run_phase(take_orders, battle, step=due - 1)
+    run_phase(take_orders, battle, tick=due - 1)
     assert battle.orders.mission[u] == Mission.HOLD
-    run_phase(take_orders, battle, step=due)
+    run_phase(take_orders, battle, tick=due)
     assert (battle.orders.mission[u], battle.orders.goal[u]) == (Mission.ASSAULT, 60)
-    assert battle.orders.next_step[u] == -1
+    assert battle.orders.next_tick[u] == -1
 
 
 def test_orders_reach_only_the_own_side() -> None:
     battle, _ = start()
     send(battle, decide(7, Mission.ASSAULT, 60), side=0)
-    assert (battle.orders.next_step == -1).all()
+    assert (battle.orders.next_tick == -1).all()
 
 
 def test_the_same_order_again_is_no_new_order() -> None:
     battle, _ = start()
-    send(battle, decide(0, Mission.ASSAULT, 60), step=8)
-    due = int(battle.orders.next_step[0])
-    send(battle, decide(0, Mission.ASSAULT, 60), step=due - 1)
-    assert battle.orders.next_step[0] == due
-    send(battle, decide(0, Mission.HOLD, -1), step=due - 1)  # as it stands now: countermanded
-    assert battle.orders.next_step[0] == -1
+    send(battle, decide(0, Mission.ASSAULT, 60), tick=8)
+    due = int(battle.orders.next_tick[0])
+    send(battle, decide(0, Mission.ASSAULT, 60), tick=due - 1)
+    assert battle.orders.next_tick[0] == due
+    send(battle, decide(0, Mission.HOLD, -1), tick=due - 1)  # as it stands now: countermanded
+    assert battle.orders.next_tick[0] == -1
 
 
 def test_a_new_goal_starts_a_new_way() -> None:
     battle, _ = start()
     battle.units.heading[0], battle.units.progress_s[0], battle.units.assaulting[0] = 2, 500, 33
     battle.orders.next_mission[0], battle.orders.next_goal[0] = Mission.ASSAULT, 60
-    battle.orders.next_step[0] = 4
-    run_phase(take_orders, battle, step=4)
+    battle.orders.next_tick[0] = 4
+    run_phase(take_orders, battle, tick=4)
     unit = battle.units[0]
     assert (unit.heading, unit.progress_s, unit.assaulting) == (-1, 0, -1)
 
 
 def test_counterattacks_are_written_down() -> None:
     battle, _ = start()
-    for step, mission in enumerate([Mission.COUNTERATTACK, Mission.COUNTERATTACK, Mission.HOLD]):
-        battle.orders.next_mission[9], battle.orders.next_step[9] = mission, step
-        run_phase(take_orders, battle, step=step)
+    for tick, mission in enumerate([Mission.COUNTERATTACK, Mission.COUNTERATTACK, Mission.HOLD]):
+        battle.orders.next_mission[9], battle.orders.next_tick[9] = mission, tick
+        run_phase(take_orders, battle, tick=tick)
     rows = battle.ledger.event[: battle.ledger.n_events[0]].tolist()
-    assert [(step, kind, x, u) for step, kind, x, u, _ in rows] == [
+    assert [(tick, kind, x, u) for tick, kind, x, u, _ in rows] == [
         (0, Event.COUNTERATTACK_BEGUN, 1, 9),
         (2, Event.COUNTERATTACK_ENDED, 1, 9),
     ]
@@ -155,9 +155,9 @@ def test_a_screen_gives_way_before_weight_that_it_knows_of(
     battle.orders.mission[screen] = Mission.SCREEN
     for x in (0, 1):  # everybody is in plain sight
         battle.knowledge.seen_hex[x] = battle.units.hex
-        battle.knowledge.seen_step[x] = 100 if seen else -1
+        battle.knowledge.seen_tick[x] = 100 if seen else -1
         battle.knowledge.seen_men[x] = battle.units.men
-    run_phase(react, battle, step=100, p=p)
+    run_phase(react, battle, tick=100, p=p)
     assert (battle.orders.mission[screen] == Mission.WITHDRAW) == gives_way
     if gives_way:
         assert battle.orders.goal[screen] == battle.sides.base_hex[0]
@@ -172,10 +172,10 @@ def test_only_a_screen_that_gave_way_stops_in_quiet() -> None:
         battle.orders.mission[0] = Mission.WITHDRAW
         battle.orders.goal[0] = battle.sides.base_hex[0]
         battle.orders.gave_way[0] = gave_way
-        battle.units.contact_step[0] = 100 - 8  # two hours ago
-        run_phase(react, battle, step=100, p=p)
+        battle.units.contact_tick[0] = 100 - 8  # two hours ago
+        run_phase(react, battle, tick=100, p=p)
         assert battle.orders.mission[0] == Mission.WITHDRAW
-        run_phase(react, battle, step=104, p=p)
+        run_phase(react, battle, tick=104, p=p)
         stops = gave_way == 1
         assert battle.orders.mission[0] == (Mission.SCREEN if stops else Mission.WITHDRAW)
 
@@ -190,7 +190,7 @@ def test_the_broken_leave_at_their_base_and_nobody_else() -> None:
     battle.units.status = status
     battle.units.status[[0, 7]] = Status.BROKEN
     men = int(battle.units.men[0])
-    run_phase(leave_map, battle, step=9)
+    run_phase(leave_map, battle, tick=9)
     assert battle.units.status[0] == Status.WITHDRAWN
     assert (battle.units.men[0], battle.units.withdrawn[0]) == (0, men)
     assert battle.units.status[1] == Status.ACTIVE

@@ -24,15 +24,15 @@ MAY_BE_NEGATIVE = {  # -1 is "none", and a date before the battle is "never"
     "hexes.first", "hexes.control", "hexes.held", "hexes.closed_on", "zones.held",
     "roster.home", "roster.entry",
     "units.exposed",  # until somebody asks
-    "units.hex", "units.following", "units.heading", "units.assaulting", "units.moved_step",
-    "units.contact_step", "units.broke_step", "units.encircled_step", "units.gone_step",
-    "orders.goal", "orders.next_goal", "orders.next_step", "orders.called_step", "orders.target",
-    "orders.told_target", "knowledge.empty_step", "hexes.registered", "fires.lost_step",
-    "knowledge.seen_step", "knowledge.seen_hex", "knowledge.firing_step", "fires.fired_step",
-    "ledger.event", "ledger.places", "ledger.sides.ring_since", "ledger.sides.ring_step",
+    "units.hex", "units.following", "units.heading", "units.assaulting", "units.moved_tick",
+    "units.contact_tick", "units.broke_tick", "units.encircled_tick", "units.gone_tick",
+    "orders.goal", "orders.next_goal", "orders.next_tick", "orders.called_tick", "orders.target",
+    "orders.told_target", "knowledge.empty_tick", "hexes.registered", "fires.lost_tick",
+    "knowledge.seen_tick", "knowledge.seen_hex", "knowledge.firing_tick", "fires.fired_tick",
+    "ledger.event", "ledger.places", "ledger.sides.ring_since", "ledger.sides.ring_tick",
     "tape.units.hex", "tape.control", "arms.kind", "units.came_from",
-    "units.came_round", "sight.posted", "sight.light", "fires.action_step", "fires.skirmish_step",
-    "fires.shown_step",
+    "units.came_round", "sight.posted", "sight.light", "fires.action_tick", "fires.skirmish_tick",
+    "fires.shown_tick",
 }  # fmt: skip
 
 
@@ -43,7 +43,7 @@ def on_map(battle: Battle) -> Any:
 
 @cache
 def by_quarters() -> Prepared:
-    """The skirmish with a tick of one inner step, so that every step can be looked at."""
+    """The skirmish with a tick of one tick, so that every tick can be looked at."""
     loaded = load_scenario(SKIRMISH, sets=["tick_minutes=15"])
     return prepare_loaded(loaded)
 
@@ -60,7 +60,7 @@ def test_numbers_stay_in_bounds(seed: int) -> None:
             assert (battle.units[name] <= 1.0).all(), (tick, name)
         exposed = battle.units.exposed
         assert ((exposed >= 0.0) | (exposed == UNASKED)).all(), tick
-        moving = battle.units.moved_step >= max(0, 4 * tick - 1)
+        moving = battle.units.moved_tick >= max(0, 4 * tick - 1)
         assert (battle.units.works[moving] == 0.0).all(), tick  # works are left behind
 
 
@@ -74,7 +74,7 @@ def test_sides_never_share_a_hex(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_nothing_leaps(seed: int) -> None:
-    """In a step a unit gets no farther than by the shortest way by day from what it had begun."""
+    """In a tick a unit gets no farther than by the shortest way by day from what it had begun."""
     prepared = by_quarters()
     terrain = prepared.terrain
     n_cols, n_rows = terrain.n_cols, terrain.n_rows
@@ -88,7 +88,7 @@ def test_nothing_leaps(seed: int) -> None:
                 goal = int(battle.units.hex[u])
                 seconds = seconds_to([goal], crossing, n_cols, n_rows)[places[u]]
                 assert seconds <= begun[u] + 900, (tick, u)
-                assert battle.units.moved_step[u] == tick - 1
+                assert battle.units.moved_tick[u] == tick - 1
             moves += len(moved)
         places, begun = battle.units.hex.copy(), battle.units.progress_s.copy()
         longest = terrain.crossing_s.max(axis=(1, 2))
@@ -135,7 +135,7 @@ def test_fire_is_paid_for() -> None:
             assert (stock <= before).all(), tick
             spent = (stock < before).any(axis=1)
             guns = (battle.orders.target >= 0) & (battle.roster.role == 1)
-            quiet = (battle.units.contact_step < 4 * (tick - 1)) & ~guns
+            quiet = (battle.units.contact_tick < 4 * (tick - 1)) & ~guns
             assert not (spent & quiet).any(), tick
         before = stock
     assert (stock < 2.0).any()
@@ -155,8 +155,8 @@ def test_a_long_skirmish_moves_fires_and_kills() -> None:
     """The properties above hold of a battle in which everything happens."""
     battles = [fought(seed) for seed in SEEDS]
     assert all((battle.ledger.sides.rounds > 0).all() for battle in battles)
-    assert all((battle.units.moved_step >= 0).sum() >= 6 for battle in battles)
+    assert all((battle.units.moved_tick >= 0).sum() >= 6 for battle in battles)
     assert all(battle.ledger.causes.sum() > 100 for battle in battles)
     assert sum(battle.aircraft.lost.sum() for battle in battles) > 0
     assert sum(battle.arms.broken_down.sum() + battle.arms.repaired.sum() for battle in battles) > 0
-    assert sum((battle.units.broke_step >= 0).sum() for battle in battles) > 0
+    assert sum((battle.units.broke_tick >= 0).sum() for battle in battles) > 0

@@ -109,7 +109,7 @@ def test_control_is_what_every_hex_finds_by_asking_around(seed: int) -> None:
         if not judged_h(tick):
             assert not tick or ours == before, tick
             continue
-        light = float(battle.clock.light[tick * battle.clock.steps_per_tick - 1])
+        light = float(battle.clock.light[tick * battle.clock.ticks_per_tick - 1])
         plain = controllers(battalions(battle), light, numbers_of(p), N_COLS, N_ROWS)
         assert ours == plain, tick
         seen |= set(plain.values())
@@ -148,12 +148,12 @@ def test_lines_of_communication_are_walks_past_enemy_control(seed: int) -> None:
             if judged_h(tick):
                 open_line = bool(around & reached[battle.roster.side[u]])
                 cut[u] = 0 if open_line else cut[u] + 12 if cut[u] else 6
-            assert battle.units.cut_off_steps[u] == cut[u], (tick, u)
+            assert battle.units.cut_off_ticks[u] == cut[u], (tick, u)
             is_cut = battle.units.supply_state[u] == SupplyState.CUT_OFF
             assert is_cut == (cut[u] >= 12), (tick, u)
         if tick == 6:
             raid(battle)
-    assert (battle.units.encircled_step >= 0).any()
+    assert (battle.units.encircled_tick >= 0).any()
 
 
 def raid(battle: Battle) -> None:
@@ -173,6 +173,6 @@ def raid(battle: Battle) -> None:
     battle.units.status = status
     for u in [lone, *enemies]:
         battle.orders.mission[u] = 0
-        battle.orders.next_step[u] = -1
+        battle.orders.next_tick[u] = -1
         battle.units.assaulting[u] = -1
         battle.units.heading[u] = -1

@@ -27,7 +27,7 @@ FAULTS = {
     ),
     "suppression runs away from its level": Fault(
         RULES + "suppression", "(suppression - level)", "(level - suppression)",
-        "tests/rules/test_suppression.py::test_two_half_steps_are_one_step",
+        "tests/rules/test_suppression.py::test_two_half_ticks_are_one_tick",
     ),
     "one hex of the disk is forgotten": Fault(
         PHASES + "occupancy", "for i in range(19):", "for i in range(18):",
@@ -60,7 +60,7 @@ FAULTS = {
         "test_lines_of_communication_are_walks_past_enemy_control[21]",
     ),
     "three hours are four": Fault(
-        PHASES + "definitions", "clock.step_h < STANDING_H", "clock.step_h <= STANDING_H",
+        PHASES + "definitions", "clock.tick_h < STANDING_H", "clock.tick_h <= STANDING_H",
         "tests/engine/test_definitions.py::test_breakthroughs_are_counted_as_a_clerk_would[44]",
     ),
     "a depot gives more than it has": Fault(

@@ -19,7 +19,7 @@ from tests.engine.phases import scattered
 FOOD = 3
 
 
-@pytest.mark.parametrize("steps_per_tick", [1, 2, 4])
+@pytest.mark.parametrize("ticks_per_tick", [1, 2, 4])
 @pytest.mark.parametrize(
     ("before", "hours", "expected"),
     [
@@ -30,18 +30,18 @@ FOOD = 3
     ],
 )
 def test_rounds_fall_on_hours_of_the_day_and_leave_no_hour_out(
-    before: int, hours: int, expected: dict[int, float], steps_per_tick: int
+    before: int, hours: int, expected: dict[int, float], ticks_per_tick: int
 ) -> None:
     battle, _, _ = scattered(0)
     clock = battle.clock._replace(
-        steps_per_tick=steps_per_tick, steps_before=before, n_steps=4 * hours
+        ticks_per_tick=ticks_per_tick, ticks_before=before, n_ticks=4 * hours
     )
-    begun = {s: round_of_the_rear(s, clock) for s in range(0, 4 * hours, steps_per_tick)}
-    assert {step: h for step, h in begun.items() if h > 0.0} == expected
+    begun = {s: round_of_the_rear(s, clock) for s in range(0, 4 * hours, ticks_per_tick)}
+    assert {tick: h for tick, h in begun.items() if h > 0.0} == expected
     assert sum(expected.values()) == hours
 
 
-@pytest.mark.parametrize("steps_per_tick", [1, 2, 4])
+@pytest.mark.parametrize("ticks_per_tick", [1, 2, 4])
 @pytest.mark.parametrize(
     ("before", "hours", "expected"),
     [
@@ -52,38 +52,38 @@ def test_rounds_fall_on_hours_of_the_day_and_leave_no_hour_out(
         (4 * 4, 1, {4: 4}),  # the end comes first
     ],
 )
-def test_ground_is_judged_when_rounds_end_and_for_every_step_once(
-    before: int, hours: int, expected: dict[int, int], steps_per_tick: int
+def test_ground_is_judged_when_rounds_end_and_for_every_tick_once(
+    before: int, hours: int, expected: dict[int, int], ticks_per_tick: int
 ) -> None:
     battle, _, _ = scattered(0)
     clock = battle.clock._replace(
-        steps_per_tick=steps_per_tick, steps_before=before, n_steps=4 * hours
+        ticks_per_tick=ticks_per_tick, ticks_before=before, n_ticks=4 * hours
     )
-    ends = range(steps_per_tick, 4 * hours + 1, steps_per_tick)
-    judged = {step: round_of_ground(step, clock) for step in ends}
-    assert {step: n for step, n in judged.items() if n > 0} == expected
+    ends = range(ticks_per_tick, 4 * hours + 1, ticks_per_tick)
+    judged = {tick: round_of_ground(tick, clock) for tick in ends}
+    assert {tick: n for tick, n in judged.items() if n > 0} == expected
     assert sum(expected.values()) == 4 * hours
     assert round_of_ground(0, clock) == 0
 
 
 @pytest.mark.parametrize(
-    ("steps", "expected"), [(6, [3, 9, 15, 0, 3]), (12, [6, 18, 30, 0, 6]), (1, [1, 2, 3, 0, 1])]
+    ("ticks", "expected"), [(6, [3, 9, 15, 0, 3]), (12, [6, 18, 30, 0, 6]), (1, [1, 2, 3, 0, 1])]
 )
-def test_what_is_found_first_has_lasted_for_half_a_round(steps: int, expected: list[int]) -> None:
+def test_what_is_found_first_has_lasted_for_half_a_round(ticks: int, expected: list[int]) -> None:
     now, told = 0, []
     for is_found in (True, True, True, False, True):
-        now = lasted(now, steps) if is_found else 0
+        now = lasted(now, ticks) if is_found else 0
         told.append(now)
     assert told == expected
 
 
 def test_days_end_at_midnight_and_with_the_battle() -> None:
     battle, _, _ = scattered(0)
-    clock = battle.clock._replace(steps_before=4 * 22, steps_per_day=96, n_steps=4 * 30)
+    clock = battle.clock._replace(ticks_before=4 * 22, ticks_per_day=96, n_ticks=4 * 30)
     for ticks_of, ends in ((1, [8, 104, 120]), (4, [8, 104, 120]), (3, [9, 105, 120])):
         found = [
             s for s in range(ticks_of, 121, ticks_of)
-            if day_ends((s - ticks_of + clock.steps_before) // 96, s, clock)
+            if day_ends((s - ticks_of + clock.ticks_before) // 96, s, clock)
         ]  # fmt: skip
         assert found == ends, "a tick in which midnight falls belongs to the day it began in"
 

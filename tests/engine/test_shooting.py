@@ -1,4 +1,4 @@
-"""A step of direct fire against its telling, shooter by shooter."""
+"""A tick of direct fire against its telling, shooter by shooter."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.reference.shooting import CLOSE, FAR, NEAR, Book, Fighter, Telling, W
 from tests.reference.ways import Place
 
 N_COLS, N_ROWS = 14, 9
-STEP, STEPS = 400, 4  # the first of an hour, and how many an hour has
+TICK, TICKS = 400, 4  # the first of an hour, and how many an hour has
 LIGHT, LIGHT_OF_HOUR = 0.7, 0.55
 BANDS = (CLOSE, NEAR, FAR)
 
@@ -40,8 +40,8 @@ def arsenal_of(battle: Battle) -> list[Weapon]:
     ]  # fmt: skip
 
 
-def fighters_of(battle: Battle, step: int) -> list[Fighter]:
-    """Units on the map, as they are known in `step`."""
+def fighters_of(battle: Battle, tick: int) -> list[Fighter]:
+    """Units on the map, as they are known in `tick`."""
     found = []
     for u in range(len(battle.units)):
         unit, r = battle.units[u], battle.roster[u]
@@ -55,10 +55,10 @@ def fighters_of(battle: Battle, step: int) -> list[Fighter]:
                 int(r.men_start), unit.works, unit.exposed, unit.suppression, unit.alert,
                 r.training, unit.stock[0], unit.stock[1],
                 place_of(unit.assaulting) if unit.assaulting >= 0 else None,
-                place_of(seen.seen_hex) if seen.seen_step >= 0 else None,
-                float((step - seen.seen_step) * battle.clock.step_h),
+                place_of(seen.seen_hex) if seen.seen_tick >= 0 else None,
+                float((tick - seen.seen_tick) * battle.clock.tick_h),
                 {int(a.kind): int(a.held) for a in battle.arms[u] if a.kind >= 0},
-                battle.fires.action_step[u] >= STEP, battle.fires.skirmish_step[u] == STEP,
+                battle.fires.action_tick[u] >= TICK, battle.fires.skirmish_tick[u] == TICK,
             )
         )  # fmt: skip
     return found
@@ -80,9 +80,9 @@ def fire_fight(seed: int) -> tuple[Battle, Any]:
     battle.units.men = np.where(battle.units.men > 0, rng.permutation(n) * 37 + 25, 0)  # no ties
     here = rng.random((2, n)) < 0.8
     battle.knowledge.seen_hex = np.where(here, battle.units.hex, rng.integers(0, 126, (2, n)))
-    old = (p.memory_h / battle.clock.step_h) * rng.choice([0.0, 0.5, 1.0, 1.1], (2, n))
-    battle.knowledge.seen_step = np.where(rng.random((2, n)) < 0.1, -1, STEP - old)
-    scarce = rng.random((n, 2)) < 0.3  # less on hand than a step of full fire spends
+    old = (p.memory_h / battle.clock.tick_h) * rng.choice([0.0, 0.5, 1.0, 1.1], (2, n))
+    battle.knowledge.seen_tick = np.where(rng.random((2, n)) < 0.1, -1, TICK - old)
+    scarce = rng.random((n, 2)) < 0.3  # less on hand than a tick of full fire spends
     battle.units.stock[:, :2] *= np.where(scarce, 0.01, 1.0)
     for u in np.flatnonzero(battle.units.status == Status.ACTIVE):
         enemies = [
@@ -93,8 +93,8 @@ def fire_fight(seed: int) -> tuple[Battle, Any]:
         if enemies and rng.random() < 0.5:
             battle.units.assaulting[u] = rng.choice(enemies)
             battle.units.posture[u] = Posture.ATTACK
-    light = np.full(STEP + 4 * STEPS, LIGHT)
-    light[STEP : STEP + STEPS] = LIGHT, 0.5, 0.5, 0.5
+    light = np.full(TICK + 4 * TICKS, LIGHT)
+    light[TICK : TICK + TICKS] = LIGHT, 0.5, 0.5, 0.5
     return battle._replace(clock=battle.clock._replace(light=light)), p
 
 
@@ -103,17 +103,17 @@ def later_in_the_hour(battle: Battle, seed: int) -> None:
     other."""
     rng = np.random.default_rng(seed)
     n = len(battle.units)
-    battle.fires.action_step = rng.choice([-1, STEP - 1, STEP], n)
-    battle.fires.skirmish_step = rng.choice([STEP - STEPS, STEP], n)
+    battle.fires.action_tick = rng.choice([-1, TICK - 1, TICK], n)
+    battle.fires.skirmish_tick = rng.choice([TICK - TICKS, TICK], n)
 
 
-def told(battle: Battle, p: Any, step: int = STEP) -> Book:
-    """The step as its twin tells it."""
+def told(battle: Battle, p: Any, tick: int = TICK) -> Book:
+    """The tick as its twin tells it."""
     return Telling(
-        fighters_of(battle, step), arsenal_of(battle), LIGHT, sees,
+        fighters_of(battle, tick), arsenal_of(battle), LIGHT, sees,
         [float(battle.sides.doctrine[x, 14]) for x in (0, 1)],
-        {name: float(p[name]) for name in p.dtype.names}, (N_COLS, N_ROWS), battle.clock.step_h,
-        STEPS, step == STEP, LIGHT_OF_HOUR,
+        {name: float(p[name]) for name in p.dtype.names}, (N_COLS, N_ROWS), battle.clock.tick_h,
+        TICKS, tick == TICK, LIGHT_OF_HOUR,
     ).tell()  # fmt: skip
 
 
@@ -121,16 +121,16 @@ def nonzero(pairs: Any) -> dict[Any, float]:
     return {key: float(x) for key, x in pairs if abs(x) > 1e-12}
 
 
-@pytest.mark.parametrize("step", [STEP, STEP + 2])
+@pytest.mark.parametrize("tick", [TICK, TICK + 2])
 @pytest.mark.parametrize("seed", range(12))
-def test_expectations_are_those_of_the_telling(seed: int, step: int) -> None:
+def test_expectations_are_those_of_the_telling(seed: int, tick: int) -> None:
     battle, p = fire_fight(seed)
-    if step > STEP:
+    if tick > TICK:
         later_in_the_hour(battle, seed)
-    book = told(battle, p, step)
+    book = told(battle, p, tick)
     before = battle.units.stock.copy()
-    battle.units.contact_step = -1
-    run_phase(fire_directly, battle, step=step, light=LIGHT, p=p)
+    battle.units.contact_tick = -1
+    run_phase(fire_directly, battle, tick=tick, light=LIGHT, p=p)
     units = range(len(battle.units))
     weapons = range(len(battle.arsenal))
 
@@ -146,7 +146,7 @@ def test_expectations_are_those_of_the_telling(seed: int, step: int) -> None:
     for u in units:
         after = np.maximum(0.0, before[u, :2] - book.spent.get(u, (0.0, 0.0)))
         assert battle.units.stock[u, :2] == pytest.approx(after)
-    assert set(np.flatnonzero(battle.units.contact_step == step)) == book.in_contact
+    assert set(np.flatnonzero(battle.units.contact_tick == tick)) == book.in_contact
     rounds = {x: battle.ledger.sides[x].rounds for x in (0, 1)}
     assert nonzero(rounds.items()) == pytest.approx(nonzero(book.large_rounds.items()))
 
@@ -163,21 +163,21 @@ def test_the_fights_told_are_worth_telling() -> None:
         for name, by in book.by.items():
             seen[name] += len(by)
         seen["close"] += int((battle.units.assaulting >= 0).sum())
-        seen["silent"] += sum(f.unit not in book.spent for f in fighters_of(battle, STEP))
+        seen["silent"] += sum(f.unit not in book.spent for f in fighters_of(battle, TICK))
         burner = list(skirmish().weapons).index("burner")
         seen["flame"] += sum(w == burner for _, w in book.by["persons"])
     assert min(seen.values()) >= 3, seen
 
 
 def test_fire_is_the_same_in_whatever_order_it_is_told() -> None:
-    """Both sides shoot with what they had at the start of the step."""
+    """Both sides shoot with what they had at the start of the tick."""
     battle, p = fire_fight(4)
     book = told(battle, p)
     turned = Telling(
-        fighters_of(battle, STEP)[::-1], arsenal_of(battle), LIGHT, sees,
+        fighters_of(battle, TICK)[::-1], arsenal_of(battle), LIGHT, sees,
         [float(battle.sides.doctrine[x, 14]) for x in (0, 1)],
-        {name: float(p[name]) for name in p.dtype.names}, (N_COLS, N_ROWS), battle.clock.step_h,
-        STEPS, True, LIGHT_OF_HOUR,
+        {name: float(p[name]) for name in p.dtype.names}, (N_COLS, N_ROWS), battle.clock.tick_h,
+        TICKS, True, LIGHT_OF_HOUR,
     ).tell()  # fmt: skip
     assert turned.men == pytest.approx(book.men)
     assert turned.weapons == pytest.approx(book.weapons)
@@ -189,13 +189,13 @@ def quiet_front(seed: int) -> tuple[Battle, Any]:
     battle.units.assaulting = -1
     battle.units.posture = Posture.HASTY
     battle.units.stock = 100.0
-    battle.knowledge.seen_step = STEP
+    battle.knowledge.seen_tick = TICK
     return battle, p
 
 
-def fired(battle: Battle, p: Any, step: int) -> tuple[Any, ...]:
-    """Expected losses of one step, which are then forgotten."""
-    run_phase(fire_directly, battle, step=step, light=float(battle.clock.light[step]), p=p)
+def fired(battle: Battle, p: Any, tick: int) -> tuple[Any, ...]:
+    """Expected losses of one tick, which are then forgotten."""
+    run_phase(fire_directly, battle, tick=tick, light=float(battle.clock.light[tick]), p=p)
     found = battle.fires.persons.copy(), battle.arms.at_risk.copy(), battle.fire_by.copy()
     for u in range(len(battle.units)):
         run_phase(forget, battle, u=u)
@@ -210,9 +210,9 @@ def test_an_hour_of_skirmish_is_its_four_quarters(seed: int) -> None:
     """What it costs, whom it is credited to, what it spends; and heads are down all the hour."""
     whole, p = quiet_front(seed)
     parts, _ = quiet_front(seed)
-    parts.fires.action_step = STEP  # as if there had been an attack: reckoned by the step
-    once = fired(whole, p, STEP)
-    quarters = [fired(parts, p, STEP + i) for i in range(STEPS)]
+    parts.fires.action_tick = TICK  # as if there had been an attack: reckoned by the tick
+    once = fired(whole, p, TICK)
+    quarters = [fired(parts, p, TICK + i) for i in range(TICKS)]
     assert once[0].any()
     assert once[1].any()
     for i in (0, 1):
@@ -223,31 +223,31 @@ def test_an_hour_of_skirmish_is_its_four_quarters(seed: int) -> None:
     standing = whole.fires.skirmish.copy()
     assert (standing[once[0] > 0.0] > 0.0).all()
     assert not parts.fires.skirmish.any()
-    for i in range(1, STEPS):
-        assert not fired(whole, p, STEP + i)[0].any()
+    for i in range(1, TICKS):
+        assert not fired(whole, p, TICK + i)[0].any()
         assert (whole.fires.skirmish == standing).all()
 
 
-@pytest.mark.parametrize("steps_per_tick", [1, 2, 4])
-def test_lines_skirmish_on_the_hour_whatever_the_tick(steps_per_tick: int) -> None:
+@pytest.mark.parametrize("ticks_per_tick", [1, 2, 4])
+def test_lines_skirmish_on_the_hour_whatever_the_tick(ticks_per_tick: int) -> None:
     battle, p = quiet_front(5)
-    battle = battle._replace(clock=battle.clock._replace(steps_per_tick=steps_per_tick))
-    shots = [bool(fired(battle, p, STEP - 2 + i)[0].any()) for i in range(8)]
+    battle = battle._replace(clock=battle.clock._replace(ticks_per_tick=ticks_per_tick))
+    shots = [bool(fired(battle, p, TICK - 2 + i)[0].any()) for i in range(8)]
     assert [i for i, shot in enumerate(shots) if shot] == [2, 6]
 
 
 def test_who_is_drawn_into_action_adds_what_the_skirmish_has_not_held() -> None:
     battle, p = quiet_front(2)
-    first = fired(battle, p, STEP)[0]
+    first = fired(battle, p, TICK)[0]
     battle.units.posture[battle.roster.side == 0] = Posture.ATTACK
-    second = fired(battle, p, STEP + 1)[0]
+    second = fired(battle, p, TICK + 1)[0]
     fresh, _ = quiet_front(2)
     fresh.units.posture[fresh.roster.side == 0] = Posture.ATTACK
-    fresh.fires.action_step = STEP
-    alone = fired(fresh, p, STEP + 1)[0]
+    fresh.fires.action_tick = TICK
+    alone = fired(fresh, p, TICK + 1)[0]
     assert first.any()
     assert alone.any()
-    had = battle.fires.skirmish_step == STEP
+    had = battle.fires.skirmish_tick == TICK
     assert had.any()
     assert second.sum() < alone.sum()
     if had.all():

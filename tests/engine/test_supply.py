@@ -68,7 +68,7 @@ def askers_of(battle: Battle, x: int, turnarounds: Any, p: Any) -> list[Asker]:
     line = battle.sides.supply[x]
     columns_make = 2 * line[6] / line[2] / 24
     askers = []
-    reached = (turnarounds > 0.0) & (battle.units.cut_off_steps == 0)
+    reached = (turnarounds > 0.0) & (battle.units.cut_off_ticks == 0)
     for u in map(int, np.flatnonzero((battle.roster.side == x) & reached)):
         for kind in range(5):
             way = float(turnarounds[u])
@@ -99,7 +99,7 @@ def test_what_is_asked_is_shared_out_by_what_depots_hold_and_trucks_carry(
     battle, p, rng = scattered(seed)
     n = len(battle.units)
     battle.units.stock = rng.random((n, 5)) * [2.0, 2.0, 100.0, 3.0, 1.0]
-    battle.units.cut_off_steps[::5] = 4
+    battle.units.cut_off_ticks[::5] = 4
     on_map = battle.units.status <= Status.BROKEN
     turnarounds = np.where(on_map & (rng.random(n) < 0.8), 2.0 + 8.0 * rng.random(n), 0.0)
     battle.sides.depot_t = rng.random((2, 4)) * [0.4, 8.0, 0.6, 0.6]
@@ -226,7 +226,7 @@ def test_a_day_of_eating_and_drinking_by_hand() -> None:
     battle, p = alone()
     battle.units.stock[U] = [1.0, 1.0, 50.0, 3.0, 1.0]
     for hour in range(12):
-        run_phase(consume, battle, heat_c=35.0, step=4 * hour, hours=1.0, p=p)
+        run_phase(consume, battle, heat_c=35.0, tick=4 * hour, hours=1.0, p=p)
     assert battle.units.stock[U] == pytest.approx([1.0, 1.0, 50.0, 2.5, 0.0], abs=1e-12)
 
 
@@ -237,9 +237,9 @@ def test_a_day_of_eating_and_drinking_by_hand() -> None:
 )  # fmt: skip
 def test_engines_of_armor_run_in_contact(mobility: int, contact: int, burns: bool) -> None:
     battle, p = alone()
-    battle.roster.mobility[U], battle.units.contact_step[U] = mobility, contact
+    battle.roster.mobility[U], battle.units.contact_tick[U] = mobility, contact
     battle.units.stock[U, FUEL] = 50.0
-    run_phase(consume, battle, heat_c=25.0, step=40, hours=1.0, p=p)
+    run_phase(consume, battle, heat_c=25.0, tick=40, hours=1.0, p=p)
     left = 50.0 - p.contact_fuel_km_per_h if burns else 50.0
     assert battle.units.stock[U, FUEL] == pytest.approx(left)
 

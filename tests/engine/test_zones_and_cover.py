@@ -49,7 +49,7 @@ def in_hamlet(men: dict[int, int]) -> tuple[Battle, Any]:
 def test_a_zone_changes_hands_when_cleared(men: dict[int, int], before: int, after: int) -> None:
     battle, _ = in_hamlet(men)
     battle.zones.held[HAMLET] = before
-    run_phase(judge_zones, battle, step=17)
+    run_phase(judge_zones, battle, tick=17)
     assert battle.zones.held[HAMLET] == after
     events = battle.ledger.event[: battle.ledger.n_events[0]].tolist()
     changed = [[17, Event.ZONE_CHANGED, after, -1, HAMLET]] if after != before else []
@@ -60,7 +60,7 @@ def test_a_zone_changes_hands_when_cleared(men: dict[int, int], before: int, aft
 def test_the_broken_hold_nothing(status: int) -> None:
     battle, _ = in_hamlet({0: 500})
     battle.units.status[0] = status
-    run_phase(judge_zones, battle, step=17)
+    run_phase(judge_zones, battle, tick=17)
     assert battle.zones.held[HAMLET] == -1
 
 

@@ -17,7 +17,7 @@ PREPARED = cast(
         sides=("west", "east"),
         units=("first", "second", "foe"),
         zones=("hill", "ford", "bridge"),
-        steps_per_tick=4,
+        ticks_per_tick=4,
     ),
 )
 SCENARIO = cast(
@@ -30,7 +30,7 @@ SCENARIO = cast(
 
 
 def row(clause: Clause, unit: int, place: int, number: int = 7, line: int = -1) -> LedgerRow:
-    """What one note of the western commander, made at step 9, becomes."""
+    """What one note of the western commander, made at tick 9, becomes."""
     lines = np.array([[clause, unit, place, number, line]], dtype=np.int32)
     (found,) = ledger_of([Note(0, 9, lines)], SCENARIO, PREPARED)
     return found

@@ -124,8 +124,8 @@ def test_holdings_name_the_weapon_systems(payload: Payload, battle: Battle) -> N
 
 
 def test_moments_are_local_times(payload: Payload, battle: Battle) -> None:
-    battle.units.broke_step[3] = 5  # half an hour each, from 06:00
-    battle.units.gone_step[3] = 45
+    battle.units.broke_tick[3] = 5  # half an hour each, from 06:00
+    battle.units.gone_tick[3] = 45
     rows = rows_of(battle, payload.names, 1)["units"]
     assert rows["broke_at"][3] == "1939-08-01T08:30"
     assert rows["destroyed_at"][3] == "1939-08-02T04:30"

@@ -76,8 +76,8 @@ def outcome(battle: Battle) -> dict[str, Any]:
         "digest_of_counts": digest_of_counts(battle),
         "counts": counts,
         "events": [
-            [int(step), Event(int(kind)).name.lower(), int(x), int(unit), int(place)]
-            for step, kind, x, unit, place in events.tolist()
+            [int(tick), Event(int(kind)).name.lower(), int(x), int(unit), int(place)]
+            for tick, kind, x, unit, place in events.tolist()
         ],
         "amounts": amounts,
     }

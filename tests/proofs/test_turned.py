@@ -60,4 +60,4 @@ def test_troops_march_alike_whichever_way_the_map_lies(seed: int) -> None:
     other = marched(turned, np.array([image(int(goal)) for goal in goals], dtype=np.int32))
     assert [image(int(h)) for h in one.units.hex] == other.units.hex.tolist()
     assert (one.units.progress_s == other.units.progress_s).all()
-    assert np.sum(one.units.moved_step >= 0) > 20
+    assert np.sum(one.units.moved_tick >= 0) > 20

@@ -16,7 +16,7 @@ class Target:
     hex: int
     worth: float
     observed: float  # share of the fire on it
-    ranged_in_step: int  # -1 never
+    ranged_in_tick: int  # -1 never
     near_friends: bool
     guns_on_it: int = 0
 
@@ -32,13 +32,13 @@ class Choice:
 
 
 def chosen(
-    targets: Sequence[Target], far: Sequence[int], reach: int, moved_step: int, guns: int,
+    targets: Sequence[Target], far: Sequence[int], reach: int, moved_tick: int, guns: int,
     light: float, numbers: Mapping[str, float],
 ) -> Choice | None:  # fmt: skip
     """The best target for one battery, which is then on it; `far`: its distance from each."""
     options = []
     for target, distance in zip(targets, far, strict=True):
-        ranged_in = target.ranged_in_step > max(-1, moved_step)
+        ranged_in = target.ranged_in_tick > max(-1, moved_tick)
         visible = light >= DARK or target.near_friends or ranged_in
         blind = numbers["registered_aim" if ranged_in else "map_fire_aim"]
         aim = target.observed + (1 - target.observed) * blind

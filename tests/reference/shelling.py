@@ -57,11 +57,11 @@ def tally() -> defaultdict[Any, float]:
 
 @dataclass
 class Effects:
-    """What one step of shelling is expected to do, an hour."""
+    """What one tick of shelling is expected to do, an hour."""
 
     men: dict[int, float] = field(default_factory=tally)
     volume: dict[int, float] = field(default_factory=tally)
-    shells: dict[int, float] = field(default_factory=tally)  # that fall on a unit in the step
+    shells: dict[int, float] = field(default_factory=tally)  # that fall on a unit in the tick
     weapons: dict[tuple[int, int], float] = field(default_factory=tally)
     left: dict[int, float] = field(default_factory=dict)  # units of fire of each battery
     rounds: dict[int, float] = field(default_factory=tally)  # of each side's larger guns

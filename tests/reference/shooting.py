@@ -1,9 +1,9 @@
-"""Plain twin of direct fire: one step of a fire fight told shooter by shooter, weapon by weapon.
+"""Plain twin of direct fire: one tick of a fire fight told shooter by shooter, weapon by weapon.
 
 Whom a unit shoots at, with what share of its fire, and what that is expected to cost the target an
 hour, shots that fall twice on the same target counted twice.  Nothing is lost here; the telling
 goes into a book of expectations.  Where nobody attacks, lines skirmish: that is told once an hour
-for all of its steps.
+for all of its ticks.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def tally() -> defaultdict[Any, float]:
 
 @dataclass
 class Book:
-    """What one step of fire is expected to do, an hour."""
+    """What one tick of fire is expected to do, an hour."""
 
     men: dict[int, float] = field(default_factory=tally)  # of a target
     volume: dict[int, float] = field(default_factory=tally)
@@ -101,8 +101,8 @@ class Telling:
     lessons: Sequence[float]  # by side
     numbers: Mapping[str, float]
     size: tuple[int, int]
-    hours: float  # of the step
-    steps: int  # of an hour
+    hours: float  # of the tick
+    ticks: int  # of an hour
     hour_begins: bool
     light_of_hour: float
     book: Book = field(default_factory=Book)
@@ -133,23 +133,23 @@ class Telling:
     def targets_of(self, shooter: Fighter) -> list[tuple[Fighter, int]]:
         """Enemies whom a unit knows of and can fire on, with their distance."""
         known = []
-        for unit, steps in self.enemies_near(shooter).items():
+        for unit, ticks in self.enemies_near(shooter).items():
             target = next(f for f in self.fighters if f.unit == unit)
             fresh = target.seen_h_ago <= self.numbers["memory_h"]
-            if steps == 1 or self.sees(shooter.place, target.place):
+            if ticks == 1 or self.sees(shooter.place, target.place):
                 if target.seen_at == target.place and fresh:
-                    known.append((target, steps))
+                    known.append((target, ticks))
         return known
 
     def is_in_action(self, shooter: Fighter) -> bool:
         """Whether a unit attacks before the enemy's eyes, or may fire on one who does."""
         return self.acts(shooter) or any(self.acts(f) for f, _ in self.targets_of(shooter))
 
-    def band(self, shooter: Fighter, target: Fighter, steps: int) -> str:
+    def band(self, shooter: Fighter, target: Fighter, ticks: int) -> str:
         """How far apart two units fight."""
         if shooter.closing_on == target.place or target.closing_on == shooter.place:
             return CLOSE
-        return NEAR if steps == 1 else FAR
+        return NEAR if ticks == 1 else FAR
 
     def vehicles(self, fighter: Fighter) -> int:
         """Tanks and armored cars that run."""
@@ -176,11 +176,11 @@ class Telling:
 
     def shoot(self, shooter: Fighter) -> None:
         """Pick targets, fire every weapon at one of them, count what is spent."""
-        known = [(f, self.band(shooter, f, steps)) for f, steps in self.targets_of(shooter)]
+        known = [(f, self.band(shooter, f, ticks)) for f, ticks in self.targets_of(shooter)]
         now = self.is_in_action(shooter)
-        by_step = now or shooter.was_in_action
-        paid = by_step and shooter.has_skirmished
-        if not known or (not now and paid) or not (by_step or self.hour_begins):
+        by_tick = now or shooter.was_in_action
+        paid = by_tick and shooter.has_skirmished
+        if not known or (not now and paid) or not (by_tick or self.hour_begins):
             return
         soft, soft_band = max(known, key=lambda k: self.worth(*k))
         armored = [k for k in known if self.vehicles(k[0]) > 0]
@@ -201,10 +201,10 @@ class Telling:
         if part <= 0.0:
             return
         full *= part
-        times = 1 if by_step else self.steps
+        times = 1 if by_tick else self.ticks
         hours = times * self.hours
-        light = self.light if by_step else self.light_of_hour
-        volume = self.book.volume if by_step else self.book.skirmish
+        light = self.light if by_tick else self.light_of_hour
+        volume = self.book.volume if by_tick else self.book.skirmish
 
         small = shells = 0.0
         for w, count in shooter.held.items():

@@ -130,7 +130,7 @@ def test_half_moon_gives_a_tenth_of_the_full_moon() -> None:
     assert 0.08 < half / full < 0.125
 
 
-def test_pieces_join_without_a_step() -> None:
+def test_pieces_join_without_a_tick() -> None:
     for end in (-12.0, -5.0, -0.8, 5.0, 20.0):
         below, above = illuminance_lux(sky(end - 1e-6))[0], illuminance_lux(sky(end + 1e-6))[0]
         assert above == pytest.approx(below, rel=0.02)
@@ -156,7 +156,7 @@ def test_moonlight_grows_with_phase_and_altitude() -> None:
 
 
 def test_light_of_a_dark_and_of_a_moonlit_night() -> None:
-    # From 06:00 local: 24 hours of 15-minute steps; midnight is step 72.
+    # From 06:00 local: 24 hours of 15-minute ticks; midnight is tick 72.
     dark = light_levels(47.75, 118.6, datetime(1939, 8, 18, 21), 96, 15)
     moonlit = light_levels(47.75, 118.6, datetime(1939, 8, 28, 21), 96, 15)
     assert dark.shape == (96,)
@@ -166,7 +166,7 @@ def test_light_of_a_dark_and_of_a_moonlit_night() -> None:
     assert 0.3 < moonlit[72] < 0.5
 
 
-def test_steps_are_seen_at_their_middle() -> None:
+def test_ticks_are_seen_at_their_middle() -> None:
     start = datetime(1939, 8, 20, 11)
     hour = light_levels(47.75, 118.6, start, 4, 60)
     quarter = light_levels(47.75, 118.6, start + timedelta(minutes=22, seconds=30), 1, 15)

@@ -1,4 +1,4 @@
-"""Seconds of march that a step is worth."""
+"""Seconds of march that a tick is worth."""
 
 from __future__ import annotations
 

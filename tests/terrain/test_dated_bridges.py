@@ -88,7 +88,7 @@ def test_a_bridge_built_and_blown_changes_both_ways_over_it_and_nothing_else() -
     times = [truck_over(theater.terrain._replace(crossing_s=row), number) for row in crossing_s]
     assert times[0] == times[2] == IMPASSABLE
     assert times[1] == truck_over(WHOLE.terrain, IDS.index("central_bridge_2"))
-    assert epoch.tolist() == [0] * 20 + [1] * 17 + [2] * 11  # blown within a step: gone at its end
+    assert epoch.tolist() == [0] * 20 + [1] * 17 + [2] * 11  # blown within a tick: gone at its end
     assert ((crossing_s[1] != crossing_s[0]).any(axis=0).sum()) == 2, "one hexside, both ways"
 
     standing = np.ones(len(theater.names.bridges), dtype=np.bool_)

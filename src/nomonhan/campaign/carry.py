@@ -157,6 +157,6 @@ def seen_in(prepared: Prepared, battle: Battle) -> dict[str, Seen]:
     found = {}
     for u, name in enumerate(prepared.units):
         known = battle.knowledge[1 - int(battle.roster.side[u])][u]
-        if known.seen_step >= 0 and known.seen_hex >= 0 and battle.units.status[u] <= Status.BROKEN:
+        if known.seen_tick >= 0 and known.seen_hex >= 0 and battle.units.status[u] <= Status.BROKEN:
             found[name] = Seen(int(known.seen_hex), int(known.seen_men), int(known.seen_armor))
     return found

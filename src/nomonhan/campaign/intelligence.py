@@ -45,5 +45,5 @@ def tell(battle: Battle, reports: Reports) -> None:
     """Put what is known into a battle that has not begun."""
     for u, seen in reports.items():
         known = battle.knowledge[1 - int(battle.roster.side[u])][u]
-        known.seen_step, known.seen_hex = 0, seen.hex
+        known.seen_tick, known.seen_hex = 0, seen.hex
         known.seen_men, known.seen_armor = seen.men, seen.armor

@@ -79,7 +79,7 @@ def fight_phase(world: World, story: Story, name: str, n: int, opened: date) -> 
         forget(story)
     else:
         learn(world, story)
-    minutes = prepared.n_ticks * prepared.steps_per_tick * prepared.step_minutes
+    minutes = prepared.n_ticks * prepared.tick_minutes
     story.last_battle = story.today = opened + timedelta(days=math.ceil(minutes / 1440.0))
     story.coming, story.absent = [0.0, 0.0], set()
 
@@ -141,7 +141,7 @@ def stand_after(battle: Battle, x: int) -> dict[str, float]:
     losses = [int(sum(units[c][side == y].sum() for c in MOVED)) for y in (0, 1)]
     men = int((units.men + units.withdrawn)[came].sum())
     seen = battle.knowledge[x]
-    known = (side != x) & (seen.seen_step >= 0) & (units.status <= Status.BROKEN)
+    known = (side != x) & (seen.seen_tick >= 0) & (units.status <= Status.BROKEN)
     value, held = battle.zones.value[:, x], battle.zones.held
     total = float(value.sum())
     return {

@@ -78,7 +78,7 @@ def order_all_out(own: OwnReports, units: I, recollections: Recollections, notes
 
 @allocating_kernel
 def order_out(
-    step: int,
+    tick: int,
     own: OwnReports,
     cards: Cards,
     doctrine: F,
@@ -103,7 +103,7 @@ def order_out(
         lost = hours[f] >= CUT_OFF_LONG_H or men[f] <= SPENT * start[f]
         failing = hours[f] >= CUT_OFF_FAILING_H and men[f] <= FAILING * start[f]
         p = p_ordered_out(doctrine[N_HOLD], lost, failing)
-        if p <= 0.0 or chance.uniform(key[0], key[1], step, Purpose.COMMAND, f, 0, 0) >= p:
+        if p <= 0.0 or chance.uniform(key[0], key[1], tick, Purpose.COMMAND, f, 0, 0) >= p:
             continue
         for u in units:
             if cards.formation[u] == f and own.cut_off_h[u] > 0.0:

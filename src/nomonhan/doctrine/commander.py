@@ -47,7 +47,7 @@ def keeps_goal(clause: int) -> bool:
 
 @kernel
 def issue(
-    step: int,
+    tick: int,
     own: I,
     n_cols: int,
     draft: Draft,
@@ -75,7 +75,7 @@ def issue(
         decisions.due_h[u] = draft.due_h[u]
         recollections.mission[u] = mission
         recollections.goal[u] = goal
-        recollections.since[u] = step
+        recollections.since[u] = tick
         write_note(notes, draft.clause[u], u, goal, int(draft.due_h[u]), recollections.row[u])
 
 
@@ -92,7 +92,7 @@ def decide(
 ) -> None:
     """One round of orders of one side."""
     moment, own, enemy = observation.moment, observation.own, observation.enemy
-    units, draft, step = memory.unit, desk.draft, int(moment.step[0])
+    units, draft, tick = memory.unit, desk.draft, int(moment.tick[0])
     clear_decisions(decisions)
     notes = Notes(decisions.note, decisions.n_notes)
 
@@ -102,14 +102,14 @@ def decide(
     assign_rows(cards, chart.parent, plan, units)
     count(s.own, own, cards, chart, units, desk)
     commit_reserve(observation, cards, chart, doctrine, s, plan, notes)
-    follow_legs(step, own, cards, chart, s, plan, units, notes)
+    follow_legs(tick, own, cards, chart, s, plan, units, notes)
     judge_attacks(doctrine, s.row, plan, notes)
     judge_days(doctrine, moment, s.row, plan, notes)
     judge_units(s.own, own, cards, units)
     find_ways(moment, cards, chart, doctrine, s, plan, units, notes)
     if s.side.dark_h[0] > s.side.day_h[0]:
         order_out(
-            step, own, cards, doctrine, s.side, s.own, memory.key, len(chart.parent), units,
+            tick, own, cards, doctrine, s.side, s.own, memory.key, len(chart.parent), units,
             notes,
         )  # fmt: skip
 
@@ -129,4 +129,4 @@ def decide(
     serve_guns(moment, own, enemy, cards, chart, doctrine, s, plan, units, draft)
     follow_with_staffs(own, cards, chart, s, units, draft)
     call_up(own, cards, s.side, memory.stroke, plan, units, decisions, notes)
-    issue(step, s.own, chart.n_cols, draft, units, decisions, notes)
+    issue(tick, s.own, chart.n_cols, draft, units, decisions, notes)

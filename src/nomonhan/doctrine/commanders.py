@@ -1,6 +1,6 @@
 """Whoever decides for a side: the general commander, a script, nobody.
 
-`decide(battle, step, decisions)` is called at every decision point of the side, but for the general
+`decide(battle, tick, decisions)` is called at every decision point of the side, but for the general
 commander, whose rounds of orders are compiled together with the battle.  A person or a trained
 policy is shown the same `Observation`; `Reporter` makes it.
 """
@@ -38,14 +38,14 @@ class Reporter:
         self.knowledge = battle.knowledge[side]
         self.weighing = new_weighing(len(battle.hexes))
         self.observation = new_observation(
-            n, len(battle.hexes), len(battle.zones), side, battle.clock.step_h
+            n, len(battle.hexes), len(battle.zones), side, battle.clock.tick_h
         )
 
-    def report(self, step: int) -> Observation:
-        """What the side knows at `step`; the buffer is used again."""
+    def report(self, tick: int) -> Observation:
+        """What the side knows at `tick`; the buffer is used again."""
         battle = self.battle
         observe(
-            step,
+            tick,
             self.memory_h,
             battle.roster,
             battle.units,
@@ -82,9 +82,9 @@ class PlanCommander:
         self.blank = blank
         self.hq: Headquarters | None = None
 
-    def decide(self, battle: Battle, step: int, decisions: Decisions) -> None:
-        """Fill `decisions` from what the side knows at `step`."""
-        command(battle, step, self.headquarters(battle)._replace(decisions=decisions))
+    def decide(self, battle: Battle, tick: int, decisions: Decisions) -> None:
+        """Fill `decisions` from what the side knows at `tick`."""
+        command(battle, tick, self.headquarters(battle)._replace(decisions=decisions))
 
     def headquarters(self, battle: Battle) -> Headquarters:
         """All that it commands `battle` by; made at its first decision and kept."""
@@ -132,21 +132,21 @@ class PlanCommander:
 class Order(NamedTuple):
     """One order of a script."""
 
-    step: int
+    tick: int
     unit: int
     mission: int
     goal: int
 
 
 class ScriptedCommander:
-    """Gives the orders of a list, each at the first decision point at or after its step."""
+    """Gives the orders of a list, each at the first decision point at or after its tick."""
 
     def __init__(self, orders: Sequence[Order]) -> None:
         self.waiting = sorted(orders)
 
-    def decide(self, battle: Battle, step: int, decisions: Decisions) -> None:
+    def decide(self, battle: Battle, tick: int, decisions: Decisions) -> None:
         """Give what is due."""
-        while self.waiting and self.waiting[0].step <= step:
+        while self.waiting and self.waiting[0].tick <= tick:
             order = self.waiting.pop(0)
             decisions.mission[order.unit] = order.mission
             decisions.goal[order.unit] = order.goal
@@ -155,5 +155,5 @@ class ScriptedCommander:
 class PassiveCommander:
     """Leaves every unit as it is."""
 
-    def decide(self, battle: Battle, step: int, decisions: Decisions) -> None:
+    def decide(self, battle: Battle, tick: int, decisions: Decisions) -> None:
         """Order nothing."""

@@ -43,7 +43,7 @@ KINDS = {
     "enemy_seen_in": ENEMY_SEEN_IN,
     "formation_at": FORMATION_AT,
 }
-C_KIND, C_STEP, C_ZONE, C_SIDE, C_FORMATION = range(5)
+C_KIND, C_TICK, C_ZONE, C_SIDE, C_FORMATION = range(5)
 
 
 def compile_condition(
@@ -51,15 +51,15 @@ def compile_condition(
     formation_index: Mapping[str, int],
     zone_index: Mapping[str, int],
     side_index: Mapping[str, int],
-    step_of: Callable[[Any], int],
+    tick_of: Callable[[Any], int],
 ) -> tuple[I, float]:
-    """A record as (kind, step, zone, side, formation), -1 where not named, and its share."""
+    """A record as (kind, tick, zone, side, formation), -1 where not named, and its share."""
     row = np.full(5, -1, dtype=np.int32)
     if condition is None:
         return row, 0.0
     row[C_KIND] = KINDS[condition.kind]
     if condition.at is not None:
-        row[C_STEP] = step_of(condition.at)
+        row[C_TICK] = tick_of(condition.at)
     if condition.zone is not None:
         row[C_ZONE] = zone_index[condition.zone]
     if condition.side is not None:
@@ -200,7 +200,7 @@ def holds(
     formation = condition[C_FORMATION]
     own, enemy = observation.own, observation.enemy
     if kind == TIME:
-        return bool(observation.moment.step[0] >= condition[C_STEP])
+        return bool(observation.moment.tick[0] >= condition[C_TICK])
     if kind == ZONE_HELD_BY:
         return bool(observation.zone_held[zone] == side)
     if kind == ZONE_LOST:

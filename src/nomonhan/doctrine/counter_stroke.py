@@ -146,13 +146,13 @@ def strikers(own: I, recollections: Recollections) -> I:
 
 
 @kernel
-def dismiss(recollections: Recollections, stroke: Stroke, step: int) -> None:
+def dismiss(recollections: Recollections, stroke: Stroke, tick: int) -> None:
     """The counter-stroke is over; its units fall back under the plan."""
     for u in range(len(recollections)):
         if recollections.duty[u] == STROKE_DUTY:
             recollections.duty[u] = PLAN_DUTY
     stroke.phase[0] = QUIET
-    stroke.since[0] = step
+    stroke.since[0] = tick
 
 
 @kernel
@@ -165,8 +165,8 @@ def plan_stroke(
     notes: Notes,
 ) -> bool:
     """Decide on a counter-stroke if a threat calls for one; True if one is now planned."""
-    step = moment.step[0]
-    again = (step - stroke.since[0]) * moment.step_h >= STROKE_AGAIN_H
+    tick = moment.tick[0]
+    again = (tick - stroke.since[0]) * moment.tick_h >= STROKE_AGAIN_H
     if doctrine[N_COUNTERATTACK] < STROKE_LEAST or not again or s.side.men[0] == 0:
         return False
     middle = chart.land.along_km[hex_of(s.side.q[0], s.side.r[0], chart.n_cols)]
@@ -179,8 +179,8 @@ def plan_stroke(
     if place < 0:
         return False
     stroke.phase[0] = PLANNED
-    stroke.since[0] = step
-    stroke.launch[0] = step + int(planning_h(doctrine) / moment.step_h + 0.5)
+    stroke.since[0] = tick
+    stroke.launch[0] = tick + int(planning_h(doctrine) / moment.tick_h + 0.5)
     stroke.assembly[0] = place
     stroke.place[0] = hex_of(q, r, chart.n_cols)
     write_note(notes, Clause.STROKE_PLANNED, -1, stroke.place[0], total, -1)
@@ -202,7 +202,7 @@ def assemble(
             there += own.men[u]
         draft.mission[u], draft.goal[u] = MOVE, place
         draft.clause[u] = Clause.STROKE_PLANNED
-    late_h = (moment.step[0] - stroke.launch[0]) * moment.step_h
+    late_h = (moment.tick[0] - stroke.launch[0]) * moment.tick_h
     return men > 0 and late_h >= 0.0 and (there >= STROKE_READY * men or late_h >= STROKE_LATE_H)
 
 
@@ -238,7 +238,7 @@ def counter_stroke(
     notes: Notes,
 ) -> None:
     """Plan, gather, launch and end a counter-stroke."""
-    step = moment.step[0]
+    tick = moment.tick[0]
     if stroke.phase[0] == QUIET:
         if not plan_stroke(moment, doctrine, chart, s, stroke, notes):
             return
@@ -251,15 +251,15 @@ def counter_stroke(
     if stroke.phase[0] == PLANNED:
         if assemble(units, moment, own, chart, s, stroke, draft):
             stroke.phase[0] = LAUNCHED
-            stroke.since[0] = step
+            stroke.since[0] = tick
             stroke.men[0] = men
             write_note(notes, Clause.STROKE_LAUNCHED, -1, stroke.place[0], men, -1)
-        elif len(units) == 0 and (step - stroke.launch[0]) * moment.step_h >= STROKE_LATE_H:
-            dismiss(recollections, stroke, step)
+        elif len(units) == 0 and (tick - stroke.launch[0]) * moment.tick_h >= STROKE_LATE_H:
+            dismiss(recollections, stroke, tick)
     if stroke.phase[0] == LAUNCHED:
         threat = strike(units, chart, s, stroke, draft)
         if not threat or men < STROKE_ENDS * stroke.men[0]:
             for u in units:
                 draft.mission[u], draft.goal[u] = HOLD, -1
             write_note(notes, Clause.STROKE_ENDED, -1, stroke.place[0], men, -1)
-            dismiss(recollections, stroke, step)
+            dismiss(recollections, stroke, tick)

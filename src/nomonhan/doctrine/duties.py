@@ -47,7 +47,7 @@ def force_the_way(
     draft: Draft,
 ) -> None:  # fmt: skip
     """Who exploits and has long come no nearer to its goal attacks what is there."""
-    step = moment.step[0]
+    tick = moment.tick[0]
     for u in s.own:
         goal = draft.goal[u]
         if draft.mission[u] != EXPLOIT or goal < 0:
@@ -57,8 +57,8 @@ def force_the_way(
         anew = distance(goal, max(0, recollections.goal[u]), n_cols) > 1
         if anew or far < recollections.closest[u]:
             recollections.closest[u] = far
-            recollections.gained[u] = step
-        elif (step - recollections.gained[u]) * moment.step_h >= STUCK_H:
+            recollections.gained[u] = tick
+        elif (tick - recollections.gained[u]) * moment.tick_h >= STUCK_H:
             draft.mission[u] = ASSAULT
             draft.clause[u] = Clause.RUN_OVER
 

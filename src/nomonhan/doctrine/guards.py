@@ -68,7 +68,7 @@ def leave_guard(
 
 @kernel
 def follow_legs(
-    step: int,
+    tick: int,
     own: OwnReports,
     cards: Cards,
     chart: Chart,
@@ -84,7 +84,7 @@ def follow_legs(
             continue
         while aim_zone(n, plan) >= 0:
             zone = aim_zone(n, plan)
-            if not follow_leg(n, step, chart, s, plan, notes):
+            if not follow_leg(n, tick, chart, s, plan, notes):
                 break
             leave_guard(n, zone, own, cards, chart, s, plan, recollections, notes)
 

@@ -114,7 +114,7 @@ def follow_troops(
 @kernel
 def is_about_to_begin(n: int, moment: Moment, plan: Plan) -> bool:
     """Whether row n begins within the time in which guns prepare an attack."""
-    wait_h = (plan.rows.begun[n] - moment.step[0]) * moment.step_h
+    wait_h = (plan.rows.begun[n] - moment.tick[0]) * moment.tick_h
     return plan.rows.state[n] == IN_FORCE and 0.0 < wait_h <= PREPARATION_H
 
 

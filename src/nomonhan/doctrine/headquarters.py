@@ -42,11 +42,11 @@ class Headquarters(NamedTuple):
 
 
 @kernel
-def command(b: Battle, step: int, hq: Headquarters) -> None:
-    """The side is told what it can know at `step`, and decides by that alone."""
+def command(b: Battle, tick: int, hq: Headquarters) -> None:
+    """The side is told what it can know at `tick`, and decides by that alone."""
     side = hq.observation.side
     observe(
-        step, hq.memory_h, b.roster, b.units, b.orders, b.knowledge[side], b.hexes, b.clock,
+        tick, hq.memory_h, b.roster, b.units, b.orders, b.knowledge[side], b.hexes, b.clock,
         hq.cards, hq.chart, b.map.disk, hq.weighing, hq.observation,
     )  # fmt: skip
     decide(
@@ -64,7 +64,7 @@ def blank_headquarters(battle: Battle, side: int, plan: Plan) -> Headquarters:
         chart=blank_chart(battle, side),
         weighing=new_weighing(len(battle.hexes)),
         observation=new_observation(
-            n, len(battle.hexes), len(battle.zones), side, battle.clock.step_h
+            n, len(battle.hexes), len(battle.zones), side, battle.clock.tick_h
         ),
         plan=fresh(plan),
         memory=new_memory(n, 0, 0),
@@ -81,7 +81,7 @@ def vacant(battle: Battle, side: int, decisions: Decisions) -> Headquarters:
         cards=new_table(Cards, 0),
         chart=Chart(battle.map.n_cols, 0, land, zones, battle.map.parent),
         weighing=new_weighing(0),
-        observation=new_observation(0, 0, 0, side, battle.clock.step_h),
+        observation=new_observation(0, 0, 0, side, battle.clock.tick_h),
         plan=compile_plan([], {}, {}, {}, int),
         memory=new_memory(0, 0, 0),
         desk=new_desk(0, 0, 0),

@@ -74,21 +74,21 @@ def brief(side: int, roster: Any, zones: Any, cards: Cards, chart: Chart) -> Non
 
 
 @kernel
-def observe_sky(step: int, clock: Clock, moment: Moment) -> None:
+def observe_sky(tick: int, clock: Clock, moment: Moment) -> None:
     """Light now and over the coming day, and today's rain."""
-    per_hour = max(1, int(1.0 / moment.step_h + 0.5))
+    per_hour = max(1, int(1.0 / moment.tick_h + 0.5))
     last = len(clock.light) - 1
     for hour in range(len(moment.light)):
-        moment.light[hour] = clock.light[min(last, step + hour * per_hour)]
-    day = (step + clock.steps_before) // clock.steps_per_day
+        moment.light[hour] = clock.light[min(last, tick + hour * per_hour)]
+    day = (tick + clock.ticks_before) // clock.ticks_per_day
     moment.rain[0] = clock.days.rain[min(len(clock.days) - 1, day)]
-    moment.step[0] = step
+    moment.tick[0] = tick
 
 
 @kernel
 def observe_own(
-    step: int,
-    step_h: float,
+    tick: int,
+    tick_h: float,
     side: int,
     roster: Any,
     units: Any,
@@ -110,9 +110,9 @@ def observe_own(
         own.works[u] = units.works[u]
         own.small_arms[u] = units.stock[u, SMALL_ARMS]
         own.shells[u] = units.stock[u, SHELLS]
-        own.cut_off_h[u] = units.cut_off_steps[u] * step_h
-        last = units.contact_step[u]
-        own.contact_h[u] = UNKNOWN_H if last < 0 else (step - last) * step_h
+        own.cut_off_h[u] = units.cut_off_ticks[u] * tick_h
+        last = units.contact_tick[u]
+        own.contact_h[u] = UNKNOWN_H if last < 0 else (tick - last) * tick_h
         own.vehicles[u] = units.vehicles[u]
         own.guns[u] = units.guns[u]
         own.range_hexes[u] = units.reach[u]
@@ -131,8 +131,8 @@ def stands_on(h: int, side: int, roster: Any, units: Any, hexes: Any) -> bool:
 
 @kernel
 def observe_enemy(
-    step: int,
-    step_h: float,
+    tick: int,
+    tick_h: float,
     side: int,
     memory_h: float,
     knowledge: Any,
@@ -150,17 +150,17 @@ def observe_enemy(
         enemy.men[e] = 0
         enemy.armor[e] = 0
         enemy.guns[e] = 0
-        seen, h = knowledge.seen_step[e], knowledge.seen_hex[e]
+        seen, h = knowledge.seen_tick[e], knowledge.seen_hex[e]
         if seen < 0 or h < 0:
             continue
-        age_h = (step - seen) * step_h
+        age_h = (tick - seen) * tick_h
         if age_h > memory_h or (age_h >= GHOST_H and stands_on(h, side, roster, units, hexes)):
             continue
         enemy.hex[e] = h
         enemy.age_h[e] = age_h
         enemy.men[e] = knowledge.seen_men[e]
         enemy.armor[e] = knowledge.seen_armor[e]
-        enemy.guns[e] = 1 if knowledge.firing_step[e] >= 0 else 0
+        enemy.guns[e] = 1 if knowledge.firing_tick[e] >= 0 else 0
 
 
 @kernel
@@ -240,7 +240,7 @@ def judge_zones(side: int, control: B, zone_center: I, disk: I, zone_held: B) ->
 
 @kernel
 def observe(
-    step: int,
+    tick: int,
     memory_h: float,
     roster: Any,
     units: Any,
@@ -254,16 +254,16 @@ def observe(
     weighing: Weighing,
     observation: Observation,
 ) -> None:
-    """Fill `observation` with what its side knows at `step`; sightings are kept for `memory_h`.
+    """Fill `observation` with what its side knows at `tick`; sightings are kept for `memory_h`.
 
     The first tables are those of `state.Battle`; `knowledge` (u,) is the row of the side.
     """
-    side, step_h = observation.side, observation.moment.step_h
+    side, tick_h = observation.side, observation.moment.tick_h
     own, enemy = observation.own, observation.enemy
-    if observation.moment.step[0] < 0:
+    if observation.moment.tick[0] < 0:
         presume_ground(side, chart.land.depth_km, observation.control)
-    observe_sky(step, clock, observation.moment)
-    observe_own(step, step_h, side, roster, units, orders, own)
-    observe_enemy(step, step_h, side, memory_h, knowledge, roster, units, hexes, enemy)
+    observe_sky(tick, clock, observation.moment)
+    observe_own(tick, tick_h, side, roster, units, orders, own)
+    observe_enemy(tick, tick_h, side, memory_h, knowledge, roster, units, hexes, enemy)
     observe_ground(side, own, enemy, cards, disk, weighing, observation.control)
     judge_zones(side, observation.control, chart.zones.center, disk, observation.zone_held)

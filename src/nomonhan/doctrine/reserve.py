@@ -37,13 +37,13 @@ def is_attack(n: int, plan: Plan) -> bool:
 
 
 @kernel
-def hours_of_attack(moment_step: int, step_h: float, plan: Plan) -> float:
+def hours_of_attack(moment_tick: int, tick_h: float, plan: Plan) -> float:
     """Hours since the side's first attack began, negative before."""
     first = -1
     for n in range(len(plan.rows)):
         if is_attack(n, plan) and (first < 0 or plan.rows.begun[n] < first):
             first = plan.rows.begun[n]
-    return -1.0 if first < 0 else (moment_step - first) * step_h
+    return -1.0 if first < 0 else (moment_tick - first) * tick_h
 
 
 @kernel
@@ -110,7 +110,7 @@ def where_it_pays(
 
 
 @allocating_kernel  # copies of rows
-def go_along(n: int, to: int, step: int, plan: Plan) -> None:
+def go_along(n: int, to: int, tick: int, plan: Plan) -> None:
     """Row n takes over what row `to` has still to do; a row of its own, since it starts far off."""
     rows = plan.rows
     rows.mission[n] = rows.mission[to]
@@ -118,7 +118,7 @@ def go_along(n: int, to: int, step: int, plan: Plan) -> None:
     plan.axis[n] = plan.axis[to]
     plan.until[n] = plan.until[to]
     rows.until_share[n] = rows.until_share[to]
-    begin_row(n, step, plan)
+    begin_row(n, tick, plan)
     rows.waypoint[n] = rows.waypoint[to]
 
 
@@ -134,7 +134,7 @@ def commit_reserve(
 ) -> None:
     """Send one waiting reserve, if an attack calls for it."""
     moment = observation.moment
-    hours = hours_of_attack(moment.step[0], moment.step_h, plan)
+    hours = hours_of_attack(moment.tick[0], moment.tick_h, plan)
     if hours < RESERVE_AFTER_H:
         return
     for n in range(len(plan.rows)):
@@ -143,6 +143,6 @@ def commit_reserve(
         to = where_it_pays(hours, observation, cards, chart, doctrine, s, plan)
         if to < 0:
             return
-        go_along(n, to, moment.step[0], plan)
+        go_along(n, to, moment.tick[0], plan)
         write_note(notes, Clause.COMMIT_RESERVE, -1, plan.rows.objective[to], s.row.men[n], n)
         return

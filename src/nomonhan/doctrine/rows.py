@@ -72,7 +72,7 @@ def forget_leg(n: int, plan: Plan) -> None:
 
 
 @kernel
-def begin_row(n: int, step: int, plan: Plan) -> None:
+def begin_row(n: int, tick: int, plan: Plan) -> None:
     """Row n comes into force; older rows of its formation and other ways to the same end lapse.
 
     So do older ones that would only have followed those.
@@ -86,13 +86,13 @@ def begin_row(n: int, step: int, plan: Plan) -> None:
             and rows.mission[m] == rows.mission[n]
             and rows.objective[m] == rows.objective[n]
         )
-        follower = m < n and rows.start_step[m] < 0 and plan.when[m, C_KIND] < 0
+        follower = m < n and rows.start_tick[m] < 0 and plan.when[m, C_KIND] < 0
         if rows.state[m] == IN_FORCE or alternative or follower:
             rows.state[m] = DONE
     rows.state[n] = IN_FORCE
     rows.waypoint[n] = 0
-    rows.begun[n] = step
-    rows.gained[n] = step
+    rows.begun[n] = tick
+    rows.gained[n] = tick
     rows.peak[n] = 0
     forget_leg(n, plan)
 
@@ -117,8 +117,8 @@ def is_due(
     plan: Plan,
 ) -> bool:
     """Whether a waiting row begins before `horizon`."""
-    if plan.rows.start_step[n] >= 0:
-        return plan.rows.start_step[n] < horizon
+    if plan.rows.start_tick[n] >= 0:
+        return plan.rows.start_tick[n] < horizon
     if plan.when[n, C_KIND] >= 0:
         return holds(plan.when[n], plan.rows.when_share[n], observation, cards, chart, unit)
     return follows_done(n, plan)
@@ -136,14 +136,14 @@ def update_rows(
 ) -> None:
     """Begin and end rows."""
     rows = plan.rows
-    step = observation.moment.step[0]
+    tick = observation.moment.tick[0]
     ahead_h = doctrine[N_INTERVAL_H] + EARLY * usual_order_h(doctrine)
-    horizon = step + int(ahead_h / observation.moment.step_h + 0.5)
+    horizon = tick + int(ahead_h / observation.moment.tick_h + 0.5)
     for n in range(len(rows)):
         clause = -1
         if rows.state[n] == WAITING:
             if is_due(n, horizon, observation, cards, chart, unit, plan):
-                begin_row(n, max(step, rows.start_step[n]), plan)
+                begin_row(n, max(tick, rows.start_tick[n]), plan)
                 clause = Clause.ROW_BEGUN
         elif rows.state[n] == IN_FORCE and plan.until[n, C_KIND] >= 0:
             if holds(plan.until[n], rows.until_share[n], observation, cards, chart, unit):
@@ -181,7 +181,7 @@ def stands_astride(mission: int, q: int, r: int, reach: int, against: int, s: Si
 
 
 @kernel
-def follow_leg(n: int, step: int, chart: Chart, s: Situation, plan: Plan, notes: Notes) -> bool:
+def follow_leg(n: int, tick: int, chart: Chart, s: Situation, plan: Plan, notes: Notes) -> bool:
     """Measure row n against its aim; True if the aim was reached and another leg begins."""
     rows = plan.rows
     zone = aim_zone(n, plan)
@@ -196,7 +196,7 @@ def follow_leg(n: int, step: int, chart: Chart, s: Situation, plan: Plan, notes:
         rows.first[n] = far
     if far < rows.nearest[n]:
         rows.nearest[n] = far
-        rows.gained[n] = max(rows.gained[n], step)
+        rows.gained[n] = max(rows.gained[n], tick)
     reach = reach_of_zone(zone, chart)
     if far > reach:
         return False

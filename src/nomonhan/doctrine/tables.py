@@ -26,7 +26,7 @@ Table = TypeVar("Table", bound="Columns")
 
 ALMANAC_H = 24
 UNKNOWN_H = 999.0
-LONG_AGO = 1_000_000  # steps
+LONG_AGO = 1_000_000  # ticks
 GONE = int(Status.GONE)
 
 
@@ -83,8 +83,8 @@ class EnemyReports(Columns):
 class Moment(NamedTuple):
     """When an observation was made, and the sky."""
 
-    step: I  # (1,)
-    step_h: float
+    tick: I  # (1,)
+    tick_h: float
     light: F  # (25,) now and at each of the coming 24 hours, by the almanac: 0 dark - 1 day
     rain: F  # (1,)
 
@@ -146,18 +146,18 @@ class PlanRows(Columns):
     formation: I
     mission: B  # words.PLAN_MISSIONS
     objective: I  # zone, -1 none
-    start_step: I  # -1: waits for its condition, or follows the formation's earlier rows
+    start_tick: I  # -1: waits for its condition, or follows the formation's earlier rows
     when_share: F
     until_share: F
     state: B  # WAITING, IN_FORCE, DONE
     waypoint: B  # next entry of the axis; past its end means: the objective
-    begun: I  # step in which it comes into force, -1 not yet
+    begun: I  # tick in which it comes into force, -1 not yet
     direction: B  # of the present leg, in twelfths of a turn, -1 not yet fixed
     first: I  # hexes from its center to its aim when the leg began
     nearest: I  # least hexes since
-    gained: I  # step in which it last came nearer
+    gained: I  # tick in which it last came nearer
     detour: I  # hex it goes by, -1 straight on
-    detour_step: I  # when that was decided
+    detour_tick: I  # when that was decided
     peak: I  # most men that have served it at one time
     paused: B  # 1 while it regroups
     by_day: I  # most men that have served it in the present day, 0 by night
@@ -170,7 +170,7 @@ class Plan(NamedTuple):
 
     rows: PlanRows  # (n,)
     axis: I  # (n, a) zones to pass, -1 padded
-    when: I  # (n, 5) condition kind, step, zone, side, formation; kind -1 none
+    when: I  # (n, 5) condition kind, tick, zone, side, formation; kind -1 none
     until: I  # (n, 5)
 
 
@@ -180,21 +180,21 @@ class Recollections(Columns):
     row: I  # plan row it serves, -1 none
     mission: B  # last ordered, -1 nothing yet
     goal: I  # last ordered
-    since: I  # step of that order
+    since: I  # tick of that order
     duty: B  # special duty that overrides the plan, words.PLAN_DUTY ..
     called: B  # 1 asked for from beyond the map
     resting: B  # 1 while it is out of the attack
     held: I  # enemy that a fixing force holds in place, or zone that a flank guard holds
     closest: I  # least hexes to its goal since it was given
-    gained: I  # step in which it last came nearer
+    gained: I  # tick in which it last came nearer
 
 
 class Stroke(Columns):
     """The counter-stroke under way, (1,)."""
 
     phase: B  # counter_stroke.QUIET ..
-    since: I  # step in which the phase began
-    launch: I  # step planned for the attack
+    since: I  # tick in which the phase began
+    launch: I  # tick planned for the attack
     assembly: I  # hex
     place: I  # hex of the threat it answers
     men: I  # who took part when it was launched
@@ -223,14 +223,14 @@ def new_weighing(n_hexes: int) -> Weighing:
 
 
 def new_observation(
-    n_units: int, n_hexes: int, n_zones: int, side: int, step_h: float
+    n_units: int, n_hexes: int, n_zones: int, side: int, tick_h: float
 ) -> Observation:
     """An empty buffer for one side's observations of one battle."""
     return Observation(
         side=side,
         moment=Moment(
-            step=np.full(1, -1, dtype=np.int32),
-            step_h=step_h,
+            tick=np.full(1, -1, dtype=np.int32),
+            tick_h=tick_h,
             light=np.ones(ALMANAC_H + 1),
             rain=np.zeros(1),
         ),

@@ -202,7 +202,7 @@ def attack_by_plan(
     draft: Draft,
 ) -> None:
     """Send row n forward when its time has come; a counter-attack has to be planned first."""
-    due_h = (plan.rows.begun[n] - moment.step[0]) * moment.step_h
+    due_h = (plan.rows.begun[n] - moment.tick[0]) * moment.tick_h
     if plan.rows.mission[n] == COUNTERATTACK and aim_zone(n, plan) >= 0:
         due_h += planning_h(doctrine)
         if due_h > doctrine[N_INTERVAL_H]:

@@ -95,7 +95,7 @@ def way_beside(
 
 @kernel
 def go_round(
-    n: int, e: int, step: int, chart: Chart, s: Situation, plan: Plan, notes: Notes
+    n: int, e: int, tick: int, chart: Chart, s: Situation, plan: Plan, notes: Notes
 ) -> bool:
     """Choose a way for row n round enemy e; False if both sides are barred as well."""
     q, r, direction = s.unit.q[e], s.unit.r[e], plan.rows.direction[n]
@@ -111,7 +111,7 @@ def go_round(
     if best < 0:
         return False
     plan.rows.detour[n] = best
-    plan.rows.detour_step[n] = step
+    plan.rows.detour_tick[n] = tick
     write_note(notes, Clause.GO_ROUND, e, best, bar, n)
     return True
 
@@ -146,13 +146,13 @@ def end_detour(n: int, moment: Moment, n_cols: int, s: Situation, plan: Plan) ->
     h = plan.rows.detour[n]
     dq, dr = axial_q(h, n_cols) - s.row.q[n], h // n_cols - s.row.r[n]
     passed = length(dq, dr) <= 2 or mille_along(dq, dr, plan.rows.direction[n]) <= 0
-    late = (moment.step[0] - plan.rows.detour_step[n]) * moment.step_h >= ROUND_LONGEST_H
+    late = (moment.tick[0] - plan.rows.detour_tick[n]) * moment.tick_h >= ROUND_LONGEST_H
     if passed or late:
         plan.rows.detour[n] = -1
 
 
 @kernel
-def shift_axis(n: int, step: int, chart: Chart, s: Situation, plan: Plan, notes: Notes) -> bool:
+def shift_axis(n: int, tick: int, chart: Chart, s: Situation, plan: Plan, notes: Notes) -> bool:
     """Send row n aside, to where less of the enemy is known; False if it is no better there."""
     q, r, direction = s.row.q[n], s.row.r[n], plan.rows.direction[n]
     here = worth_near(q, r, BESIDE_HEXES + 1, s.enemy, s.unit)
@@ -164,8 +164,8 @@ def shift_axis(n: int, step: int, chart: Chart, s: Situation, plan: Plan, notes:
     if best < 0:
         return False
     plan.rows.detour[n] = best
-    plan.rows.detour_step[n] = step
-    plan.rows.gained[n] = step
+    plan.rows.detour_tick[n] = tick
+    plan.rows.gained[n] = tick
     write_note(notes, Clause.SHIFT_AXIS, -1, best, here, n)
     return True
 
@@ -189,7 +189,7 @@ def find_way(
     notes: Notes,
 ) -> None:
     """The way of one row."""
-    rows, step = plan.rows, moment.step[0]
+    rows, tick = plan.rows, moment.tick[0]
     zone = aim_zone(n, plan)
     aim = chart.zones.center[zone]
     spare = reach_of_zone(zone, chart) + CLEAR_HEXES
@@ -201,14 +201,14 @@ def find_way(
     )
     if rounds:
         e = what_bars(n, aim, spare, chart.n_cols, s, plan)
-        if e >= 0 and go_round(n, e, step, chart, s, plan, notes):
+        if e >= 0 and go_round(n, e, tick, chart, s, plan, notes):
             leave_fixing_force(n, e, chart.n_cols, cards, s, recollections, notes)
             return
-    idle_h = (step - rows.gained[n]) * moment.step_h
+    idle_h = (tick - rows.gained[n]) * moment.tick_h
     rows.stalled[n] = 1 if idle_h >= blocked_h(doctrine[N_BYPASS]) else 0
     far = length(axial_q(aim, chart.n_cols) - s.row.q[n], aim // chart.n_cols - s.row.r[n])
     if rows.stalled[n] == 1 and s.row.in_contact[n] > 0 and far > spare + 1:
-        shift_axis(n, step, chart, s, plan, notes)
+        shift_axis(n, tick, chart, s, plan, notes)
 
 
 @kernel

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from nomonhan.codes import Mission, Role, Status, Supplies
-from nomonhan.engine.moments import step_at
+from nomonhan.engine.moments import tick_at
 from nomonhan.engine.phases.definitions import MANY
 from nomonhan.engine.prepare import Prepared
 from nomonhan.state import (
@@ -63,10 +63,10 @@ def blank_battle(prepared: Prepared) -> Battle:
         zones=prepared.zone_table.copy(), roster=blank_roster(prepared),
         units=blank_units(prepared), arms=blank_arms(prepared), orders=blank_orders(prepared),
         knowledge=new_table(
-            KNOWLEDGE, 2, n, seen_step=-1, seen_hex=-1, empty_step=-1, firing_step=-1
+            KNOWLEDGE, 2, n, seen_tick=-1, seen_hex=-1, empty_tick=-1, firing_tick=-1
         ),
         fires=new_table(
-            FIRES, n, fired_step=-1, lost_step=-1, action_step=-1, skirmish_step=-1, shown_step=-1
+            FIRES, n, fired_tick=-1, lost_tick=-1, shown_tick=-1
         ),
         fire_by=new_table(FIRE_BY, n, n_weapons), arsenal=blank_arsenal(prepared),
         anti_vehicle=anti_vehicle, sides=blank_sides(prepared), aircraft=aircraft,
@@ -110,8 +110,8 @@ def blank_units(prepared: Prepared) -> Any:
     fixed = prepared.fixed
     units = new_table(
         UNITS, len(prepared.units), following=-1, heading=-1, assaulting=-1, came_from=-1,
-        moved_step=NEVER, contact_step=NEVER, came_round=-1, broke_step=-1, encircled_step=-1,
-        gone_step=-1,
+        moved_tick=NEVER, met_tick=NEVER, contact_tick=NEVER, came_round=-1, broke_tick=-1, encircled_tick=-1,
+        gone_tick=-1,
     )  # fmt: skip
     units["status"] = np.where(fixed["later"] == 1, Status.NOT_ARRIVED, Status.ACTIVE)
     units["posture"] = fixed["posture"]
@@ -132,7 +132,7 @@ def blank_arms(prepared: Prepared) -> Any:
 def blank_orders(prepared: Prepared) -> Any:
     """Before the first decision everyone holds, and guns support."""
     orders = new_table(
-        ORDERS, len(prepared.units), goal=-1, next_goal=-1, next_step=-1, called_step=-1,
+        ORDERS, len(prepared.units), goal=-1, next_goal=-1, next_tick=-1, called_tick=-1,
         target=-1, told_target=-1,
     )  # fmt: skip
     guns = prepared.fixed["role"] == Role.ARTILLERY
@@ -161,11 +161,10 @@ def blank_clock(prepared: Prepared) -> Clock:
     return Clock(
         light=prepared.fixed["light"].copy(),
         days=new_table(DAYS, len(prepared.fixed["weather_row"])),
-        steps_per_tick=prepared.steps_per_tick,
-        steps_per_day=round(1440 / prepared.step_minutes),
-        steps_before=int(prepared.fixed["steps_before"][0]), step_h=prepared.step_minutes / 60.0,
-        n_steps=prepared.n_ticks * prepared.steps_per_tick,
-        h_hour_step=step_at(prepared.fixed["h_hour_minutes"][0], prepared.step_minutes),
+        ticks_per_day=round(1440 / prepared.tick_minutes),
+        ticks_before=int(prepared.fixed["ticks_before"][0]), tick_h=prepared.tick_minutes / 60.0,
+        n_ticks=prepared.n_ticks,
+        h_hour_tick=tick_at(prepared.fixed["h_hour_minutes"][0], prepared.tick_minutes),
     )  # fmt: skip
 
 
@@ -177,7 +176,7 @@ def new_ledger(prepared: Prepared, clock: Clock) -> Ledger:
         day_losses=np.zeros((n_days, 2, 4), dtype=np.int32),
         day_present=np.zeros((n_days, 2), dtype=np.int32), day_delivered_t=np.zeros((n_days, 2)),
         causes=np.zeros((2, len(prepared.weapons), 6), dtype=np.int32),
-        sides=new_table(SCORES, 2, ring_since=-1, ring_step=-1), places=np.zeros((2, 2, MANY)),
+        sides=new_table(SCORES, 2, ring_since=-1, ring_tick=-1), places=np.zeros((2, 2, MANY)),
         counts=np.zeros((2, 2), dtype=np.int32),
     )  # fmt: skip
 

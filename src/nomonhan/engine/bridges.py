@@ -13,17 +13,17 @@ from nomonhan.terrain.theater import Theater
 
 
 def bridge_epochs(
-    theater: Theater, start: datetime, n_steps: int, step_minutes: float
+    theater: Theater, start: datetime, n_ticks: int, tick_minutes: float
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Crossing times between the dates of bridges, (e, m, h, 6), and the epoch of each step."""
-    end = start + timedelta(minutes=n_steps * step_minutes)
+    """Crossing times between the dates of bridges, (e, m, h, 6), and the epoch of each tick."""
+    end = start + timedelta(minutes=n_ticks * tick_minutes)
     times = [theater.terrain.crossing_s]
-    epoch = np.zeros(n_steps, dtype=np.int32)
+    epoch = np.zeros(n_ticks, dtype=np.int32)
     last = start
     for change in crossing_changes(theater, start, end):
         if change.at != last:
             times.append(times[-1].copy())
-            epoch[math.ceil((change.at - start) / timedelta(minutes=step_minutes)) :] += 1
+            epoch[math.ceil((change.at - start) / timedelta(minutes=tick_minutes)) :] += 1
             last = change.at
         times[-1][:, change.h, change.d] = change.seconds
     return np.ascontiguousarray(np.stack(times)), epoch

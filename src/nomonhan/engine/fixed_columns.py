@@ -152,21 +152,21 @@ def side_arrays(
 
 
 def clock_arrays(
-    scenario: Scenario, terrain: Terrain, step_minutes: float
+    scenario: Scenario, terrain: Terrain, tick_minutes: float
 ) -> dict[str, NDArray[Any]]:
-    """Light by step and weather by day of the whole battle."""
-    steps = int(scenario.hours * 60 / step_minutes)
+    """Light by tick and weather by day of the whole battle."""
+    ticks = int(scenario.hours * 60 / tick_minutes)
     utc = scenario.start.replace(tzinfo=LOCAL_TIME).astimezone(UTC)
     middle = (terrain.n_rows // 2) * terrain.n_cols + terrain.n_cols // 2
     light = light_levels(
-        float(terrain.lat[middle]), float(terrain.lon[middle]), utc, steps, step_minutes
+        float(terrain.lat[middle]), float(terrain.lon[middle]), utc, ticks, tick_minutes
     )
-    before = (scenario.start.hour * 60 + scenario.start.minute) / step_minutes
-    n_days = int((before + steps - 1) * step_minutes // 1440) + 1
+    before = (scenario.start.hour * 60 + scenario.start.minute) / tick_minutes
+    n_days = int((before + ticks - 1) * tick_minutes // 1440) + 1
     rows = {day.date: i for i, day in enumerate(scenario.weather)}
     dates = [(scenario.start + timedelta(days=d)).date().isoformat() for d in range(n_days)]
     return {
         "light": light,
-        "steps_before": np.array([int(before)]),
+        "ticks_before": np.array([int(before)]),
         "weather_row": np.array([rows.get(date, -1) for date in dates], dtype=np.int32),
     }

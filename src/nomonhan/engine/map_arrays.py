@@ -30,7 +30,6 @@ class Sight(NamedTuple):
     cover: NDArray[np.int8]
     disk: I
     fired_on: I
-    fired_from: I
     seen_by: I
     seen: I
     ring_begin: I
@@ -45,11 +44,11 @@ _crossings: list[I] = []
 
 
 def map_of(
-    theater: Theater, start: datetime, n_steps: int, step_minutes: float, parents: list[int]
+    theater: Theater, start: datetime, n_ticks: int, tick_minutes: float, parents: list[int]
 ) -> Map:
     """The map as the engine reads it."""
     terrain = theater.terrain
-    crossing_s, epoch = bridge_epochs(theater, start, n_steps, step_minutes)
+    crossing_s, epoch = bridge_epochs(theater, start, n_ticks, tick_minutes)
     n_words = words_per_row(terrain.n_cols)
     truck_sides = np.zeros((len(crossing_s), 3, terrain.n_rows, n_words), dtype=np.uint64)
     for e in range(len(crossing_s)):
@@ -58,7 +57,7 @@ def map_of(
     sight = sight_of(terrain)
     return Map(
         terrain.n_cols, terrain.n_rows, terrain.neighbor, shared(crossing_s), sight.fired_on,
-        sight.fired_from, sight.seen_by, sight.seen, sight.ring_begin, sight.lookout,
+        sight.seen_by, sight.seen, sight.ring_begin, sight.lookout,
         *zone_hexes(terrain), sight.disk, truck_sides, epoch, np.array(parents, dtype=np.int32),
     )  # fmt: skip
 
@@ -98,19 +97,18 @@ def zone_hexes(terrain: Terrain) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
 
 def bits_of_sight(
     visible: NDArray[np.uint8], disk: NDArray[np.int32], offsets: NDArray[np.int32]
-) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
-    """Hexes of the disk that each hex fires on, is fired on from and is seen from, as bits (h,)."""
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Hexes of the disk that each hex fires on and is seen from, as bits (h,)."""
     place = {offset: i for i, offset in enumerate(map(tuple, offsets.tolist()))}
-    fired_on, fired_from, seen_by = (np.zeros(len(disk), np.int32) for _ in range(3))
+    fired_on, seen_by = (np.zeros(len(disk), np.int32) for _ in range(2))
     for (q, r), i in place.items():
         if i == 0:
             continue
         beside = max(abs(q), abs(r), abs(q + r)) == 1
         fired_on |= ((visible[:, i] == 1) | beside).astype(np.int32) << i
         seen = (disk[:, i] >= 0) & (visible[disk[:, i], place[-q, -r]] == 1)
-        fired_from |= (seen | beside).astype(np.int32) << i
         seen_by |= seen.astype(np.int32) << i
-    return fired_on, fired_from, seen_by
+    return fired_on, seen_by
 
 
 def land_of(terrain: Terrain, fixed: dict[str, NDArray[Any]]) -> Any:

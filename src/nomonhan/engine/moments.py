@@ -1,6 +1,6 @@
-"""Moments of a scenario as inner steps: of orders, of the hour of attack, of who comes later.
+"""Moments of a scenario as ticks: of orders, of the hour of attack, of who comes later.
 
-Bridges are opened by the first step that begins after their time; a start between two steps belongs
+Bridges are opened by the first tick that begins after their time; a start between two ticks belongs
 to the one that has begun.
 """
 
@@ -12,6 +12,6 @@ from nomonhan.jit import kernel
 
 
 @kernel
-def step_at(minutes: float, step_minutes: float) -> int:
-    """Inner step that begins nearest to `minutes` after the start; of two as near, the later."""
-    return math.floor(minutes / step_minutes + 0.5)
+def tick_at(minutes: float, tick_minutes: float) -> int:
+    """Tick that begins nearest to `minutes` after the start; of two as near, the later."""
+    return math.floor(minutes / tick_minutes + 0.5)

@@ -24,10 +24,6 @@ from nomonhan.state import Map
 from nomonhan.terrain.arrays import Terrain
 from nomonhan.terrain.theater import Theater
 
-INNER_STEP_MINUTES = 30
-"""Longest step of movement and fire.  Hexsides are crossed one by one within it, at their seconds;
-suppression is solved in closed form; who is shot at by whom is settled once."""
-
 
 @dataclass(frozen=True)
 class Prepared:
@@ -37,8 +33,7 @@ class Prepared:
     digest: str
     start: datetime
     n_ticks: int
-    steps_per_tick: int
-    step_minutes: float
+    tick_minutes: int
     sides: tuple[str, ...]
     contingents: tuple[str, ...]
     contingent_side: tuple[int, ...]
@@ -63,10 +58,7 @@ def ordered_weapons(scenario: Scenario) -> list[str]:
     return list(scenario.weapon_systems)
 
 
-def prepare(
-    scenario: Scenario, digest: str, theater: Theater,
-    inner_step_minutes: float = INNER_STEP_MINUTES,
-) -> Prepared:  # fmt: skip
+def prepare(scenario: Scenario, digest: str, theater: Theater) -> Prepared:
     """Turn the records of a scenario into arrays."""
     terrain = theater.terrain
     zone_ids = [zone.id for zone in theater.names.zones]
@@ -77,22 +69,21 @@ def prepare(
     formations = list(scenario.formations)
     contingents = [c for x in sides for c in scenario.sides[x].contingents]
     inputs = collect_inputs(scenario, weapons, sides)
-    step_minutes = min(inner_step_minutes, float(scenario.tick_minutes))
-    n_ticks = scenario.hours * 60 // scenario.tick_minutes
+    tick_minutes = scenario.tick_minutes
+    n_ticks = scenario.hours * 60 // tick_minutes
     fixed = roster_arrays(scenario, theater, zones, sides, contingents, formations)
     fixed.update(arsenal_arrays(scenario, weapons))
     fixed.update(side_arrays(scenario, terrain, zones, sides))
-    fixed.update(clock_arrays(scenario, terrain, step_minutes))
-    n_steps = round(n_ticks * scenario.tick_minutes / step_minutes)
+    fixed.update(clock_arrays(scenario, terrain, tick_minutes))
+    n_ticks = round(n_ticks * scenario.tick_minutes / tick_minutes)
     above = [formations.index(p) if p else -1 for p in parents]
-    map_ = map_of(theater, scenario.start, n_steps, step_minutes, above)
+    map_ = map_of(theater, scenario.start, n_ticks, tick_minutes, above)
     return Prepared(
         name=scenario.name,
         digest=digest,
         start=scenario.start,
         n_ticks=n_ticks,
-        steps_per_tick=round(scenario.tick_minutes / step_minutes),
-        step_minutes=step_minutes,
+        tick_minutes=tick_minutes,
         sides=tuple(sides),
         contingents=tuple(contingents),
         contingent_side=tuple(

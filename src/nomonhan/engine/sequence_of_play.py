@@ -1,9 +1,9 @@
 """The sequence of play: read this first.
 
-A tick runs the slow phases once and the fast ones in inner steps of half an hour at most; what is
-judged or planned by the hour (targets of guns, flights, wounded, digging) waits for the hour, and
-ground (control, zones, lines, breakthroughs, rings) and the rear (lift, supply, repair) for their
-round of three, whatever the tick.  Each line below is one phase; what it does stands in
+A tick is an hour unless the scenario says less.  What is judged or planned by the hour (targets of
+guns, flights, wounded, digging) waits for the hour, and ground (control, zones, lines,
+breakthroughs, rings) and the rear (lift, supply, repair) for their round of three, whatever the
+tick.  Each line below is one phase; what it does stands in
 `engine/phases`, by which rule in `rules`.
 """
 
@@ -57,17 +57,16 @@ from nomonhan.state import Battle
 @kernel
 def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None:
     """One tick of battle."""
-    first = tick * b.clock.steps_per_tick
-    light = b.clock.light[first]
-    day = (first + b.clock.steps_before) // b.clock.steps_per_day
+    light = b.clock.light[tick]
+    day = (tick + b.clock.ticks_before) // b.clock.ticks_per_day
     rain = b.clock.days[day].rain
-    epoch = b.map.epoch[first]
+    epoch = b.map.epoch[tick]
     b.fields.epoch[0] = epoch
     crossing_s = b.map.crossing_s[epoch]
 
-    bring_in_arrivals(b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, b.arsenal, first)
-    stand_to(b.units, b.clock, seed, replication, first, p)
-    rear_h = round_of_the_rear(first, b.clock)
+    bring_in_arrivals(b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, b.arsenal, tick)
+    stand_to(b.units, b.clock, seed, replication, tick, p)
+    rear_h = round_of_the_rear(tick, b.clock)
     if rear_h > 0.0:
         begin_round(b.sides, rear_h)
         bring_up(b.sides, rear_h)
@@ -80,78 +79,73 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
             b.land, b.roster, b.units, b.arms, b.arsenal, b.sides, b.ledger, day, rear_h,
             b.turnaround, b.askers, b.work[2:7], b.work[7:12], p,
         )  # fmt: skip
-        consume(b.roster, b.units, b.clock, b.clock.days[day].heat_c, first, rear_h, p)
-        mend(b.roster, b.units, b.arms, b.arsenal, rear_h, seed, replication, first, p)
-    if on_the_hour(first, b.clock):
+        consume(b.roster, b.units, b.clock, b.clock.days[day].heat_c, tick, rear_h, p)
+        mend(b.roster, b.units, b.arms, b.arsenal, rear_h, seed, replication, tick, p)
+    if on_the_hour(tick, b.clock):
         carry_back(
-            b.roster, b.units, b.sides, b.turnaround, 1.0, seed, replication, first, b.work[0],
+            b.roster, b.units, b.sides, b.turnaround, 1.0, seed, replication, tick, b.work[0],
             b.movers, p,
         )  # fmt: skip
-        die_waiting(b.roster, b.units, b.ledger, day, 1.0, seed, replication, first, p)
+        die_waiting(b.roster, b.units, b.ledger, day, 1.0, seed, replication, tick, p)
     spot(
         b.map.seen, b.map.ring_begin, b.map.lookout, b.hexes, b.roster, b.units, b.knowledge,
-        b.clock, seed, replication, first, light, b.sight, b.work[0], p,
+        b.clock, seed, replication, tick, light, b.sight, b.work[0], p,
     )  # fmt: skip
     fly(
         b.hexes, b.roster, b.units, b.arms, b.knowledge, b.fires, b.arsenal, b.sides, b.aircraft,
-        b.clock, seed, replication, first, day, light, b.work[:2], b.movers[0], p,
+        b.clock, seed, replication, tick, day, light, b.work[:2], b.movers[0], p,
     )  # fmt: skip
     choose_targets(
         b.land, b.hexes, b.roster, b.units, b.orders, b.knowledge, b.fires, b.clock, b.sight,
-        b.batteries, first, light, b.targets, b.row_begin, p,
+        b.batteries, tick, light, b.targets, b.row_begin, p,
     )  # fmt: skip
     react(
-        b.map.disk, b.hexes, b.roster, b.units, b.orders, b.knowledge, b.sides, b.clock, first, p,
+        b.map.disk, b.hexes, b.roster, b.units, b.orders, b.knowledge, b.sides, b.clock, tick, p,
     )  # fmt: skip
     take_cover(b.units)
-    due = first
-    for step in range(first, first + b.clock.steps_per_tick):
-        light = b.clock.light[step]
-        if step >= due:
-            due = take_orders(b.roster, b.units, b.orders, b.ledger, step)
-            list_goers(b.units, b.orders, b.goers)
-        move_units(
-            b.map.neighbor, crossing_s, b.map.disk, b.land, b.hexes, b.roster, b.units, b.arms,
-            b.orders, b.arsenal, b.goers, b.movers, b.clock, b.fields, seed, replication,
-            step, light, rain, p,
-        )  # fmt: skip
-        notice_neighbors(
-            b.map.seen_by, b.map.disk, b.hexes, b.roster, b.units, b.knowledge, b.clock, seed,
-            replication, step, light, p,
-        )  # fmt: skip
-        fire_directly(
-            b.map.fired_on, b.map.fired_from, b.map.disk, b.land, b.hexes, b.roster, b.units,
-            b.arms, b.knowledge, b.fires, b.fire_by, b.arsenal, b.anti_vehicle, b.sides, b.clock,
-            b.ledger.sides, step, light, p,
-        )  # fmt: skip
-        fire_batteries(
-            b.land, b.hexes, b.roster, b.units, b.arms, b.orders, b.fires, b.fire_by, b.arsenal,
-            b.batteries, b.clock, b.ledger.sides, step, p,
-        )  # fmt: skip
-        drop_bombs(
-            b.land, b.roster, b.units, b.arms, b.knowledge, b.fires, b.fire_by, b.arsenal, b.sides,
-            b.clock, step, p,
-        )  # fmt: skip
-        draw_losses(
-            b.roster, b.units, b.arms, b.fires, b.fire_by, b.arsenal, b.clock, b.ledger, day, seed,
-            replication, step, b.work[:4], b.movers[0], p,
-        )  # fmt: skip
-        suppress(b.land, b.roster, b.units, b.arms, b.fires, b.fire_by, b.clock, p)
-        settle_assaults(b.hexes, b.roster, b.units, b.orders)
-        repulse_assaults(b.units, b.clock, seed, replication, step, p)
-    last = first + b.clock.steps_per_tick - 1
+    take_orders(b.roster, b.units, b.orders, b.ledger, tick)
+    list_goers(b.units, b.orders, b.goers)
+    move_units(
+        b.map.neighbor, crossing_s, b.map.disk, b.land, b.hexes, b.roster, b.units, b.arms,
+        b.orders, b.arsenal, b.goers, b.movers, b.clock, b.fields, seed, replication, tick, light,
+        rain, p,
+    )  # fmt: skip
+    notice_neighbors(
+        b.map.seen_by, b.map.disk, b.hexes, b.roster, b.units, b.knowledge, b.clock, seed,
+        replication, tick, light, p,
+    )  # fmt: skip
+    fire_directly(
+        b.map.fired_on, b.map.disk, b.land, b.hexes, b.roster, b.units, b.arms, b.knowledge,
+        b.fires, b.fire_by, b.arsenal, b.anti_vehicle, b.sides, b.clock, b.ledger.sides, tick,
+        light, p,
+    )  # fmt: skip
+    fire_batteries(
+        b.land, b.hexes, b.roster, b.units, b.arms, b.orders, b.fires, b.fire_by, b.arsenal,
+        b.batteries, b.clock, b.ledger.sides, tick, p,
+    )  # fmt: skip
+    drop_bombs(
+        b.land, b.roster, b.units, b.arms, b.knowledge, b.fires, b.fire_by, b.arsenal, b.sides,
+        b.clock, tick, p,
+    )  # fmt: skip
+    draw_losses(
+        b.roster, b.units, b.arms, b.fires, b.fire_by, b.arsenal, b.clock, b.ledger, day, seed,
+        replication, tick, b.work[:4], b.movers[0], p,
+    )  # fmt: skip
+    suppress(b.land, b.roster, b.units, b.arms, b.fires, b.fire_by, b.clock, p)
+    settle_assaults(b.hexes, b.roster, b.units, b.orders)
+    repulse_assaults(b.units, b.clock, seed, replication, tick, p)
     locate_batteries(
         b.roster, b.units, b.knowledge, b.fires, b.sides, b.batteries, b.clock, seed, replication,
-        last, b.work[0], p,
+        tick, b.work[0], p,
     )  # fmt: skip
     try_morale(
         b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, b.fires, b.sides, b.clock,
-        b.ledger, day, light, b.clock.days[day].heat_c, seed, replication, last, b.work[0], p,
+        b.ledger, day, light, b.clock.days[day].heat_c, seed, replication, tick, b.work[0], p,
     )  # fmt: skip
-    leave_map(b.map.disk, b.hexes, b.roster, b.units, b.sides, last)
-    if on_the_hour(last + 1, b.clock):
-        dig(b.land, b.hexes, b.roster, b.units, b.orders, b.clock, last, 1.0, p)
-    judged = round_of_ground(last + 1, b.clock)
+    leave_map(b.map.disk, b.hexes, b.roster, b.units, b.sides, tick)
+    if on_the_hour(tick + 1, b.clock):
+        dig(b.land, b.hexes, b.roster, b.units, b.orders, b.clock, tick, 1.0, p)
+    judged = round_of_ground(tick + 1, b.clock)
     if judged > 0:
         map_control(
             b.map.n_cols, b.map.disk, b.hexes, b.roster, b.units, b.power, b.in_reach, b.passable,
@@ -159,18 +153,18 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
         )  # fmt: skip
         trace_lines(
             b.map.n_cols, b.map.disk, b.map.truck_sides[epoch], b.roster, b.units, b.sides,
-            b.passable, b.reached, b.news, b.clock, last, judged,
+            b.passable, b.reached, b.news, b.clock, tick, judged,
         )  # fmt: skip
         judge_zones(
-            b.map.zone_begin, b.map.zone_hex, b.zones, b.hexes, b.roster, b.units, b.ledger, last
+            b.map.zone_begin, b.map.zone_hex, b.zones, b.hexes, b.roster, b.units, b.ledger, tick
         )
         find_breakthroughs(
-            b.map.disk, b.land, b.hexes, b.roster, b.units, b.clock, b.ledger.sides, b.ledger, last,
+            b.map.disk, b.land, b.hexes, b.roster, b.units, b.clock, b.ledger.sides, b.ledger, tick,
             judged,
         )  # fmt: skip
-        measure_ring(b.roster, b.units, b.clock, b.ledger.sides, b.ledger, last)
-        measure_advance(b.land, b.roster, b.units, b.clock, b.ledger.sides, last, judged)
-    if day_ends(day, last + 1, b.clock):
+        measure_ring(b.roster, b.units, b.clock, b.ledger.sides, b.ledger, tick)
+        measure_advance(b.land, b.roster, b.units, b.clock, b.ledger.sides, tick, judged)
+    if day_ends(day, tick + 1, b.clock):
         count_present(b.roster, b.units, b.ledger, day)
     if b.tape.units.shape[0] > 0:
         record(b, tick + 1)

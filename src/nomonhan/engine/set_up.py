@@ -12,7 +12,7 @@ from nomonhan.codes import Status
 from nomonhan.engine.blank import blank_battle, new_tape
 from nomonhan.engine.inputs import SUPPLY_FIELDS
 from nomonhan.engine.lines import lay_lines
-from nomonhan.engine.moments import step_at
+from nomonhan.engine.moments import tick_at
 from nomonhan.engine.phases.holdings import count_all_arms
 from nomonhan.engine.phases.occupancy import place
 from nomonhan.engine.placing import hexes_of_zones, move_places
@@ -111,7 +111,7 @@ def assign_numbers(
     write_numbers(
         battle, numbers, fixed["side"], fixed["establishment"], fixed["is_rifle"], fixed["later"],
         home, fixed["weather_row"], fixed["mounts"], fixed["target_class"], fixed["petrol"],
-        fixed["indirect"], prepared.step_minutes, men, holdings, p,
+        fixed["indirect"], prepared.tick_minutes, men, holdings, p,
     )  # fmt: skip
 
 
@@ -119,7 +119,7 @@ def assign_numbers(
 def write_numbers(
     b: Battle, numbers: Numbers, side: Any, establishment: Any, is_rifle: Any, later: Any,
     home: Any, weather_row: Any, mounts: Any, target_class: Any, petrol: Any, indirect: Any,
-    step_minutes: float, men: Any, holdings: Any, p: Any,
+    tick_minutes: float, men: Any, holdings: Any, p: Any,
 ) -> None:  # fmt: skip
     """What `assign_numbers` does; men (u,), holdings (u, w): room for them, zero before."""
     muster(
@@ -128,7 +128,7 @@ def write_numbers(
     )  # fmt: skip
     man_units(
         b.roster, b.units, b.arms, b.orders, later, home, men, holdings, numbers.units,
-        numbers.delays, step_minutes, numbers.doctrine, numbers.supply, p,
+        numbers.delays, tick_minutes, numbers.doctrine, numbers.supply, p,
     )  # fmt: skip
     equip_sides(
         b.sides, b.aircraft, b.arsenal, numbers.doctrine, numbers.supply, numbers.depots,
@@ -171,17 +171,17 @@ def muster(
 @kernel
 def man_units(
     roster: Any, units: Any, arms: Any, orders: Any, later: Any, home: Any, men: Any,
-    holdings: Any, numbers: Any, delay_h: Any, step_minutes: float, doctrine: Any, supply: Any,
+    holdings: Any, numbers: Any, delay_h: Any, tick_minutes: float, doctrine: Any, supply: Any,
     p: Any,
 ) -> None:  # fmt: skip
-    """Units as they stand before the first step, or will come.
+    """Units as they stand before the first tick, or will come.
 
     later, home, men, delay_h (u,); holdings (u, w); numbers (u, 5 + w); doctrine, supply (x, n).
     """
     for u in range(len(units)):
         to_come, x = later[u] == 1, roster[u].side
         roster[u].home = home[u]
-        roster[u].arrival_step = step_at(delay_h[u] * 60.0, step_minutes)
+        roster[u].arrival_tick = tick_at(delay_h[u] * 60.0, tick_minutes)
         roster[u].men_start = men[u]
         roster[u].training = numbers[u, TRAINING]
         roster[u].reliability = numbers[u, RELIABILITY]

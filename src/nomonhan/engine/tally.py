@@ -37,7 +37,7 @@ class Account(NamedTuple):
     score: F  # (x, 3) value of a side's objectives, of those it holds, advance in km
     line: Rows  # (x, 2) line battalions that came, and those that are gone
     strip: F  # (1,) share of the disputed strip that the first side holds; NaN where there is none
-    ring: Rows  # (1,) first step of a ring that held, -1 none
+    ring: Rows  # (1,) first tick of a ring that held, -1 none
     length: Rows  # (3,) rows of holdings, causes, events
     units: Rows  # (u, 15) columns as in ensemble.schema, as are those of the others
     holdings: Rows  # (n, 7)
@@ -63,9 +63,9 @@ def take_account(
     account.ring[0] = -1
     for x in range(2):
         account.score[x, 2] = ledger.sides[x].advance_km
-        step = ledger.sides[x].ring_step
-        if step >= 0 and (account.ring[0] < 0 or step < account.ring[0]):
-            account.ring[0] = step
+        tick = ledger.sides[x].ring_tick
+        if tick >= 0 and (account.ring[0] < 0 or tick < account.ring[0]):
+            account.ring[0] = tick
     tell_units(roster, units, account.units)
     account.length[0] = tell_holdings(arms, account.holdings)
     account.length[1] = tell_causes(ledger, account.causes)
@@ -160,8 +160,8 @@ def tell_units(roster: Any, units: Any, rows: Rows) -> None:
         rows[u, 7], rows[u, 8] = units[u].killed, units[u].wounded
         rows[u, 9], rows[u, 10] = units[u].missing, units[u].captured
         rows[u, 11] = units[u].withdrawn
-        rows[u, 12], rows[u, 13] = units[u].broke_step, units[u].encircled_step
-        rows[u, 14] = units[u].gone_step
+        rows[u, 12], rows[u, 13] = units[u].broke_tick, units[u].encircled_tick
+        rows[u, 14] = units[u].gone_tick
 
 
 @kernel

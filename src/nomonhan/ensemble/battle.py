@@ -15,7 +15,7 @@ from nomonhan.doctrine.headquarters import Headquarters
 from nomonhan.doctrine.plan import compile_plan
 from nomonhan.doctrine.tables import Plan
 from nomonhan.engine.inputs import collect_inputs
-from nomonhan.engine.moments import step_at
+from nomonhan.engine.moments import tick_at
 from nomonhan.engine.prepare import Prepared, ordered_weapons, prepare
 from nomonhan.ensemble.design import InputDesign
 from nomonhan.ensemble.rows import Names, named, told
@@ -75,15 +75,15 @@ def prepare_loaded(loaded: LoadedScenario) -> Prepared:
 
 
 def plans_of(prepared: Prepared) -> tuple[Plan, ...]:
-    """Plans of both sides, names as numbers and moments as steps."""
+    """Plans of both sides, names as numbers and moments as ticks."""
 
-    def step_of(moment: datetime) -> int:
-        return step_at((moment - prepared.start).total_seconds() / 60.0, prepared.step_minutes)
+    def tick_of(moment: datetime) -> int:
+        return tick_at((moment - prepared.start).total_seconds() / 60.0, prepared.tick_minutes)
 
     index = {name: i for i, name in enumerate(prepared.formations)}
     zones = {name: i for i, name in enumerate(prepared.zones)}
     sides = {name: i for i, name in enumerate(prepared.sides)}
-    return tuple(compile_plan(rows, index, zones, sides, step_of) for rows in prepared.plans)
+    return tuple(compile_plan(rows, index, zones, sides, tick_of) for rows in prepared.plans)
 
 
 def ranged_inputs(scenario: Scenario) -> list[str]:

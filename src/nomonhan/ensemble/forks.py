@@ -170,7 +170,7 @@ _lock = threading.Lock()
 
 def tick_of(prepared: Prepared, hour: float) -> int:
     """The tick that begins at an hour since the start; RunRefused if the battle has none."""
-    tick_h = prepared.steps_per_tick * prepared.step_minutes / 60.0
+    tick_h = prepared.tick_minutes / 60.0
     tick = round(hour / tick_h)
     if not 0 <= tick < prepared.n_ticks:
         raise RunRefused(

@@ -36,7 +36,7 @@ class Note(NamedTuple):
     """What a side's commander noted as it decided."""
 
     side: int
-    step: int
+    tick: int
     lines: NDArray[np.int32]  # (n, 5)
 
 
@@ -46,10 +46,10 @@ class Witness:
     def __init__(self) -> None:
         self.notes: list[Note] = []
 
-    def watch(self, side: int, step: int, decisions: Decisions) -> None:
+    def watch(self, side: int, tick: int, decisions: Decisions) -> None:
         n = int(decisions.n_notes[0])
         lines = decisions.note[: min(n, len(decisions.note))].copy()
-        self.notes.append(Note(side, step, lines))
+        self.notes.append(Note(side, tick, lines))
 
 
 def keep_replay(
@@ -119,12 +119,11 @@ def header_of(
 def recording_of(battle: Battle, prepared: Prepared) -> Recording:
     """State at every tick, the start included."""
     tape = battle.tape.units
-    light = battle.clock.light[:: prepared.steps_per_tick]
     fields = {name: np.ascontiguousarray(tape[name]) for name in tape.dtype.names}
     return Recording(
         **fields,
         control=battle.tape.control,
-        light=np.append(light, battle.clock.light[-1])[: len(tape)],
+        light=np.append(battle.clock.light, battle.clock.light[-1])[: len(tape)],
     )
 
 
@@ -132,11 +131,11 @@ def events_of(battle: Battle, names: Names, prepared: Prepared) -> list[EventOnR
     """What happened, in order of time."""
     ledger = battle.ledger
     events = []
-    for step, kind, side, unit, place in ledger.event[: int(ledger.n_events[0])].tolist():
+    for tick, kind, side, unit, place in ledger.event[: int(ledger.n_events[0])].tolist():
         in_zone = kind == Event.ZONE_CHANGED and place >= 0
         events.append(
             EventOnRecord(
-                tick=step // prepared.steps_per_tick,
+                tick=tick,
                 kind=str(names.event[kind]),
                 side=side,
                 unit=unit,
@@ -168,7 +167,7 @@ def ledger_of(notes: Sequence[Note], scenario: Scenario, prepared: Prepared) -> 
                 ordered["hex"] = place
             rows.append(
                 LedgerRow(
-                    tick=note.step // prepared.steps_per_tick,
+                    tick=note.tick,
                     side=note.side,
                     formation=formation,
                     clause=Clause(clause).name.lower(),

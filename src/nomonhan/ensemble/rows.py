@@ -51,7 +51,7 @@ class Names:
     target_class: Texts = field(repr=False)
     zone: Texts = field(repr=False)
     event: Texts = field(repr=False)
-    moment: Texts = field(repr=False)  # ISO time at which each inner step begins, and the end
+    moment: Texts = field(repr=False)  # ISO time at which each tick begins, and the end
     day: Texts = field(repr=False)
     winner: Texts = field(repr=False)  # by side, and a draw
     place: NDArray[np.int64] = field(repr=False)  # of which loss the summary's counts are, in turn
@@ -61,8 +61,8 @@ class Names:
         sides: dict[str, list[str]] = {side: [] for side in prepared.sides}
         for contingent, x in zip(prepared.contingents, prepared.contingent_side, strict=True):
             sides[prepared.sides[x]].append(contingent)
-        steps = range(prepared.n_ticks * prepared.steps_per_tick + 1)
-        moments = [prepared.start + timedelta(minutes=s * prepared.step_minutes) for s in steps]
+        ticks = range(prepared.n_ticks + 1)
+        moments = [prepared.start + timedelta(minutes=t * prepared.tick_minutes) for t in ticks]
         return cls(
             sides=sides,
             side=_texts(prepared.sides),

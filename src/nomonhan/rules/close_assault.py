@@ -24,6 +24,7 @@ from __future__ import annotations
 from typing import Any
 
 from nomonhan.jit import kernel
+from nomonhan.rules.cohesion import p_within
 from nomonhan.rules.control import combat_power
 
 
@@ -51,6 +52,13 @@ def men_lost_to_flame(flame_vehicles: float, p: Any) -> float:
 def repulse_rate_per_h(suppression: float, p: Any) -> float:
     """Hazard that an assault at arm's length is thrown back to where it came from, per hour."""
     return p.repulse_per_h * (0.3 + suppression)
+
+
+@kernel
+def time_before_repulse(suppression: float, hours: float, p: Any) -> float:
+    """Mean hours of the next `hours` that pass before an assault is thrown back."""
+    rate_per_h = repulse_rate_per_h(suppression, p)
+    return p_within(rate_per_h, hours) / rate_per_h if rate_per_h > 0.0 else hours
 
 
 @kernel

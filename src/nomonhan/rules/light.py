@@ -92,9 +92,9 @@ _MOON_LATITUDE = np.array(
 class SunMoon(NamedTuple):
     """Where sun and moon stand, seen from one place; one row per moment."""
 
-    sun_altitude_deg: Floats  # (steps,) of its center, without refraction
-    moon_altitude_deg: Floats  # (steps,) of its center, with parallax, without refraction
-    moon_illuminated: Floats  # (steps,) fraction of the disk, 0-1
+    sun_altitude_deg: Floats  # (ticks,) of its center, without refraction
+    moon_altitude_deg: Floats  # (ticks,) of its center, with parallax, without refraction
+    moon_illuminated: Floats  # (ticks,) fraction of the disk, 0-1
 
 
 def sun_longitude_deg(days: Floats) -> Floats:
@@ -111,7 +111,7 @@ def sun_longitude_deg(days: Floats) -> Floats:
 
 
 def moon_place(days: Floats) -> tuple[Floats, Floats, Floats]:
-    """Ecliptic longitude and latitude (deg) and distance (km) of the moon; `days` (steps,)."""
+    """Ecliptic longitude and latitude (deg) and distance (km) of the moon; `days` (ticks,)."""
     century = days / 36525.0
     mean = 218.3164477 + 481267.88123421 * century
     elongation = 297.8501921 + 445267.1114034 * century
@@ -131,7 +131,7 @@ def moon_place(days: Floats) -> tuple[Floats, Floats, Floats]:
 
 
 def _angle(multiples: list[float], arguments: Floats) -> Floats:
-    """Sum of multiples of the four arguments (4, steps), in radians, (steps,)."""
+    """Sum of multiples of the four arguments (4, ticks), in radians, (ticks,)."""
     d, m, m_moon, f = (k * a for k, a in zip(multiples, arguments, strict=True))
     return np.asarray(np.radians(d + m + m_moon + f))
 
@@ -168,7 +168,7 @@ def days_since_2000(start_utc: datetime, minutes: Floats) -> Floats:
 
 
 def sun_moon(lat_deg: float, lon_deg: float, start_utc: datetime, minutes: Floats) -> SunMoon:
-    """Sun and moon over (lat_deg north, lon_deg east), `minutes` (steps,) after `start_utc`."""
+    """Sun and moon over (lat_deg north, lon_deg east), `minutes` (ticks,) after `start_utc`."""
     days = days_since_2000(start_utc, minutes)
     sun = sun_longitude_deg(days)
     moon, moon_latitude, distance_km = moon_place(days)
@@ -191,7 +191,7 @@ def _log10_lux(altitude: Floats, pieces: tuple[tuple[float, ...], ...]) -> Float
 
 
 def illuminance_lux(sky: SunMoon) -> Floats:
-    """Illuminance of level ground under a clear sky, (steps,): sun, moon, stars."""
+    """Illuminance of level ground under a clear sky, (ticks,): sun, moon, stars."""
     sun = np.where(
         sky.sun_altitude_deg > -18.0,
         10.0 ** _log10_lux(np.maximum(sky.sun_altitude_deg, -18.0), _SUN_LUX),
@@ -214,12 +214,12 @@ def level(lux: Floats) -> Floats:
 
 
 def light_levels(
-    lat_deg: float, lon_deg: float, start_utc: datetime, steps: int, step_minutes: float
+    lat_deg: float, lon_deg: float, start_utc: datetime, ticks: int, tick_minutes: float
 ) -> Floats:
-    """Light level 0-1 in the middle of each of `steps` inner steps from `start_utc`, (steps,).
+    """Light level 0-1 in the middle of each of `ticks` ticks from `start_utc`, (ticks,).
 
     1 by day, about 0.63 at civil and 0.16 at nautical dusk, 0 on a moonless night, 0.4 under a high
     full moon.
     """
-    minutes = (np.arange(steps, dtype=np.float64) + 0.5) * step_minutes
+    minutes = (np.arange(ticks, dtype=np.float64) + 0.5) * tick_minutes
     return level(illuminance_lux(sun_moon(lat_deg, lon_deg, start_utc, minutes)))

@@ -3,8 +3,8 @@
 Each mobility class has a time for every hexside of the map (`terrain.crossing_seconds`).  Night,
 rain and fatigue slow it; the deliberate advance by bounds, within two hexes of an enemy, slows it
 more, and fire most (`close_assault.closing_factor`).  Halts on the way are part of those paces:
-whoever comes near an enemy in the middle of a step goes on at the slower one, so that the length
-of the step sets nobody's speed.  Times are whole seconds and progress is counted in whole seconds,
+whoever comes near an enemy in the middle of a tick goes on at the slower one, so that the length
+of the tick sets nobody's speed.  Times are whole seconds and progress is counted in whole seconds,
 so that rounding never decides who arrives first.
 
 Paces by ground stand in `data/terrain/mobility.yaml`; they, and what slows them, are assumed.
@@ -40,11 +40,11 @@ def deliberate_pace(armored: bool, closing: float, p: Any) -> float:
 
 @kernel
 def seconds_gained(
-    step_s: int, night: float, rain: float, fatigue: float, near_enemy: bool, armored: bool,
+    tick_s: int, night: float, rain: float, fatigue: float, near_enemy: bool, armored: bool,
     closing: float, p: Any,
 ) -> int:  # fmt: skip
-    """Seconds of undisturbed daylight march that a step of `step_s` is worth."""
+    """Seconds of undisturbed daylight march that a tick of `tick_s` is worth."""
     factor = night * (1.0 - p.rain_slows * rain) * (1.0 - p.fatigue_slows * fatigue)
     if near_enemy:
         factor *= deliberate_pace(armored, closing, p)
-    return int(step_s * factor)
+    return int(tick_s * factor)

@@ -4,7 +4,7 @@ Axes, always in this order: `k` replication, `t` tick, `x` side, `u` unit, `w` w
 zone, `h` hex; `b` range band, `c` target class, `s` kind of supply, `d` day.  A table is an array
 of records: `units[u].men` is one number, `units.men` the column.  (Loose arrays by the hundred made
 every call carry a thousand numbers, and the compiler ten minutes slower.)  Bare numbers are in the
-units their names say; a step is one inner step.
+units their names say.
 """
 
 from __future__ import annotations

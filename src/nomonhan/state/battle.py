@@ -15,7 +15,6 @@ class Map(NamedTuple):
     neighbor: I  # (h, 6)
     crossing_s: I  # (e, m, h, 6) seconds, -1 impassable, in each epoch of the bridges
     fired_on: I  # (h,) bit i is set if hex i of `disk` is in sight for fire: neighbors always are
-    fired_from: I  # (h,) bit i is set if hex i of `disk` has it in sight for fire
     seen_by: I  # (h,) bit i is set if the hex is seen from hex i of `disk`
     seen: I  # (k,) hexes seen from each hex, ring by ring, and rings: terrain.sight.seen_from
     ring_begin: I  # (h, r) where each ring of a hex begins in `seen`, and where the last ends
@@ -24,27 +23,26 @@ class Map(NamedTuple):
     zone_hex: I  # (n,) hexes of the zones, one zone after the other
     disk: I  # (h, 19) hexes within two steps, in the order of hexgrid.disk_offsets; -1 off the map
     truck_sides: Bits  # (e, ...) terrain.flood.fill_open_sides for trucks
-    epoch: I  # (step,) which bridges stand: row e of `crossing_s` and of `truck_sides`
+    epoch: I  # (tick,) which bridges stand: row e of `crossing_s` and of `truck_sides`
     parent: I  # (f,) formation above, -1 none
 
 
 class Clock(NamedTuple):
     """Time, light and weather of the whole battle, known at set-up."""
 
-    light: F  # (step,) 0 dark - 1 day
+    light: F  # (tick,) 0 dark - 1 day
     days: Any  # DAYS (d,)
-    steps_per_tick: int
-    steps_per_day: int
-    steps_before: int  # steps of the first day that had gone by at the start
-    step_h: float
-    n_steps: int
-    h_hour_step: int
+    ticks_per_day: int
+    ticks_before: int  # ticks of the first day that had gone by at the start
+    tick_h: float
+    n_ticks: int
+    h_hour_tick: int
 
 
 class Ledger(NamedTuple):
     """What is written down while the battle runs."""
 
-    event: I  # (n, 5) step, kind, side, unit, hex or zone
+    event: I  # (n, 5) tick, kind, side, unit, hex or zone
     n_events: I  # (1,)
     day_losses: I  # (d, x, 4) killed, wounded, missing, captured
     day_present: I  # (d, x)
@@ -63,7 +61,7 @@ class Fields(NamedTuple):
     cost_s: I  # (slots, h) seconds to the goal
     known_s: I  # (slots,) time up to which a row is right: terrain.paths.fill_flow_field
     surely_s: I  # (slots,) time up to which it is right around whoever stands so near
-    shortest_s: I  # (e, m) the fastest step of the map
+    shortest_s: I  # (e, m) the fastest tick of the map
     longest_s: I  # (e, m) the slowest
     used: I  # (1,) rows in use
     hand: I  # (1,) the row to be made next, or the next to be looked at once all are in use

@@ -44,7 +44,7 @@ ROSTER = table_type(
     formation="i4",  # the formation it belongs to directly
     home="i4",  # hex where it stands at the start, -1 if it comes later
     entry="i4",  # hex where it enters if it starts off the map
-    arrival_step="i4",  # for units on call, steps after the call
+    arrival_tick="i4",  # for units on call, ticks after the call
     men_start="i4",  # on hand at the start, or when it arrives
     vehicle_rows="i4",  # bit i is set if its i-th weapon system is a vehicle
     gun_rows="i4",  # the same of guns: crew-served and targets of their own
@@ -72,16 +72,18 @@ UNITS = table_type(
     withdrawn="i4",  # left unhurt or sick
     progress_s="i4",  # seconds spent on the way into the next hex
     assaulting="i4",  # enemy hex it has closed on, -1 none
+    gained_s="i4",  # seconds that it gained in this tick, at its present pace
+    met_tick="i4",  # last tick in which it came near the enemy or closed on him
     came_from="i4",  # hex it left last, -1 none
-    regroup_step="i4",  # a repulsed unit does not close again before this step
-    moved_step="i4",  # last step in which it changed hex
-    contact_step="i4",  # last step in which it was in contact
-    cut_off_steps="i4",  # steps since the last open line of communication
-    broke_step="i4",  # first break, -1 none
-    encircled_step="i4",  # first cut off, -1 none
-    gone_step="i4",  # -1 while it exists
+    regroup_tick="i4",  # a repulsed unit does not close again before this tick
+    moved_tick="i4",  # last tick in which it changed hex
+    contact_tick="i4",  # last tick in which it was in contact
+    cut_off_ticks="i4",  # ticks since the last open line of communication
+    broke_tick="i4",  # first break, -1 none
+    encircled_tick="i4",  # first cut off, -1 none
+    gone_tick="i4",  # -1 while it exists
     came_round="i1",  # 1 if it came behind the enemy's line past an end of it, -1 not behind
-    standing="i4",  # steps it has met the definition of breakthrough
+    standing="i4",  # ticks it has met the definition of breakthrough
     vehicles="i4",  # that run; this and the next four: `engine.phases.holdings`
     guns="i4",  # crew-served, in working order
     reach="i4",  # longest reach of its indirect fire, hexes
@@ -91,6 +93,7 @@ UNITS = table_type(
     suppression="f8",  # 0-1
     fatigue="f8",  # 0-1
     works="f8",  # 0 none - 1 fortified, left behind on moving
+    met_share="f8",  # share of that tick that was left then
     exposed="f8",  # share of its men who can be hit: `engine.phases.cover`
     cover_works="f8",  # works, as of this tick or its last move
     cover_soft="f8",  # share of its men who were not behind armor then
@@ -111,7 +114,7 @@ ARMS = table_type(
     knocked_out="i4",  # ever, counted each time
     written_off="i4",
     repaired="i4",  # ever
-    at_risk="f8",  # losses per hour that this step's fires will cause, overlap aside, undrawn
+    at_risk="f8",  # losses per hour that this tick's fires will cause, overlap aside, undrawn
 )
 
 # What units have been told.
@@ -121,8 +124,8 @@ ORDERS = table_type(
     next_mission="i1",  # under way
     goal="i4",  # hex, -1 none
     next_goal="i4",
-    next_step="i4",  # when it takes effect, -1 none under way
-    called_step="i4",  # when a unit on call was called, -1 not
+    next_tick="i4",  # when it takes effect, -1 none under way
+    called_tick="i4",  # when a unit on call was called, -1 not
     target="i4",  # guns: hex they fire on, -1 none
     told_target="i4",  # guns: hex the commander told them to fire on, -1 free choice
     no_retreat="f8",  # 0-1: hold without order to withdraw
@@ -130,13 +133,13 @@ ORDERS = table_type(
 
 # What each side knows of the other, (x, u): rows of enemies only.
 KNOWLEDGE = table_type(
-    seen_step="i4",  # last time seen, -1 never
+    seen_tick="i4",  # last time seen, -1 never
     seen_hex="i4",  # where
     seen_men="i4",  # what it took the strength for
     seen_armor="i4",
     seen_posture="i4",  # what it was doing then: Posture, ATTACK also for who was closing in
-    empty_step="i4",  # when that place was found empty, -1 not
-    firing_step="i4",  # guns located by sound or flash, -1 never
+    empty_tick="i4",  # when that place was found empty, -1 not
+    firing_tick="i4",  # guns located by sound or flash, -1 never
 )
 
 # What happens on hexes.
@@ -172,26 +175,23 @@ ZONES = table_type(
     value=("f8", 2),  # (x,) of holding it
 )
 
-# What the fires of one step will do to a unit, before it is drawn, and what fire control decided.
+# What the fires of one tick will do to a unit, before it is drawn, and what fire control decided.
 FIRES = table_type(
     touched="i1",  # 1 if any fire came
     by=("u8", 2),  # bits, as `roster.weapons`: no other weapon has a part in it
-    persons="f8",  # men lost per hour, overlap aside; an hour's skirmish counts for all its steps
+    persons="f8",  # men lost per hour, overlap aside
     volume="f8",  # share of men lost per hour if all stood in the open: what suppresses
-    skirmish="f8",  # the same of the skirmish that goes on through the present hour
-    action_step="i4",  # last step in which it was in action, -1 never
-    skirmish_step="i4",  # first step of the last hour whose skirmish it has fired, -1 never
-    # of a unit near an enemy in step `shown_step`, the same for all who may shoot at it:
-    shown_step="i4",
+    # of a unit near an enemy in tick `shown_tick`, the same for all who may shoot at it:
+    shown_tick="i4",
     draws="f8",  # how much it draws fire at any range; 0 if the enemy does not know it there
-    lost_step="i4",  # end of the last tick in which it lost men, -1 never
-    shells="f8",  # rounds that fell on it in the step
+    lost_tick="i4",  # end of the last tick in which it lost men, -1 never
+    shells="f8",  # rounds that fell on it in the tick
     lost_share="f8",  # share of men lost since the last tick
     priority="f8",  # of a battery's present target: how freely it spends
     observed="f8",  # share of a battery's fire that its side can observe in this hour
     aim="f8",  # 0-1, of that fire
     strikes=("f8", 2),  # (x,) lethal area per hour, m2, that each side's aircraft drop on it
-    fired_step="i4",  # last step in which a battery fired, -1 never
+    fired_tick="i4",  # last tick in which a battery fired, -1 never
     around="i4",  # neighboring hexes that hold an enemy in hand
     pressed="f8",  # odds of those at assault distance against all in its hex
 )
@@ -266,9 +266,9 @@ SCORES = table_type(  # (x,)
     advance_km="f8",  # farthest advance of a line battalion beyond its start
     breakthroughs="i4",
     envelopments="i4",
-    ring_since="i4",  # step since which its enemy is ringed, -1 not
+    ring_since="i4",  # tick since which its enemy is ringed, -1 not
     ring_told="i1",  # 1 while the present ring has been written down
-    ring_step="i4",  # first step of a ring that held 6 h, -1 never
+    ring_tick="i4",  # first tick of a ring that held 6 h, -1 never
 )
 
 # The record of one battle, (t, u): row 0 is the start.

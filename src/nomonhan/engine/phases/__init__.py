@@ -1,1 +1,1 @@
-"""The phases of a step and a tick: the loops over units and hexes that apply the rules."""
+"""The phases of a tick: the loops over units and hexes that apply the rules."""

@@ -19,7 +19,7 @@ from nomonhan.rules.spotting import signature
 from nomonhan.state import Clock, F, I, Table
 
 DAYLIGHT_H = 13.0
-RAID_H = 0.25  # the bombs of an hour fall in its first quarter, or its first step: assumed
+RAID_H = 0.25  # the bombs of an hour fall in its first quarter, or its first tick: assumed
 STRAFING_SHARE = 0.2  # of the fighters' sorties, with what the air fight leaves them: assumed
 EYES_SHARE = 0.1  # what a pilot with other work sees, of what a scout sees: assumed
 FIGHTER, LIGHT_BOMBER, HEAVY_BOMBER, SCOUT = 1, 2, 3, 4
@@ -39,13 +39,13 @@ def count_aircraft(arsenal: Table, aircraft: Table, side: int, kind: int) -> int
 def fly(
     hexes: Table, roster: Table, units: Table, arms: Table, knowledge: Table, fires: Table,
     arsenal: Table, sides: Table, aircraft: Table, clock: Clock, seed: int, replication: int,
-    step: int, day: int, light: float, work: F, whom: I, p: Any,
+    tick: int, day: int, light: float, work: F, whom: I, p: Any,
 ) -> None:  # fmt: skip
-    """An hour of flying; `fires.strikes` gets lethal area, m2 per hour, of the steps to come.
+    """An hour of flying; `fires.strikes` gets lethal area, m2 per hour, of the ticks to come.
 
     `work` (2, u) and `whom` (u,) are scratch.
     """
-    if not on_the_hour(step, clock):
+    if not on_the_hour(tick, clock):
         return
     for side in range(2):
         if sides[side].raids > 0:
@@ -56,7 +56,7 @@ def fly(
     if fair <= 0.0:
         return
     worth, draws = work[0], work[1]
-    chance.fill_uniforms(seed, replication, step, Purpose.SPOT, 3, 0, draws)
+    chance.fill_uniforms(seed, replication, tick, Purpose.SPOT, 3, 0, draws)
     fighters_0 = count_aircraft(arsenal, aircraft, 0, FIGHTER)
     fighters_1 = count_aircraft(arsenal, aircraft, 1, FIGHTER)
     for side in range(2):
@@ -81,7 +81,7 @@ def fly(
                 lethal += STRAFING_SHARE * arriving * bomb_lethal_m2(20.0, p)
             scouting += arriving * (1.0 if arsenal[w].air_kind == SCOUT else EYES_SHARE)
             rate = p.air_loss_per_sortie * (1.5 - through) + p.flak_loss_per_sortie
-            draw = chance.uniform(seed, replication, step, Purpose.AIR, w, side, 0)
+            draw = chance.uniform(seed, replication, tick, Purpose.AIR, w, side, 0)
             lost = chance.binomial(n, min(1.0, rate * sorties / n), draw)
             aircraft[side, w].held -= lost
             aircraft[side, w].lost += lost
@@ -89,17 +89,17 @@ def fly(
         if lethal > 0.0:
             send_raids(
                 hexes, roster, units, knowledge, fires, sides, clock, side, seed, replication,
-                step, strikes, lethal, worth, whom, p,
+                tick, strikes, lethal, worth, whom, p,
             )  # fmt: skip
         scout(
-            hexes, roster, units, knowledge, arsenal, clock, side, draws, step, scouting, p,
+            hexes, roster, units, knowledge, arsenal, clock, side, draws, tick, scouting, p,
         )  # fmt: skip
 
 
 @kernel
 def send_raids(
     hexes: Table, roster: Table, units: Table, knowledge: Table, fires: Table, sides: Table,
-    clock: Clock, side: int, seed: int, replication: int, step: int, sorties: float,
+    clock: Clock, side: int, seed: int, replication: int, tick: int, sorties: float,
     lethal: float, worth: F, whom: I, p: Any,
 ) -> None:  # fmt: skip
     """Share the hour's effort over raids; each goes to a known enemy, the worthier the likelier.
@@ -110,7 +110,7 @@ def send_raids(
     for u in range(units.shape[0]):
         if roster[u].side == side:
             continue
-        its_worth = strike_worth(hexes, roster, knowledge, clock, side, u, step, p)
+        its_worth = strike_worth(hexes, roster, knowledge, clock, side, u, tick, p)
         if its_worth > 0.0:
             worth[known], whom[known] = its_worth, u
             total += its_worth
@@ -120,7 +120,7 @@ def send_raids(
     n = raids(sorties, p)
     sides[side].raids = n
     for raid in range(n):
-        left = total * chance.uniform(seed, replication, step, Purpose.AIR, raid, 2 + side, 0)
+        left = total * chance.uniform(seed, replication, tick, Purpose.AIR, raid, 2 + side, 0)
         k = -1
         while left >= 0.0 and k < known - 1:
             k += 1
@@ -130,16 +130,16 @@ def send_raids(
 
 @kernel
 def strike_worth(
-    hexes: Table, roster: Table, knowledge: Table, clock: Clock, side: int, u: int, step: int,
+    hexes: Table, roster: Table, knowledge: Table, clock: Clock, side: int, u: int, tick: int,
     p: Any,
 ) -> float:  # fmt: skip
     """How much an enemy unit, as `side` knows it, draws the air: guns and columns before others.
 
     Bombs near the own troops endanger them: half as much.
     """
-    seen = knowledge[side, u].seen_step
-    age_h = (step - seen) * clock.step_h
-    if seen < 0 or knowledge[side, u].empty_step >= 0 or age_h > p.memory_h:
+    seen = knowledge[side, u].seen_tick
+    age_h = (tick - seen) * clock.tick_h
+    if seen < 0 or knowledge[side, u].empty_tick >= 0 or age_h > p.memory_h:
         return 0.0
     posture = knowledge[side, u].seen_posture
     worth = 1.0
@@ -157,7 +157,7 @@ def strike_worth(
 @kernel
 def scout(
     hexes: Table, roster: Table, units: Table, knowledge: Table, arsenal: Table, clock: Clock,
-    side: int, draws: F, step: int, sorties: float, p: Any,
+    side: int, draws: F, tick: int, sorties: float, p: Any,
 ) -> None:  # fmt: skip
     """Air reconnaissance, wherever on the map: columns and camps are seen, trenches rarely.
 
@@ -173,30 +173,30 @@ def scout(
             continue  # not even the most visible unit would be found: nearly all are settled here
         if roster[u].side == side or not is_on_map(units, u):
             continue
-        if knowledge[side, u].seen_step == step and knowledge[side, u].seen_hex == units[u].hex:
+        if knowledge[side, u].seen_tick == tick and knowledge[side, u].seen_hex == units[u].hex:
             continue  # seen from the ground in this hour: nothing new
         sign = signature(
-            units[u].posture, units[u].works, is_firing(units, clock, u, step),
+            units[u].posture, units[u].works, is_firing(units, clock, u, tick),
             units[u].vehicles, p,
         )  # fmt: skip
         if strikes(draws[u], finds(sorties, area_km2, sign, p), 1.0):
-            remember(units, knowledge, side, u, step)
+            remember(units, knowledge, side, u, tick)
 
 
 @kernel
 def drop_bombs(
     land: Table, roster: Table, units: Table, arms: Table, knowledge: Table, fires: Table,
-    fire_by: Table, arsenal: Table, sides: Table, clock: Clock, step: int, p: Any,
+    fire_by: Table, arsenal: Table, sides: Table, clock: Clock, tick: int, p: Any,
 ) -> None:  # fmt: skip
-    """The air's part of one step's fires; credited to each side's main bomber."""
-    hour = step * clock.step_h + ROUNDING
+    """The air's part of one tick's fires; credited to each side's main bomber."""
+    hour = tick * clock.tick_h + ROUNDING
     if hour - int(hour) >= RAID_H:
         return
     for side in range(2):
         if sides[side].raids == 0:
             continue
         for u in range(units.shape[0]):
-            lethal = fires[u].strikes[side] / max(RAID_H, clock.step_h)
+            lethal = fires[u].strikes[side] / max(RAID_H, clock.tick_h)
             if lethal <= 0.0 or units[u].status > Status.BROKEN or units[u].hex < 0:
                 continue
             if knowledge[side, u].seen_hex != units[u].hex:

@@ -12,17 +12,16 @@ from nomonhan.state import Clock, Table
 
 
 @kernel
-def stand_to(units: Table, clock: Clock, seed: int, replication: int, step: int, p: Any) -> None:
+def stand_to(units: Table, clock: Clock, seed: int, replication: int, tick: int, p: Any) -> None:
     """Draw the readiness of surprised units at the start; from H-hour on they all grow ready.
 
     Units that are still to come hear of the battle like the others.
     """
-    steps = min(clock.steps_per_tick, step + clock.steps_per_tick - clock.h_hour_step)
     for u in range(units.shape[0]):
         if units[u].alert >= 1.0:
             continue
-        if step == 0:
+        if tick == 0:
             draw = chance.uniform(seed, replication, 0, Purpose.ALERT, u, 0, 0)
             units[u].alert = first_alert(draw, p)
-        if steps > 0:
-            units[u].alert = alert_after(units[u].alert, steps * clock.step_h, p)
+        if tick >= clock.h_hour_tick:
+            units[u].alert = alert_after(units[u].alert, clock.tick_h, p)

@@ -1,4 +1,4 @@
-"""Attrition made whole: expectations become people and machines, drawn once per unit and step.
+"""Attrition made whole: expectations become people and machines, drawn once per unit and tick.
 
 All fires on a unit are counted before shots overlap: of two that would hit the same man or machine
 one is saved, whoever fired them.  Losses are credited to weapons in proportion to what each would
@@ -94,26 +94,26 @@ def credit(
 @kernel
 def lose_weapons(
     roster: Table, units: Table, arms: Table, fires: Table, fire_by: Table, arsenal: Table,
-    ledger: Ledger, u: int, i: int, lost: int, day: int, seed: int, replication: int, step: int,
+    ledger: Ledger, u: int, i: int, lost: int, day: int, seed: int, replication: int, tick: int,
     p: Any,
 ) -> None:  # fmt: skip
     """Take `lost` of the i-th weapon system of unit u; draw their fate and their crews'."""
     v = arms[u, i].kind
     petrol = arsenal[v].petrol == 1
-    draw = chance.uniform(seed, replication, step, Purpose.WRITE_OFF, u, v, 0)
+    draw = chance.uniform(seed, replication, tick, Purpose.WRITE_OFF, u, v, 0)
     gone = chance.binomial(lost, p_write_off(petrol, p), draw)
     arms[u, i].held -= lost
     arms[u, i].knocked_out += lost
     arms[u, i].written_off += gone
     arms[u, i].damaged += lost - gone
     count_arms(roster, units, arms, arsenal, u)
-    draw = chance.uniform(seed, replication, step, Purpose.CREW, u, v, 0)
+    draw = chance.uniform(seed, replication, tick, Purpose.CREW, u, v, 0)
     crew = chance.binomial(int(lost * arsenal[v].crew + 0.5), p.crew_loss_share, draw)
-    draw = chance.uniform(seed, replication, step, Purpose.KILLED, u, 1 + v, 0)
+    draw = chance.uniform(seed, replication, tick, Purpose.KILLED, u, 1 + v, 0)
     hit_men(roster, units, ledger, u, crew, day, draw, p)
     target_class = arsenal[v].target_class
     by = GUNS if target_class == TargetClass.GUN else ARMOR
-    draw = chance.uniform(seed, replication, step, Purpose.ATTRIBUTION, u, 256 + v, 0)
+    draw = chance.uniform(seed, replication, tick, Purpose.ATTRIBUTION, u, 256 + v, 0)
     credit(roster, fires, fire_by, ledger.causes, u, lost, target_class, by, draw)
 
 
@@ -121,7 +121,7 @@ def lose_weapons(
 def draw_weapons(
     roster: Table, units: Table, arms: Table, fires: Table, fire_by: Table, arsenal: Table,
     ledger: Ledger, u: int, draw: float, day: int, hours: float, seed: int, replication: int,
-    step: int, p: Any,
+    tick: int, p: Any,
 ) -> None:  # fmt: skip
     """Losses of all weapon systems of unit u by one `draw`, up to the first that has any.
 
@@ -145,13 +145,13 @@ def draw_weapons(
         if arms[u, i].at_risk <= 0.0 or count <= 0:
             continue
         if not is_fresh:
-            draw = chance.uniform(seed, replication, step, Purpose.LOSS_WEAPONS, u, v, 0)
+            draw = chance.uniform(seed, replication, tick, Purpose.LOSS_WEAPONS, u, v, 0)
         lost = chance.binomial(count, p_within(arms[u, i].at_risk / count, hours), draw)
         if lost > 0:
             is_fresh = False
             lose_weapons(
                 roster, units, arms, fires, fire_by, arsenal, ledger, u, i, lost, day, seed,
-                replication, step, p,
+                replication, tick, p,
             )  # fmt: skip
         elif is_fresh:
             draw = min(HIGHEST, draw / exp(-arms[u, i].at_risk * hours))
@@ -160,28 +160,28 @@ def draw_weapons(
 @kernel
 def draw_losses(
     roster: Table, units: Table, arms: Table, fires: Table, fire_by: Table, arsenal: Table,
-    clock: Clock, ledger: Ledger, day: int, seed: int, replication: int, step: int, draws: F,
+    clock: Clock, ledger: Ledger, day: int, seed: int, replication: int, tick: int, draws: F,
     under_fire: I, p: Any,
 ) -> None:  # fmt: skip
-    """Losses of all units that were fired on in this step.
+    """Losses of all units that were fired on in this tick.
 
     `draws` (4, u) and `under_fire` (u,) are scratch.  What those draw who lose men is drawn for all
     under fire at once: it is many of them.
     """
-    hours = clock.step_h
+    hours = clock.tick_h
     n = 0
     for u in range(units.shape[0]):  # without a branch: who is fired on changes at every turn
         under_fire[n] = u
         n += fires[u].touched
     of_men, of_weapons, of_killed, of_causes = draws[0], draws[1], draws[2], draws[3]
     chance.fill_uniform_pairs(
-        seed, replication, step, Purpose.LOSS_PERSONS, 0, 0, under_fire[:n], of_men, of_weapons
+        seed, replication, tick, Purpose.LOSS_PERSONS, 0, 0, under_fire[:n], of_men, of_weapons
     )
     chance.fill_uniforms_of(
-        seed, replication, step, Purpose.KILLED, 0, 0, under_fire[:n], of_killed
+        seed, replication, tick, Purpose.KILLED, 0, 0, under_fire[:n], of_killed
     )
     chance.fill_uniforms_of(
-        seed, replication, step, Purpose.ATTRIBUTION, 0, 0, under_fire[:n], of_causes
+        seed, replication, tick, Purpose.ATTRIBUTION, 0, 0, under_fire[:n], of_causes
     )
     for k in range(n):
         u = under_fire[k]
@@ -193,7 +193,7 @@ def draw_losses(
             credit(roster, fires, fire_by, ledger.causes, u, hit, 0, PERSONS, of_causes[k])
         draw_weapons(
             roster, units, arms, fires, fire_by, arsenal, ledger, u, of_weapons[k], day, hours,
-            seed, replication, step, p,
+            seed, replication, tick, p,
         )  # fmt: skip
         if units[u].men < before:
             fires[u].lost_share += (before - units[u].men) / before

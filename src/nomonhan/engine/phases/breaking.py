@@ -34,15 +34,15 @@ QUIET_SUPPRESSION = 0.02  # less than this is no fire to speak of
 @kernel
 def fall_to_enemy(
     roster: Table, units: Table, sides: Table, ledger: Ledger, u: int, men: int, day: int,
-    light: float, seed: int, replication: int, step: int, p: Any,
+    light: float, seed: int, replication: int, tick: int, p: Any,
 ) -> None:  # fmt: skip
     """`men` of unit u whom the enemy has reached are killed, missing or captured, or slip away."""
     side = roster[u].side
     way_out = units[u].supply_state != SupplyState.CUT_OFF
     surrender = sides[side].doctrine[SURRENDER]
-    u0 = chance.uniform(seed, replication, step, Purpose.FATE, u, 0, 0)
-    u1 = chance.uniform(seed, replication, step, Purpose.FATE, u, 1, 0)
-    u2 = chance.uniform(seed, replication, step, Purpose.FATE, u, 2, 0)
+    u0 = chance.uniform(seed, replication, tick, Purpose.FATE, u, 0, 0)
+    u1 = chance.uniform(seed, replication, tick, Purpose.FATE, u, 1, 0)
+    u2 = chance.uniform(seed, replication, tick, Purpose.FATE, u, 2, 0)
     slipped = chance.binomial(men, slipped_away_share(light, way_out, p), u0)
     left = men - slipped
     captured = chance.binomial(left, captured_share(surrender, way_out, p), u1)
@@ -62,45 +62,45 @@ def fall_to_enemy(
 @kernel
 def end_unit(
     disk: I, hexes: Table, roster: Table, units: Table, arms: Table, sides: Table, ledger: Ledger,
-    u: int, day: int, light: float, seed: int, replication: int, step: int, kind: int, p: Any,
+    u: int, day: int, light: float, seed: int, replication: int, tick: int, kind: int, p: Any,
 ) -> None:  # fmt: skip
     """Unit u ceases to exist: every man of it becomes killed, missing, captured, or slips away."""
     fall_to_enemy(
-        roster, units, sides, ledger, u, units[u].men, day, light, seed, replication, step, p
+        roster, units, sides, ledger, u, units[u].men, day, light, seed, replication, tick, p
     )
-    strike_off(disk, hexes, roster, units, arms, ledger, u, step, kind)
+    strike_off(disk, hexes, roster, units, arms, ledger, u, tick, kind)
 
 
 @kernel
 def overrun_part(
     roster: Table, units: Table, fires: Table, sides: Table, ledger: Ledger, u: int, day: int,
-    light: float, hours: float, seed: int, replication: int, step: int, p: Any,
+    light: float, hours: float, seed: int, replication: int, tick: int, p: Any,
 ) -> None:  # fmt: skip
     """Some of a broken unit that has gone to ground are overrun; its weapons stay with the rest."""
     rate = overrun_rate_per_h(fires[u].pressed, units[u].works, p)
     if rate <= 0.0:
         return
-    draw = chance.uniform(seed, replication, step, Purpose.BREAK, u, 2, 0)
+    draw = chance.uniform(seed, replication, tick, Purpose.BREAK, u, 2, 0)
     reached = chance.binomial(units[u].men, p_within(rate, hours), draw)
-    fall_to_enemy(roster, units, sides, ledger, u, reached, day, light, seed, replication, step, p)
+    fall_to_enemy(roster, units, sides, ledger, u, reached, day, light, seed, replication, tick, p)
 
 
 @kernel
 def disband(
     disk: I, hexes: Table, roster: Table, units: Table, arms: Table, ledger: Ledger, u: int,
-    day: int, step: int,
+    day: int, tick: int,
 ) -> None:  # fmt: skip
     """Unit u goes home or over to the enemy: its men are missing."""
     units[u].missing += units[u].men
     ledger.day_losses[day, roster[u].side, 2] += units[u].men
     units[u].men = 0
-    strike_off(disk, hexes, roster, units, arms, ledger, u, step, Event.UNIT_SURRENDERED)
+    strike_off(disk, hexes, roster, units, arms, ledger, u, tick, Event.UNIT_SURRENDERED)
 
 
 @kernel
 def strike_off(
     disk: I, hexes: Table, roster: Table, units: Table, arms: Table, ledger: Ledger, u: int,
-    step: int, kind: int,
+    tick: int, kind: int,
 ) -> None:  # fmt: skip
     """Unit u, of which no man is left, and all its weapons are off the books."""
     for i in range(arms.shape[1]):
@@ -113,26 +113,26 @@ def strike_off(
         arms[u, i].damaged = 0
         arms[u, i].broken_down = 0
     nothing_is_left(units, u)
-    write_event(ledger, step, kind, roster[u].side, u, units[u].hex)
+    write_event(ledger, tick, kind, roster[u].side, u, units[u].hex)
     remove(disk, hexes, roster, units, u)
     units[u].status = Status.GONE
     units[u].assaulting = -1
-    units[u].gone_step = step
+    units[u].gone_tick = tick
 
 
 @kernel
 def break_unit(
     roster: Table, units: Table, arms: Table, orders: Table, sides: Table, ledger: Ledger, u: int,
-    runs: bool, step: int,
+    runs: bool, tick: int,
 ) -> None:  # fmt: skip
     """Unit u gets out of hand: goes to ground, or runs for the rear and leaves what cannot run."""
     units[u].status = Status.BROKEN
     units[u].assaulting = -1
     units[u].heading = -1
     units[u].progress_s = 0
-    if units[u].broke_step < 0:
-        units[u].broke_step = step
-    orders[u].next_step = -1
+    if units[u].broke_tick < 0:
+        units[u].broke_tick = tick
+    orders[u].next_tick = -1
     orders[u].gave_way = 0
     if runs:
         units[u].posture = Posture.WITHDRAWAL
@@ -148,7 +148,7 @@ def break_unit(
         units[u].posture = Posture.HASTY  # who has gone to ground attacks nobody any more
         orders[u].mission = Mission.HOLD
         orders[u].goal = units[u].hex
-    write_event(ledger, step, Event.UNIT_BROKEN, roster[u].side, u, units[u].hex)
+    write_event(ledger, tick, Event.UNIT_BROKEN, roster[u].side, u, units[u].hex)
 
 
 @kernel
@@ -160,16 +160,16 @@ def runs_away(units: Table, orders: Table, u: int) -> bool:
 @kernel
 def pursue(
     roster: Table, units: Table, fires: Table, sides: Table, ledger: Ledger, u: int, day: int,
-    hours: float, seed: int, replication: int, step: int, p: Any,
+    hours: float, seed: int, replication: int, tick: int, p: Any,
 ) -> None:  # fmt: skip
     """A unit on the run with the enemy upon it loses men: taken or lost on the way."""
     if fires[u].around == 0:
         return
     side = roster[u].side
     rate = p.pursuit_loss_per_h * fires[u].around
-    draw = chance.uniform(seed, replication, step, Purpose.SURRENDER, u, 1, 0)
+    draw = chance.uniform(seed, replication, tick, Purpose.SURRENDER, u, 1, 0)
     lost = chance.binomial(units[u].men, p_within(rate, hours), draw)
-    draw = chance.uniform(seed, replication, step, Purpose.FATE, u, 5, 0)
+    draw = chance.uniform(seed, replication, tick, Purpose.FATE, u, 5, 0)
     captured = chance.binomial(lost, sides[side].doctrine[SURRENDER], draw)
     units[u].men -= lost
     units[u].captured += captured
@@ -180,13 +180,13 @@ def pursue(
 
 @kernel
 def leak_away(
-    units: Table, u: int, light: float, hours: float, seed: int, replication: int, step: int, p: Any
+    units: Table, u: int, light: float, hours: float, seed: int, replication: int, tick: int, p: Any
 ) -> None:
     """Men of a broken unit without a way out get away by night; the others stay with the unit."""
     rate = leak_rate_per_h(light, p)
     if rate <= 0.0:
         return
-    draw = chance.uniform(seed, replication, step, Purpose.INFILTRATE, u, 0, 0)
+    draw = chance.uniform(seed, replication, tick, Purpose.INFILTRATE, u, 0, 0)
     away = chance.binomial(units[u].men, p_within(rate, hours), draw)
     units[u].men -= away
     units[u].withdrawn += away
@@ -195,7 +195,7 @@ def leak_away(
 @inlined_kernel
 def fate_of_unit(
     roster: Table, units: Table, orders: Table, fires: Table, sides: Table, clock: Clock, u: int,
-    cohesion: float, draw: float, seed: int, replication: int, step: int, p: Any,
+    cohesion: float, draw: float, seed: int, replication: int, tick: int, p: Any,
 ) -> int:  # fmt: skip
     """What becomes of one unit in this tick: one of the fates above.
 
@@ -203,11 +203,11 @@ def fate_of_unit(
     time in contact is counted to the tick's middle, so that hazards which grow or fade do not
     depend on how long the tick is.
     """
-    hours = clock.steps_per_tick * clock.step_h
+    hours = clock.tick_h
     if units[u].men < 0.1 * roster[u].men_start or units[u].men < 8:
         return MELTS
     active = units[u].status == Status.ACTIVE
-    touched = 1.0 if lately(units[u].contact_step, step + 1, 1.0, clock) else 0.0
+    touched = 1.0 if lately(units[u].contact_tick, tick + 1, 1.0, clock) else 0.0
     contact_h = units[u].contact_h + 0.5 * touched * hours
     if active:
         units[u].contact_h += touched * hours
@@ -230,13 +230,13 @@ def fate_of_unit(
         if not strikes(draw, rate, hours):
             return STANDS
         unreliable = contact_break_rate_per_h(touched, contact_h, roster[u].reliability, p)
-        draw = chance.uniform(seed, replication, step, Purpose.DEFECT, u, 0, 0)
+        draw = chance.uniform(seed, replication, tick, Purpose.DEFECT, u, 0, 0)
         if draw < p_disbands(unreliable, rate, p):
             return DISBANDS
         if draw < p_was_unreliable(unreliable, rate) and not trapped:
             units[u].contact_h = 0.0  # it has not stood, and will not stand the next time either
             return RUNS
-        draw = chance.uniform(seed, replication, step, Purpose.BREAK, u, 1, 0)
+        draw = chance.uniform(seed, replication, tick, Purpose.BREAK, u, 1, 0)
         return (
             STAYS
             if draw < p_stays(no_retreat, units[u].works, fires[u].pressed > 0.0, trapped, p)
@@ -249,7 +249,7 @@ def fate_of_unit(
             return RALLIES
     if fires[u].around == 0 or (running and not trapped):
         return STANDS
-    draw = chance.uniform(seed, replication, step, Purpose.SURRENDER, u, 0, 0)
+    draw = chance.uniform(seed, replication, tick, Purpose.SURRENDER, u, 0, 0)
     if trapped and strikes(
         draw, yield_rate_per_h(sides[roster[u].side].doctrine[SURRENDER], p), hours
     ):

@@ -5,20 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from nomonhan.engine.phases.columns import LESSONS
+from nomonhan.engine.phases.contact import share_of_tick
 from nomonhan.engine.phases.cover import soft_share
 from nomonhan.engine.phases.expectations import add_persons, take_part
 from nomonhan.jit import kernel
-from nomonhan.rules.close_assault import men_lost_to_flame, vehicles_lost_to_infantry
-from nomonhan.state import Table
+from nomonhan.rules.close_assault import (
+    men_lost_to_flame,
+    time_before_repulse,
+    vehicles_lost_to_infantry,
+)
+from nomonhan.state import Clock, Table
 
 
 @kernel
 def assault_of_unit(
     hexes: Table, roster: Table, units: Table, arms: Table, fires: Table, fire_by: Table,
-    arsenal: Table, sides: Table, u: int, p: Any,
+    arsenal: Table, sides: Table, clock: Clock, u: int, tick: int, p: Any,
 ) -> None:  # fmt: skip
     """Arm's-length effects of unit u on those in the hex it has closed on, and theirs on it."""
     h = units[u].assaulting
+    hours = share_of_tick(units, u, tick) * clock.tick_h
+    share = time_before_repulse(units[u].suppression, hours, p) / clock.tick_h
     tanks = units[u].vehicles
     escort_men = 0
     other = hexes[units[u].hex].first
@@ -42,7 +49,7 @@ def assault_of_unit(
                         men, units[defender].suppression, roster[defender].training, escort,
                         lessons, float(arsenal[v].petrol), p,
                     )  # fmt: skip
-                    kills *= count / tanks
+                    kills *= share * count / tanks
                     arms[u, i].at_risk += kills
                     rifles = rifle_of(arms, arsenal, defender)
                     take_part(fires, u, rifles)
@@ -53,7 +60,7 @@ def assault_of_unit(
                     break
                 if arsenal[v].flame > 0.0 and arms[u, i].held > 0 and units[u].stock[0] > 0.0:
                     burned = men_lost_to_flame(arms[u, i].held * arsenal[v].flame, p)
-                    burned /= max(1, units[defender].men)
+                    burned *= share / max(1, units[defender].men)
                     add_persons(units, fires, fire_by, defender, v, burned, 0.5)
         defender = units[defender].following
 

@@ -48,11 +48,11 @@ def clear_ahead(disk: I, hexes: Table, roster: Table, units: Table, u: int) -> b
 @kernel
 def find_breakthroughs(
     disk: I, land: Table, hexes: Table, roster: Table, units: Table, clock: Clock, scores: Table,
-    ledger: Ledger, step: int, steps: int,
+    ledger: Ledger, tick: int, ticks: int,
 ) -> None:  # fmt: skip
     """Count distinct breakthroughs and envelopments; `ledger.places` keeps where along the line.
 
-    Who stands behind the line is judged for a round, the `steps` that end with `step`.
+    Who stands behind the line is judged for a round, the `ticks` that end with `tick`.
     """
     places, counts = ledger.places, ledger.counts
     for u in range(units.shape[0]):
@@ -68,13 +68,13 @@ def find_breakthroughs(
             units[u].came_round = land[h].open_flank[1 - side]
         if (
             not (depth >= BEHIND_KM)
-            or units[u].cut_off_steps > 0
+            or units[u].cut_off_ticks > 0
             or not clear_ahead(disk, hexes, roster, units, u)
         ):
             units[u].standing = 0
             continue
-        units[u].standing = lasted(units[u].standing, steps)
-        if units[u].standing * clock.step_h < STANDING_H:
+        units[u].standing = lasted(units[u].standing, ticks)
+        if units[u].standing * clock.tick_h < STANDING_H:
             continue
         kind = 1 if units[u].came_round == 1 else 0
         along = land[h].along_km[1 - side]
@@ -86,7 +86,7 @@ def find_breakthroughs(
             places[side, kind, counts[side, kind]] = along
             counts[side, kind] += 1
             event = Event.ENVELOPMENT if kind == 1 else Event.BREAKTHROUGH
-            write_event(ledger, step, event, side, u, h)
+            write_event(ledger, tick, event, side, u, h)
             if kind == 1:
                 scores[side].envelopments += 1
             else:
@@ -95,7 +95,7 @@ def find_breakthroughs(
 
 @kernel
 def measure_ring(
-    roster: Table, units: Table, clock: Clock, scores: Table, ledger: Ledger, step: int
+    roster: Table, units: Table, clock: Clock, scores: Table, ledger: Ledger, tick: int
 ) -> None:
     """Open or close the ring that each side has round the other."""
     for side in range(2):
@@ -107,35 +107,35 @@ def measure_ring(
             if units[u].status > Status.BROKEN:
                 continue
             men += units[u].men
-            if units[u].cut_off_steps > 0:
+            if units[u].cut_off_ticks > 0:
                 cut += units[u].men
         if men > 0 and 2 * cut >= men:
             if scores[side].ring_since < 0:
-                scores[side].ring_since = step
-            held_h = (step - scores[side].ring_since) * clock.step_h
+                scores[side].ring_since = tick
+            held_h = (tick - scores[side].ring_since) * clock.tick_h
             if held_h >= RING_H and scores[side].ring_told == 0:
                 scores[side].ring_told = 1
-                if scores[side].ring_step < 0:
-                    scores[side].ring_step = scores[side].ring_since
-                write_event(ledger, step, Event.RING_CLOSED, side, -1, -1)
+                if scores[side].ring_tick < 0:
+                    scores[side].ring_tick = scores[side].ring_since
+                write_event(ledger, tick, Event.RING_CLOSED, side, -1, -1)
         else:
             if scores[side].ring_told == 1:
-                write_event(ledger, step, Event.RING_OPENED, side, -1, -1)
+                write_event(ledger, tick, Event.RING_OPENED, side, -1, -1)
             scores[side].ring_told = 0
             scores[side].ring_since = -1
 
 
 @kernel
 def measure_advance(
-    land: Table, roster: Table, units: Table, clock: Clock, scores: Table, step: int, steps: int
+    land: Table, roster: Table, units: Table, clock: Clock, scores: Table, tick: int, ticks: int
 ) -> None:
     """Farthest advance of a line unit of each side from its start into the other's ground, km.
 
-    Nobody has come farther who has not moved in the `steps` that end with `step`.
+    Nobody has come farther who has not moved in the `ticks` that end with `tick`.
     """
     for u in range(units.shape[0]):
         if roster[u].forward == 0 or not lately(
-            units[u].moved_step, step + 1, steps * clock.step_h, clock
+            units[u].moved_tick, tick + 1, ticks * clock.tick_h, clock
         ):
             continue
         if units[u].status != Status.ACTIVE or units[u].hex < 0:

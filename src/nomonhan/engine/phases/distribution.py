@@ -69,7 +69,7 @@ def find_turnarounds(
 @kernel
 def is_reached(units: Table, turnaround: F, u: int) -> bool:
     """Whether trucks come to unit u; `turnaround` (u,) is that of the last round."""
-    return bool(turnaround[u] > 0.0 and units[u].cut_off_steps == 0)
+    return bool(turnaround[u] > 0.0 and units[u].cut_off_ticks == 0)
 
 
 @kernel
@@ -216,7 +216,7 @@ def distribute(
 
 @kernel
 def consume(
-    roster: Table, units: Table, clock: Clock, heat_c: float, step: int, hours: float, p: Any
+    roster: Table, units: Table, clock: Clock, heat_c: float, tick: int, hours: float, p: Any
 ) -> None:
     """Men eat and drink; engines of armor in contact run without getting anywhere."""
     days = hours / 24.0
@@ -229,6 +229,6 @@ def consume(
         units[u].stock[Supplies.WATER] = max(0.0, water - drunk)
         mobility = roster[u].mobility
         if mobility == Mobility.TRACKED or mobility == Mobility.WHEELED_ARMOR:
-            if lately(units[u].contact_step, step, 1.0, clock):
+            if lately(units[u].contact_tick, tick, 1.0, clock):
                 fuel = units[u].stock[Supplies.FUEL] - hours * p.contact_fuel_km_per_h
                 units[u].stock[Supplies.FUEL] = max(0.0, fuel)

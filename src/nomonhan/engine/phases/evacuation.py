@@ -33,7 +33,7 @@ def rebook(ledger: Ledger, day: int, side: int, men: int, fate: int) -> None:
 @kernel
 def carry_back(
     roster: Table, units: Table, sides: Table, turnaround: F, hours: float, seed: int,
-    replication: int, step: int, draws: F, movers: I, p: Any,
+    replication: int, tick: int, draws: F, movers: I, p: Any,
 ) -> None:  # fmt: skip
     """Trucks on their way back from the units take wounded along, as many as they can.
 
@@ -55,7 +55,7 @@ def carry_back(
     share_0 = share_carried(forward_truck_hours(sides, 0, hours), wanted_0)
     share_1 = share_carried(forward_truck_hours(sides, 1, hours), wanted_1)
     if share_0 < 1.0 or share_1 < 1.0:  # else all are carried, whatever is drawn
-        chance.fill_uniforms(seed, replication, step, Purpose.EVACUATE, 0, 0, draws)
+        chance.fill_uniforms(seed, replication, tick, Purpose.EVACUATE, 0, 0, draws)
     for i in range(count):
         u = movers[0, i]
         share = share_0 if roster[u].side == 0 else share_1
@@ -71,14 +71,14 @@ def are_fetched(units: Table, turnaround: F, u: int) -> bool:
 @kernel
 def die_waiting(
     roster: Table, units: Table, ledger: Ledger, day: int, hours: float, seed: int,
-    replication: int, step: int, p: Any,
+    replication: int, tick: int, p: Any,
 ) -> None:  # fmt: skip
     """Some of the wounded whom nobody has carried back die."""
     chance_of_one = p_within(dying_rate_per_h(p), hours)
     for u in range(units.shape[0]):
         if units[u].waiting <= 0 or not is_on_map(units, u):
             continue  # as with nearly all: so draws are made one by one
-        draw = chance.uniform(seed, replication, step, Purpose.EVACUATE, u, 1, 0)
+        draw = chance.uniform(seed, replication, tick, Purpose.EVACUATE, u, 1, 0)
         died = chance.binomial(units[u].waiting, chance_of_one, draw)
         units[u].waiting -= died
         units[u].wounded -= died
@@ -89,19 +89,19 @@ def die_waiting(
 @kernel
 def leave_wounded(
     roster: Table, units: Table, sides: Table, ledger: Ledger, u: int, day: int, seed: int,
-    replication: int, step: int, p: Any,
+    replication: int, tick: int, p: Any,
 ) -> None:  # fmt: skip
     """Unit u gives up its ground to the enemy: its waiting wounded are left, but for a few."""
     if units[u].waiting <= 0:
         return
     side = roster[u].side
-    draw = chance.uniform(seed, replication, step, Purpose.FATE, u, 6, 0)
+    draw = chance.uniform(seed, replication, tick, Purpose.FATE, u, 6, 0)
     left = chance.binomial(units[u].waiting, p.wounded_left_share, draw)
-    draw = chance.uniform(seed, replication, step, Purpose.FATE, u, 7, 0)
+    draw = chance.uniform(seed, replication, tick, Purpose.FATE, u, 7, 0)
     captured = chance.binomial(
         left, captured_share(sides[side].doctrine[SURRENDER], False, p), draw
     )
-    draw = chance.uniform(seed, replication, step, Purpose.FATE, u, 8, 0)
+    draw = chance.uniform(seed, replication, tick, Purpose.FATE, u, 8, 0)
     killed = chance.binomial(left - captured, p.dispersal_share, draw)
     missing = left - captured - killed
     units[u].waiting = 0

@@ -1,4 +1,4 @@
-"""The book of expectations: what the fires of a step are to do, entered before any of it is drawn.
+"""The book of expectations: what the fires of a tick are to do, entered before any of it is drawn.
 
 Overlap is left to the drawing, which sees all fires on a unit at once.
 """

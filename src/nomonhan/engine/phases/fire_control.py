@@ -34,42 +34,42 @@ TOLD_PRIORITY = 2.0  # how freely batteries spend on what the commander told the
 @kernel
 def has_registered(hexes: Table, roster: Table, units: Table, u: int, h: int) -> bool:
     """Whether the side of battery u has ranged in on hex h since the battery last moved."""
-    step = hexes[h].registered[roster[u].side]
-    return bool(step >= 0 and step > units[u].moved_step)
+    tick = hexes[h].registered[roster[u].side]
+    return bool(tick >= 0 and tick > units[u].moved_tick)
 
 
 @inlined_kernel
-def mark_assaults(hexes: Table, roster: Table, units: Table, step: int) -> None:
+def mark_assaults(hexes: Table, roster: Table, units: Table, tick: int) -> None:
     """Mark the hexes on which units have closed: the guns are to support them."""
     for u in range(units.shape[0]):
         if units[u].assaulting >= 0 and is_on_map(units, u):
-            hexes[units[u].assaulting].closed_on[roster[u].side] = step
+            hexes[units[u].assaulting].closed_on[roster[u].side] = tick
 
 
 @inlined_kernel
 def target_worth(
-    hexes: Table, knowledge: Table, clock: Clock, side: int, u: int, step: int, p: Any
+    hexes: Table, knowledge: Table, clock: Clock, side: int, u: int, tick: int, p: Any
 ) -> float:
     """Worth of enemy unit u, as `side` knows it, to its guns; 0 if it is not worth a shell."""
-    seen = knowledge[side, u].seen_step
-    age_h = (step - seen) * clock.step_h
-    if seen < 0 or knowledge[side, u].empty_step >= 0 or age_h > p.memory_h:
+    seen = knowledge[side, u].seen_tick
+    age_h = (tick - seen) * clock.tick_h
+    if seen < 0 or knowledge[side, u].empty_tick >= 0 or age_h > p.memory_h:
         return 0.0
     h = knowledge[side, u].seen_hex
     worth = 0.25
     if hexes[h].near[side] > 0:
         worth = 2.0 if knowledge[side, u].seen_posture == Posture.ATTACK else 1.0
-        if hexes[h].closed_on[side] == step:
+        if hexes[h].closed_on[side] == tick:
             worth = 2.5
-    located = knowledge[side, u].firing_step
+    located = knowledge[side, u].firing_tick
     if located >= 0:  # guns in action go before a quiet front, those heard of before it after
-        worth = max(worth, 1.2 if lately(located, step, IN_ACTION_H, clock) else 0.9)
+        worth = max(worth, 1.2 if lately(located, tick, IN_ACTION_H, clock) else 0.9)
     return worth / (1.0 + 0.3 * int(age_h + ROUNDING))
 
 
 @inlined_kernel
 def register_targets(
-    hexes: Table, roster: Table, orders: Table, fires: Table, batteries: I, clock: Clock, step: int
+    hexes: Table, roster: Table, orders: Table, fires: Table, batteries: I, clock: Clock, tick: int
 ) -> None:
     """Hexes on which fire was observed in the last hour are ranged in on."""
     for k in range(1, 1 + batteries[0]):
@@ -77,8 +77,8 @@ def register_targets(
         h = orders[u].target
         if h < 0 or fires[u].observed < REGISTERS:
             continue
-        if lately(fires[u].fired_step, step, 1.0, clock):
-            hexes[h].registered[roster[u].side] = step
+        if lately(fires[u].fired_tick, tick, 1.0, clock):
+            hexes[h].registered[roster[u].side] = tick
 
 
 @kernel
@@ -125,7 +125,7 @@ def share_out(targets: Table, i: int, by_map_too: bool, p: Any) -> None:
 
 @inlined_kernel
 def count_rows(
-    land: Table, hexes: Table, roster: Table, knowledge: Table, clock: Clock, step: int,
+    land: Table, hexes: Table, roster: Table, knowledge: Table, clock: Clock, tick: int,
     targets: Table, row_begin: I, p: Any,
 ) -> None:  # fmt: skip
     """Ask what each unit is worth to its enemy, and write down where the targets of a row begin.
@@ -136,7 +136,7 @@ def count_rows(
     row_begin[:, :] = 0
     for u in range(roster.shape[0]):
         side = 1 - roster[u].side
-        worth = target_worth(hexes, knowledge, clock, side, u, step, p)
+        worth = target_worth(hexes, knowledge, clock, side, u, tick, p)
         targets[u].asked = worth
         if worth > 0.0:
             row_begin[side, land[knowledge[side, u].seen_hex].r + 2] += 1
@@ -150,14 +150,14 @@ def count_rows(
 @inlined_kernel
 def list_targets(
     land: Table, hexes: Table, roster: Table, knowledge: Table, clock: Clock, sight: Sight,
-    step: int, light: float, targets: Table, row_begin: I, p: Any,
+    tick: int, light: float, targets: Table, row_begin: I, p: Any,
 ) -> None:  # fmt: skip
     """Fill `targets` (u,) with what is worth a shell to either side, by side and row of the map.
 
     row_begin (x, rows + 2): the targets of side x in row r are those from `row_begin[x, r]` to
     `row_begin[x, r + 1]`.
     """
-    count_rows(land, hexes, roster, knowledge, clock, step, targets, row_begin, p)
+    count_rows(land, hexes, roster, knowledge, clock, tick, targets, row_begin, p)
     for u in range(roster.shape[0]):
         worth = targets[u].asked
         if worth <= 0.0:
@@ -179,7 +179,7 @@ def list_targets(
 def best_target(targets: Table, row_begin: I, q: int, r: int, reach: int, moved: int) -> int:
     """The target of most worth to a battery at (q, r), the first of equals; -1 if there is none.
 
-    moved: the step in which the battery came to its place, -1 if it has stood there from the start.
+    moved: the tick in which the battery came to its place, -1 if it has stood there from the start.
     """
     best, most = -1, 0.0
     last_row = row_begin.shape[0] - 2
@@ -203,7 +203,7 @@ def choose_target(
 ) -> None:  # fmt: skip
     """The hex on which battery u fires from now on, how well it sees it, how freely it spends."""
     reach = units[u].reach
-    here, moved = units[u].hex, max(-1, units[u].moved_step)
+    here, moved = units[u].hex, max(-1, units[u].moved_tick)
     told = orders[u].told_target
     if told >= 0 and may_fire(hexes, roster, units, u, told, light):
         if 1 <= steps_between(land, here, told) <= reach:
@@ -229,24 +229,24 @@ def choose_target(
 @kernel
 def choose_targets(
     land: Table, hexes: Table, roster: Table, units: Table, orders: Table, knowledge: Table,
-    fires: Table, clock: Clock, sight: Sight, batteries: I, step: int, light: float,
+    fires: Table, clock: Clock, sight: Sight, batteries: I, tick: int, light: float,
     targets: Table, row_begin: I, p: Any,
 ) -> None:  # fmt: skip
     """Give every battery the hex it fires on in this hour.
 
     `targets` (u,) and `row_begin` (x, rows + 2) are scratch.
     """
-    if not on_the_hour(step, clock):
+    if not on_the_hour(tick, clock):
         return
-    register_targets(hexes, roster, orders, fires, batteries, clock, step)
-    mark_assaults(hexes, roster, units, step)
-    list_targets(land, hexes, roster, knowledge, clock, sight, step, light, targets, row_begin, p)
+    register_targets(hexes, roster, orders, fires, batteries, clock, tick)
+    mark_assaults(hexes, roster, units, tick)
+    list_targets(land, hexes, roster, knowledge, clock, sight, tick, light, targets, row_begin, p)
     for k in range(1, 1 + batteries[0]):
         u = batteries[k]
         orders[u].target = -1
         if units[u].status != Status.ACTIVE or units[u].hex < 0 or units[u].stock[1] <= 0.0:
             continue
-        if lately(units[u].moved_step, step, p.emplace_h, clock):
+        if lately(units[u].moved_tick, tick, p.emplace_h, clock):
             continue
         choose_target(
             land, hexes, roster, units, orders, fires, sight, u, light, targets,

@@ -3,7 +3,7 @@
 That is often enough for all who ask: trucks go by the same rounds, commanders decide every few
 hours, and whatever must last before it counts (cut off, breakthrough, ring) must last for three or
 six: it is found twice running, or three times.  Who stands beside whom, and can be shot or closed
-on, is known by the step elsewhere.
+on, is known by the tick elsewhere.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def map_control(
 @kernel
 def judge_zones(
     zone_begin: I, zone_hex: I, zones: Table, hexes: Table, roster: Table, units: Table,
-    ledger: Ledger, step: int,
+    ledger: Ledger, tick: int,
 ) -> None:  # fmt: skip
     """A zone is held by the side that is stronger in it; an empty zone keeps its holder."""
     for z in range(zones.shape[0]):
@@ -105,17 +105,17 @@ def judge_zones(
             after = 1
         if after != before:
             zones[z].held = after
-            write_event(ledger, step, Event.ZONE_CHANGED, after, -1, z)
+            write_event(ledger, tick, Event.ZONE_CHANGED, after, -1, z)
 
 
 @kernel
 def trace_lines(
     n_cols: int, disk: I, truck_sides: Bits, roster: Table, units: Table, sides: Table,
-    passable: Bits, reached: Bits, news: U8, clock: Clock, step: int, steps: int,
+    passable: Bits, reached: Bits, news: U8, clock: Clock, tick: int, ticks: int,
 ) -> None:  # fmt: skip
     """Where trucks can come from each side's rear without passing ground the enemy controls.
 
-    Lines are judged for a round, the `steps` that end with `step`.  The bits `passable`
+    Lines are judged for a round, the `ticks` that end with `tick`.  The bits `passable`
     (x, rows, words) are those of `map_control`; `reached` (x, rows, words) and `news` (2, rows) are
     scratch.
     """
@@ -136,13 +136,13 @@ def trace_lines(
                 open_line = True
                 break
         if open_line:
-            units[u].cut_off_steps = 0
+            units[u].cut_off_ticks = 0
             units[u].supply_state = SupplyState.SUPPLIED
             if units[u].stock[0] < 0.3 or units[u].stock[3] < 1.0 or units[u].stock[4] <= 0.0:
                 units[u].supply_state = SupplyState.OVEREXTENDED
         else:
-            units[u].cut_off_steps = lasted(units[u].cut_off_steps, steps)
-            if units[u].cut_off_steps * clock.step_h >= 3.0:
+            units[u].cut_off_ticks = lasted(units[u].cut_off_ticks, ticks)
+            if units[u].cut_off_ticks * clock.tick_h >= 3.0:
                 units[u].supply_state = SupplyState.CUT_OFF
-                if units[u].encircled_step < 0:
-                    units[u].encircled_step = step
+                if units[u].encircled_tick < 0:
+                    units[u].encircled_tick = tick

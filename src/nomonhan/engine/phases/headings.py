@@ -104,7 +104,7 @@ def list_goers(units: Table, orders: Table, goers: I) -> None:
 
 @kernel
 def wants_to_move(
-    hexes: Table, roster: Table, units: Table, orders: Table, clock: Clock, u: int, step: int
+    hexes: Table, roster: Table, units: Table, orders: Table, clock: Clock, u: int, tick: int
 ) -> bool:
     """Whether unit u of `list_goers` is still on its way, and free to go on."""
     mission = orders[u].mission
@@ -112,10 +112,10 @@ def wants_to_move(
         return False
     near = hexes[units[u].hex].near[1 - roster[u].side] > 0
     if units[u].status == Status.BROKEN:
-        return bool(near or (step - units[u].contact_step) * clock.step_h < HALT_H)
+        return bool(near or (tick - units[u].contact_tick) * clock.tick_h < HALT_H)
     if near and mission == Mission.FIX:
         return not touches_enemy(hexes, roster, units, u)
-    if near and step < units[u].regroup_step:
+    if near and tick < units[u].regroup_tick:
         return False
     return not (near and mission == Mission.SCREEN)
 
@@ -150,8 +150,8 @@ def choose_heading(
 ) -> int:  # fmt: skip
     """Direction of the next hex on the way to the goal, -1 to wait.
 
-    Every step must bring the unit nearer in time, so that nobody walks in circles; only those who
-    avoid the enemy may step aside, and never straight back.  Of equal ways the straighter is taken,
+    Every tick must bring the unit nearer in time, so that nobody walks in circles; only those who
+    avoid the enemy may tick aside, and never straight back.  Of equal ways the straighter is taken,
     and of two mirror images the one to the left of the way: no direction is preferred.
     """
     h = units[u].hex

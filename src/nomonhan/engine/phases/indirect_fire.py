@@ -1,4 +1,4 @@
-"""Indirect fire: batteries fire on the hex that fire control gave them, step by step.
+"""Indirect fire: batteries fire on the hex that fire control gave them, tick by tick.
 
 Guns fire what supply lets them spend: a share of the shells on hand each hour, more in support of
 an attack or against one.  How much of it is observed was judged on the hour (`fire_control`); the
@@ -31,10 +31,10 @@ from nomonhan.state import Clock, F, I, Table
 def fire_batteries(
     land: Table, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table,
     fires: Table, fire_by: Table, arsenal: Table, batteries: I, clock: Clock, scores: Table,
-    step: int, p: Any,
+    tick: int, p: Any,
 ) -> None:  # fmt: skip
-    """One step of all batteries that have a target."""
-    hour = hour_of(step, clock)
+    """One tick of all batteries that have a target."""
+    hour = hour_of(tick, clock)
     for k in range(1, 1 + batteries[0]):
         u = batteries[k]
         h = orders[u].target
@@ -43,7 +43,7 @@ def fire_batteries(
         side = roster[u].side
         if units[u].status != Status.ACTIVE or units[u].stock[1] <= 0.0:
             continue
-        if units[u].moved_step >= hour:  # it must come into action, and its aim was of elsewhere
+        if units[u].moved_tick >= hour:  # it must come into action, and its aim was of elsewhere
             continue
         target = hexes[h].first
         if target >= 0 and roster[target].side == side:
@@ -62,7 +62,7 @@ def fire_batteries(
             if guns <= 0 or arsenal[w].range_hexes < far:
                 continue
             per_gun = min(spend * arsenal[w].unit_of_fire, arsenal[w].indirect_per_h * output)
-            rounds = guns * per_gun * clock.step_h
+            rounds = guns * per_gun * clock.tick_h
             spent = max(spent, per_gun / arsenal[w].unit_of_fire)
             if arsenal[w].large == 1:
                 scores[side].rounds += rounds
@@ -72,8 +72,8 @@ def fire_batteries(
                 land, hexes, roster, units, arms, fires, fire_by, arsenal, clock, h, side, w,
                 per_gun * guns, fires[u].aim, p,
             )  # fmt: skip
-        units[u].stock[1] = max(0.0, units[u].stock[1] - spent * clock.step_h)
-        fires[u].fired_step = step
+        units[u].stock[1] = max(0.0, units[u].stock[1] - spent * clock.tick_h)
+        fires[u].fired_tick = tick
 
 
 @inlined_kernel
@@ -94,7 +94,7 @@ def shell_on_hex(
             exposed = exposed_share(land, units, target, p)
             add_persons(units, fires, fire_by, target, w, share, exposed)
             fires[target].volume += (p.shell_suppression - 1.0) * share
-            fires[target].shells += rounds_per_h * clock.step_h
+            fires[target].shells += rounds_per_h * clock.tick_h
             take_part(fires, target, w)
             of_a_gun = guns_lost(rounds_per_h, lethal, 1.0, area, aim, p) * exposed
             of_a_vehicle = vehicles_lost(rounds_per_h, lethal, 1.0, area, aim, p)
@@ -118,23 +118,23 @@ def shell_on_hex(
 @kernel
 def locate_batteries(
     roster: Table, units: Table, knowledge: Table, fires: Table, sides: Table, batteries: I,
-    clock: Clock, seed: int, replication: int, step: int, draws: F, p: Any,
+    clock: Clock, seed: int, replication: int, tick: int, draws: F, p: Any,
 ) -> None:  # fmt: skip
     """Sound and flash ranging: batteries that fired in this tick may be located by the enemy.
 
     `draws` (u,) is scratch.
     """
-    hours = clock.steps_per_tick * clock.step_h
-    chance.fill_uniforms(seed, replication, step, Purpose.SPOT, 7, 0, draws)
+    hours = clock.tick_h
+    chance.fill_uniforms(seed, replication, tick, Purpose.SPOT, 7, 0, draws)
     for k in range(1, 1 + batteries[0]):
         u = batteries[k]
-        if not lately(fires[u].fired_step, step + 1, hours, clock):
+        if not lately(fires[u].fired_tick, tick + 1, hours, clock):
             continue
         side = 1 - roster[u].side
         skill = sides[side].doctrine[STAFF_QUALITY]
         if strikes(draws[u], p.counter_battery_per_h * (0.5 + skill), hours):
-            knowledge[side, u].firing_step = step
-            knowledge[side, u].seen_step = step
+            knowledge[side, u].firing_tick = tick
+            knowledge[side, u].seen_tick = tick
             knowledge[side, u].seen_hex = units[u].hex
             knowledge[side, u].seen_men = units[u].men
-            knowledge[side, u].empty_step = -1
+            knowledge[side, u].empty_tick = -1

@@ -7,11 +7,11 @@ from nomonhan.state import Ledger
 
 
 @kernel
-def write_event(ledger: Ledger, step: int, kind: int, side: int, unit: int, place: int) -> None:
+def write_event(ledger: Ledger, tick: int, kind: int, side: int, unit: int, place: int) -> None:
     """Append one event; when the book is full the count goes on and the event is dropped."""
     n = ledger.n_events[0]
     if n < ledger.event.shape[0]:
-        ledger.event[n, 0] = step
+        ledger.event[n, 0] = tick
         ledger.event[n, 1] = kind
         ledger.event[n, 2] = side
         ledger.event[n, 3] = unit

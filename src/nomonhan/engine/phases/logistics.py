@@ -54,7 +54,7 @@ def bring_up(sides: Table, hours: float) -> None:
 @kernel
 def mend(
     roster: Table, units: Table, arms: Table, arsenal: Table, hours: float, seed: int,
-    replication: int, step: int, p: Any,
+    replication: int, tick: int, p: Any,
 ) -> None:  # fmt: skip
     """Damaged and broken-down vehicles and guns come back, if the unit is supplied."""
     supplied = p_within(repair_rate_per_h(True, p), hours)
@@ -77,10 +77,10 @@ def mend(
                 continue
             back, again = 0, 0
             if waiting > 0:
-                draw = chance.uniform(seed, replication, step, Purpose.REPAIR, u, w, 0)
+                draw = chance.uniform(seed, replication, tick, Purpose.REPAIR, u, w, 0)
                 back = chance.binomial(waiting, chance_of_one, draw)
             if broken > 0:
-                draw = chance.uniform(seed, replication, step, Purpose.REPAIR, u, 256 + w, 0)
+                draw = chance.uniform(seed, replication, tick, Purpose.REPAIR, u, 256 + w, 0)
                 again = chance.binomial(broken, min(1.0, 3.0 * chance_of_one), draw)
             arms[u, i].damaged -= back
             arms[u, i].broken_down -= again
@@ -93,7 +93,7 @@ def mend(
 
 @kernel
 def dig(
-    land: Table, hexes: Table, roster: Table, units: Table, orders: Table, clock: Clock, step: int,
+    land: Table, hexes: Table, roster: Table, units: Table, orders: Table, clock: Clock, tick: int,
     hours: float, p: Any,
 ) -> None:  # fmt: skip
     """Units that stay put dig in, and take the posture their works allow."""
@@ -101,7 +101,7 @@ def dig(
     for u in range(units.shape[0]):
         if units[u].status != Status.ACTIVE or units[u].hex < 0 or units[u].assaulting >= 0:
             continue
-        if lately(units[u].moved_step, step + 1, 1.0, clock):
+        if lately(units[u].moved_tick, tick + 1, 1.0, clock):
             continue
         mission = orders[u].mission
         closing = units[u].heading >= 0 and hexes[units[u].hex].near[1 - roster[u].side] > 0

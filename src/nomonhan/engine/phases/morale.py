@@ -1,4 +1,4 @@
-"""Suppression every step; cohesion, breaking, rallying and the end of units every tick."""
+"""Suppression, cohesion, breaking, rallying and the end of units, tick by tick."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from nomonhan.engine.phases.breaking import (
     pursue,
     runs_away,
 )
+from nomonhan.engine.phases.contact import share_of_tick
 from nomonhan.engine.phases.cover import exposed_share, men_hand_to_hand
 from nomonhan.engine.phases.evacuation import leave_wounded
 from nomonhan.engine.phases.expectations import forget
@@ -42,10 +43,10 @@ def suppress(
     land: Table, roster: Table, units: Table, arms: Table, fires: Table, fire_by: Table,
     clock: Clock, p: Any,
 ) -> None:  # fmt: skip
-    """Suppression and wear of works by this step's fire, which is then forgotten."""
-    left = share_left(clock.step_h, p)
+    """Suppression and wear of works by this tick's fire, which is then forgotten."""
+    left = share_left(clock.tick_h, p)
     for u in range(units.shape[0]):
-        volume = fires[u].volume + fires[u].skirmish
+        volume = fires[u].volume
         shells = fires[u].shells
         if fires[u].touched == 1:
             forget(roster, arms, fires, fire_by, u)
@@ -59,7 +60,7 @@ def suppress(
         else:
             units[u].suppression = suppression_after(
                 units[u].suppression, volume, exposed_share(land, units, u, p),
-                roster[u].training, clock.step_h, p,
+                roster[u].training, clock.tick_h, p,
             )  # fmt: skip
         if shells > 0.0:
             units[u].works = works_left(units[u].works, shells, p)
@@ -154,20 +155,20 @@ def look_who_presses(
 
 @inlined_kernel
 def wear_cohesion(
-    roster: Table, units: Table, fires: Table, clock: Clock, u: int, heat_c: float, step: int,
+    roster: Table, units: Table, fires: Table, clock: Clock, u: int, heat_c: float, tick: int,
     p: Any,
 ) -> None:  # fmt: skip
     """Cohesion and fatigue of one unit over one tick."""
-    hours = clock.steps_per_tick * clock.step_h
-    in_contact = lately(units[u].contact_step, step + 1, 1.0, clock)
+    hours = clock.tick_h
+    in_contact = lately(units[u].contact_tick, tick + 1, 1.0, clock)
     pressure = max(0.0, fires[u].pressed - 1.0) + max(0, fires[u].around - 2)
     shock = hours * pressure * (1.5 - units[u].alert)
     isolated = hours if units[u].supply_state == SupplyState.CUT_OFF else 0.0
     if units[u].stock[Supplies.PROVISIONS] <= 0.0:
         isolated += hours
     if fires[u].lost_share > 0.0:
-        fires[u].lost_step = step
-    quiet = 0.0 if in_contact or lately(fires[u].lost_step, step + 1, 1.0, clock) else hours
+        fires[u].lost_tick = tick
+    quiet = 0.0 if in_contact or lately(fires[u].lost_tick, tick + 1, 1.0, clock) else hours
     units[u].cohesion = cohesion_after(
         units[u].cohesion, fires[u].lost_share, shock, quiet, isolated, roster[u].training, p
     )
@@ -175,7 +176,7 @@ def wear_cohesion(
         thirst = hours * thirst_per_h(heat_c, p)
         units[u].cohesion = max(0.0, units[u].cohesion - thirst)
     fires[u].lost_share = 0.0
-    if not in_contact and not lately(units[u].moved_step, step + 1, 1.0, clock):
+    if not in_contact and not lately(units[u].moved_tick, tick + 1, 1.0, clock):
         units[u].fatigue = max(0.0, units[u].fatigue - hours * p.fatigue_recovery_per_h)
 
 
@@ -183,44 +184,44 @@ def wear_cohesion(
 def try_morale(
     disk: I, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table, fires: Table,
     sides: Table, clock: Clock, ledger: Ledger, day: int, light: float, heat_c: float, seed: int,
-    replication: int, step: int, draws: F, p: Any,
+    replication: int, tick: int, draws: F, p: Any,
 ) -> None:  # fmt: skip
     """Cohesion of every unit over one tick; breaking, rallying, surrender and the end.
 
     `draws` (u,) is scratch.
     """
-    hours = clock.steps_per_tick * clock.step_h
-    chance.fill_uniforms(seed, replication, step, Purpose.BREAK, 0, 0, draws)
+    hours = clock.tick_h
+    chance.fill_uniforms(seed, replication, tick, Purpose.BREAK, 0, 0, draws)
     look_who_presses(disk, hexes, roster, units, fires, p)
     for u in range(units.shape[0]):
         if not is_on_map(units, u):
             continue
         before = units[u].cohesion
-        wear_cohesion(roster, units, fires, clock, u, heat_c, step, p)
+        wear_cohesion(roster, units, fires, clock, u, heat_c, tick, p)
         if runs_away(units, orders, u):
-            pursue(roster, units, fires, sides, ledger, u, day, hours, seed, replication, step, p)
+            pursue(roster, units, fires, sides, ledger, u, day, hours, seed, replication, tick, p)
         if units[u].status == Status.BROKEN:
             trapped = units[u].supply_state == SupplyState.CUT_OFF
             pressed = fires[u].pressed > 0.0  # nobody is overrun otherwise
             if pressed and (trapped or not runs_away(units, orders, u)):
                 overrun_part(
                     roster, units, fires, sides, ledger, u, day, light, hours, seed, replication,
-                    step, p,
+                    tick, p,
                 )  # fmt: skip
             if trapped:
-                leak_away(units, u, light, hours, seed, replication, step, p)
+                leak_away(units, u, light, hours, seed, replication, tick, p)
         mean = 0.5 * (before + units[u].cohesion)
         fate = fate_of_unit(
             roster, units, orders, fires, sides, clock, u, mean, draws[u], seed, replication,
-            step, p,
+            tick, p,
         )  # fmt: skip
         lost_ground = fires[u].around > 0 or units[u].supply_state == SupplyState.CUT_OFF
         if lost_ground and fate in (RUNS, YIELDS, MELTS, DISBANDS):
-            leave_wounded(roster, units, sides, ledger, u, day, seed, replication, step, p)
+            leave_wounded(roster, units, sides, ledger, u, day, seed, replication, tick, p)
         if fate in (RUNS, STAYS):
-            break_unit(roster, units, arms, orders, sides, ledger, u, fate == RUNS, step)
+            break_unit(roster, units, arms, orders, sides, ledger, u, fate == RUNS, tick)
         elif fate == DISBANDS:
-            disband(disk, hexes, roster, units, arms, ledger, u, day, step)
+            disband(disk, hexes, roster, units, arms, ledger, u, day, tick)
         elif fate == RALLIES:
             if runs_away(units, orders, u):
                 units[u].posture = Posture.HASTY
@@ -231,24 +232,25 @@ def try_morale(
             kind = Event.UNIT_SURRENDERED if fate == YIELDS else Event.UNIT_BROKEN
             end_unit(
                 disk, hexes, roster, units, arms, sides, ledger, u, day, light, seed, replication,
-                step, kind, p,
+                tick, kind, p,
             )  # fmt: skip
 
 
 @kernel
 def repulse_assaults(
-    units: Table, clock: Clock, seed: int, replication: int, step: int, p: Any
+    units: Table, clock: Clock, seed: int, replication: int, tick: int, p: Any
 ) -> None:
     """Assaults come in waves: one that has not broken in is thrown back, and must regroup."""
     for u in range(units.shape[0]):
         if units[u].assaulting < 0:
             continue
-        draw = chance.uniform(seed, replication, step, Purpose.CLOSE_ASSAULT, u, 0, 0)
-        if strikes(draw, repulse_rate_per_h(units[u].suppression, p), clock.step_h):
+        hours = share_of_tick(units, u, tick) * clock.tick_h
+        draw = chance.uniform(seed, replication, tick, Purpose.CLOSE_ASSAULT, u, 0, 0)
+        if strikes(draw, repulse_rate_per_h(units[u].suppression, p), hours):
             units[u].assaulting = -1
             units[u].heading = -1
             units[u].progress_s = 0
-            units[u].regroup_step = step + int(p.regroup_h / clock.step_h + 0.5)
+            units[u].regroup_tick = tick + int(p.regroup_h / clock.tick_h + 0.5)
 
 
 @kernel

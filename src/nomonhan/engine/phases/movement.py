@@ -11,6 +11,7 @@ from typing import Any
 
 from nomonhan import chance
 from nomonhan.codes import Mission, Mobility, Posture, Purpose, Role, Status
+from nomonhan.engine.phases.contact import note_contact
 from nomonhan.engine.phases.cover import note_cover
 from nomonhan.engine.phases.headings import choose_heading, wants_to_move
 from nomonhan.engine.phases.holdings import count_arms
@@ -37,7 +38,7 @@ def speed_posture(hexes: Table, roster: Table, units: Table, orders: Table, u: i
 @kernel
 def wear(
     roster: Table, units: Table, arms: Table, arsenal: Table, u: int, seed: int, replication: int,
-    step: int, turn: int,
+    tick: int, turn: int,
 ) -> None:  # fmt: skip
     """Breakdowns of one kilometer."""
     rows = roster[u].vehicle_rows
@@ -46,7 +47,7 @@ def wear(
         rows &= rows - 1
         w, count = arms[u, i].kind, arms[u, i].held
         if count > 0 and arsenal[w].breakdown_per_km > 0.0:
-            draw = chance.uniform(seed, replication, step, Purpose.BREAKDOWN, u, turn * 256 + w, 0)
+            draw = chance.uniform(seed, replication, tick, Purpose.BREAKDOWN, u, turn * 256 + w, 0)
             lost = chance.binomial(count, arsenal[w].breakdown_per_km, draw)
             if lost > 0:
                 arms[u, i].held -= lost
@@ -88,16 +89,16 @@ def goes_as(hexes: Table, roster: Table, units: Table, u: int) -> int:
 
 
 @kernel
-def step_seconds(
+def tick_seconds(
     hexes: Table, roster: Table, units: Table, clock: Clock, u: int, light: float, rain: float,
     p: Any,
 ) -> int:  # fmt: skip
-    """Seconds of daylight march that this step is worth to unit u."""
+    """Seconds of daylight march that this tick is worth to unit u."""
     mobility = goes_as(hexes, roster, units, u)
     if burns_fuel(mobility) and units[u].stock[2] <= 0.0:
         return 0
     return seconds_gained(
-        int(clock.step_h * 3600.0 + 0.5),
+        int(clock.tick_h * 3600.0 + 0.5),
         night_factor(mobility, light, p),
         rain,
         units[u].fatigue,
@@ -111,7 +112,7 @@ def step_seconds(
 @inlined_kernel
 def choose_moves(
     neighbor: I, crossing_s: I, land: Table, hexes: Table, roster: Table, units: Table,
-    orders: Table, movers: I, clock: Clock, fields: Fields, count: int, step: int, turn: int,
+    orders: Table, movers: I, clock: Clock, fields: Fields, count: int, tick: int, turn: int,
     p: Any,
 ) -> int:  # fmt: skip
     """Headings of the first `count` units of movers[0]; those ready to cross stay in movers[0:6].
@@ -125,7 +126,7 @@ def choose_moves(
     active = 0
     for i in range(count):
         u = movers[0, i]
-        if turn > 0 and not wants_to_move(hexes, roster, units, orders, clock, u, step):
+        if turn > 0 and not wants_to_move(hexes, roster, units, orders, clock, u, tick):
             units[u].heading = -1
             continue
         h = units[u].hex
@@ -157,7 +158,7 @@ def choose_moves(
 @kernel
 def enter(
     disk: I, hexes: Table, roster: Table, units: Table, orders: Table, u: int, n: int,
-    crossing: int, mobility: int, step: int, p: Any,
+    crossing: int, mobility: int, tick: int, p: Any,
 ) -> None:  # fmt: skip
     """Unit u moves into hex n, as one of class `mobility`."""
     units[u].came_from = units[u].hex
@@ -165,7 +166,7 @@ def enter(
     place(disk, hexes, roster, units, u, n)
     units[u].progress_s -= crossing
     units[u].heading = -1
-    units[u].moved_step = step
+    units[u].moved_tick = tick
     units[u].works = 0.0
     units[u].fatigue = min(1.0, units[u].fatigue + crossing / 3600.0 * p.fatigue_per_march_h)
     if burns_fuel(mobility):
@@ -178,24 +179,25 @@ def enter(
 def move_units(
     neighbor: I, crossing_s: I, disk: I, land: Table, hexes: Table, roster: Table, units: Table,
     arms: Table, orders: Table, arsenal: Table, goers: I, movers: I, clock: Clock, fields: Fields,
-    seed: int, replication: int, step: int, light: float, rain: float, p: Any,
+    seed: int, replication: int, tick: int, light: float, rain: float, p: Any,
 ) -> None:  # fmt: skip
-    """One step of movement of `goers`, from `headings.list_goers`."""
+    """One tick of movement of `goers`, from `headings.list_goers`."""
     count = 0
     for i in range(1, 1 + goers[0]):
         u = goers[i]
-        if wants_to_move(hexes, roster, units, orders, clock, u, step):
+        if wants_to_move(hexes, roster, units, orders, clock, u, tick):
             heading = units[u].heading
             if heading >= 0:  # what men on foot had in hand takes their trucks no farther than that
                 way_s = crossing_s[goes_as(hexes, roster, units, u), units[u].hex, heading]
                 units[u].progress_s = min(units[u].progress_s, way_s)
-            units[u].progress_s += step_seconds(hexes, roster, units, clock, u, light, rain, p)
+            units[u].gained_s = tick_seconds(hexes, roster, units, clock, u, light, rain, p)
+            units[u].progress_s += units[u].gained_s
             movers[0, count] = u
             count += 1
-    for turn in range(max(1, int(FASTEST_KM_H * clock.step_h + 0.5))):
+    for turn in range(max(1, int(FASTEST_KM_H * clock.tick_h + 0.5))):
         active = choose_moves(
             neighbor, crossing_s, land, hexes, roster, units, orders, movers, clock, fields,
-            count, step, turn, p,
+            count, tick, turn, p,
         )  # fmt: skip
         if active == 0:
             break
@@ -208,13 +210,15 @@ def move_units(
             met = movers[2, i] == 1
             crowded = men_in(hexes, units, n) + units[u].men > p.stack_men
             if met or crowded or hexes[n].want[1 - side] > 0:
-                units[u].progress_s = crossing
                 if met and units[u].status == Status.ACTIVE:
+                    if units[u].assaulting != n:
+                        note_contact(units, u, units[u].progress_s - crossing, tick)
                     units[u].assaulting = n
                     units[u].posture = Posture.ATTACK
+                units[u].progress_s = crossing
             else:
-                enter(disk, hexes, roster, units, orders, u, n, crossing, movers[4, i], step, p)
-                wear(roster, units, arms, arsenal, u, seed, replication, step, turn)
+                enter(disk, hexes, roster, units, orders, u, n, crossing, movers[4, i], tick, p)
+                wear(roster, units, arms, arsenal, u, seed, replication, tick, turn)
                 movers[6, count], movers[5, count] = u, minded  # of those who crossed
                 count += 1
             note_cover(units, u)
@@ -227,7 +231,9 @@ def move_units(
                 pace = deliberate_pace(
                     is_armored(roster, u), closing_factor(units[u].suppression), p
                 )
+                note_contact(units, u, units[u].progress_s, tick)
                 units[u].progress_s = int(units[u].progress_s * pace)
+                units[u].gained_s = int(units[u].gained_s * pace)
             note_cover(units, u)
         for i in range(active):
             hexes[movers[1, i]].want[0] = 0

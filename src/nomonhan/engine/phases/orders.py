@@ -17,24 +17,23 @@ from nomonhan.state import Clock, Decisions, I, Ledger, Table
 
 GIVE_WAY_ODDS = 1.2  # a screen gives way before a known enemy so much stronger
 QUIET_H = 2.0  # and watches again after so long without him
-LATER = 1 << 30  # a step that no battle reaches
 
 
 @kernel
 def bring_in_arrivals(
     disk: I, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table, arsenal: Table,
-    step: int,
+    tick: int,
 ) -> None:  # fmt: skip
     """Units whose time has come enter the map."""
     for u in range(units.shape[0]):
         if units[u].status != Status.NOT_ARRIVED:
             continue
-        due = roster[u].arrival_step
+        due = roster[u].arrival_tick
         if roster[u].on_call == 1:
-            if orders[u].called_step < 0:
+            if orders[u].called_tick < 0:
                 continue
-            due += orders[u].called_step
-        if step < due:
+            due += orders[u].called_tick
+        if tick < due:
             continue
         h = roster[u].entry
         first = hexes[h].first
@@ -55,21 +54,21 @@ def bring_in_arrivals(
 @kernel
 def send_orders(
     roster: Table, units: Table, orders: Table, sides: Table, clock: Clock, side: int,
-    decisions: Decisions, seed: int, replication: int, step: int,
+    decisions: Decisions, seed: int, replication: int, tick: int,
 ) -> None:  # fmt: skip
     """A commander's decisions go out; each takes its time to arrive."""
     d = sides[side].doctrine
     for u in range(units.shape[0]):
         if roster[u].side != side:
             continue
-        if decisions.call[u] == 1 and orders[u].called_step < 0 and roster[u].on_call == 1:
-            orders[u].called_step = step
+        if decisions.call[u] == 1 and orders[u].called_tick < 0 and roster[u].on_call == 1:
+            orders[u].called_tick = tick
         orders[u].told_target = decisions.target[u]  # by telephone: guns are told at once
         mission = decisions.mission[u]
         if mission < 0 or units[u].status != Status.ACTIVE:
             continue
         same = mission == orders[u].mission and decisions.goal[u] == orders[u].goal
-        under_way = orders[u].next_step >= 0
+        under_way = orders[u].next_tick >= 0
         if (
             under_way
             and mission == orders[u].next_mission
@@ -77,9 +76,9 @@ def send_orders(
         ):
             continue
         if same:
-            orders[u].next_step = -1
+            orders[u].next_tick = -1
             continue
-        draw = chance.uniform(seed, replication, step, Purpose.DELAY, u, 0, 0)
+        draw = chance.uniform(seed, replication, tick, Purpose.DELAY, u, 0, 0)
         hours = order_delay_h(
             d[BATTALION_DELAY_H],
             d[STAFF_QUALITY],
@@ -91,35 +90,30 @@ def send_orders(
         hours = max(hours, decisions.due_h[u])
         orders[u].next_mission = mission
         orders[u].next_goal = decisions.goal[u]
-        orders[u].next_step = step + max(1, int(hours / clock.step_h + 0.5))
+        orders[u].next_tick = tick + max(1, int(hours / clock.tick_h + 0.5))
 
 
 @kernel
-def take_orders(roster: Table, units: Table, orders: Table, ledger: Ledger, step: int) -> int:
-    """Orders that have arrived take effect; returns when the first of those under way does."""
-    first = LATER
+def take_orders(roster: Table, units: Table, orders: Table, ledger: Ledger, tick: int) -> None:
+    """Orders that have arrived take effect."""
     for u in range(units.shape[0]):
-        due = orders[u].next_step
-        if due < 0 or units[u].status != Status.ACTIVE:
-            continue
-        if due > step:
-            first = min(first, due)
+        due = orders[u].next_tick
+        if due < 0 or due > tick or units[u].status != Status.ACTIVE:
             continue
         mission = orders[u].next_mission
         before = orders[u].mission
         if mission == Mission.COUNTERATTACK and before != Mission.COUNTERATTACK:
-            write_event(ledger, step, Event.COUNTERATTACK_BEGUN, roster[u].side, u, units[u].hex)
+            write_event(ledger, tick, Event.COUNTERATTACK_BEGUN, roster[u].side, u, units[u].hex)
         elif before == Mission.COUNTERATTACK and mission != Mission.COUNTERATTACK:
-            write_event(ledger, step, Event.COUNTERATTACK_ENDED, roster[u].side, u, units[u].hex)
+            write_event(ledger, tick, Event.COUNTERATTACK_ENDED, roster[u].side, u, units[u].hex)
         if orders[u].next_goal != orders[u].goal or mission == Mission.HOLD:
             units[u].heading = -1
             units[u].progress_s = 0
             units[u].assaulting = -1
         orders[u].mission = mission
         orders[u].goal = orders[u].next_goal
-        orders[u].next_step = -1
+        orders[u].next_tick = -1
         orders[u].gave_way = 0
-    return first
 
 
 @kernel
@@ -144,7 +138,7 @@ def own_strength_near(
 @kernel
 def known_strength_near(
     disk: I, hexes: Table, roster: Table, units: Table, knowledge: Table, clock: Clock, h: int,
-    side: int, step: int, p: Any,
+    side: int, tick: int, p: Any,
 ) -> float:  # fmt: skip
     """What `side` takes the enemies for that it knows of within two hexes of h; weighed alike."""
     total = 0.0
@@ -154,7 +148,7 @@ def known_strength_near(
         u = hexes[disk[h, i]].first if (stands >> i) & 1 == 1 else -1
         i += 1
         while u >= 0:
-            if roster[u].side != side and knows(units, knowledge, clock, side, u, step, p):
+            if roster[u].side != side and knows(units, knowledge, clock, side, u, tick, p):
                 total += knowledge[side, u].seen_men + 10.0 * knowledge[side, u].seen_armor
             u = units[u].following
     return total
@@ -163,7 +157,7 @@ def known_strength_near(
 @kernel
 def react(
     disk: I, hexes: Table, roster: Table, units: Table, orders: Table, knowledge: Table,
-    sides: Table, clock: Clock, step: int, p: Any,
+    sides: Table, clock: Clock, tick: int, p: Any,
 ) -> None:  # fmt: skip
     """What units do without orders: screens give way before weight and come back in quiet."""
     for u in range(units.shape[0]):
@@ -177,7 +171,7 @@ def react(
         if orders[u].mission == Mission.SCREEN and near:
             mine = own_strength_near(disk, hexes, roster, units, h, side)
             theirs = known_strength_near(
-                disk, hexes, roster, units, knowledge, clock, h, side, step, p
+                disk, hexes, roster, units, knowledge, clock, h, side, tick, p
             )
             if theirs > GIVE_WAY_ODDS * mine:
                 orders[u].mission = Mission.WITHDRAW
@@ -185,15 +179,15 @@ def react(
                 orders[u].gave_way = 1
                 units[u].assaulting = -1
                 units[u].heading = -1
-        elif orders[u].gave_way == 1 and not near and orders[u].next_step < 0:
-            if (step - units[u].contact_step) * clock.step_h > QUIET_H:
+        elif orders[u].gave_way == 1 and not near and orders[u].next_tick < 0:
+            if (tick - units[u].contact_tick) * clock.tick_h > QUIET_H:
                 orders[u].mission = Mission.SCREEN
                 orders[u].goal = h
                 orders[u].gave_way = 0
 
 
 @kernel
-def leave_map(disk: I, hexes: Table, roster: Table, units: Table, sides: Table, step: int) -> None:
+def leave_map(disk: I, hexes: Table, roster: Table, units: Table, sides: Table, tick: int) -> None:
     """Broken units that have reached their base leave the battle."""
     for u in range(units.shape[0]):
         if units[u].status != Status.BROKEN or units[u].hex != sides[roster[u].side].base_hex:

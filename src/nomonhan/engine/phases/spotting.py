@@ -8,7 +8,7 @@ number can hold so many that sums are exact: in whatever order they are added, t
 to the bit.
 An enemy in the hex is then seen with the hazard of its signature there, and a place where an enemy
 was seen may be found empty.
-Units at two hexes or less that are not known where they stand are looked for in every step
+Units at two hexes or less that are not known where they stand are looked for in every tick
 (`notice_neighbors`).
 
 What is remembered of an enemy is what he was and did when he was seen: place, men, armor, posture.
@@ -136,58 +136,58 @@ def look_around(
 
 
 @kernel
-def remember(units: Table, knowledge: Table, side: int, u: int, step: int) -> None:
+def remember(units: Table, knowledge: Table, side: int, u: int, tick: int) -> None:
     """Side has seen unit u where it stands."""
-    knowledge[side, u].seen_step = step
+    knowledge[side, u].seen_tick = tick
     knowledge[side, u].seen_hex = units[u].hex
     knowledge[side, u].seen_men = units[u].men
     knowledge[side, u].seen_armor = units[u].vehicles
     knowledge[side, u].seen_posture = units[u].posture
     if units[u].assaulting >= 0:
         knowledge[side, u].seen_posture = Posture.ATTACK
-    knowledge[side, u].empty_step = -1
+    knowledge[side, u].empty_tick = -1
 
 
 @inlined_kernel
 def find_empty(
     units: Table, knowledge: Table, sight: Sight, side: int, u: int, hours: float, seed: int,
-    replication: int, step: int, p: Any,
+    replication: int, tick: int, p: Any,
 ) -> None:  # fmt: skip
     """Unit u has left the place where `side` saw it: whoever has that ground in sight may notice.
 
     That nobody is there takes as long to find as a unit at rest.
     """
-    if knowledge[side, u].seen_step < 0 or knowledge[side, u].empty_step >= 0:
+    if knowledge[side, u].seen_tick < 0 or knowledge[side, u].empty_tick >= 0:
         return
     h = knowledge[side, u].seen_hex
     seen = glimpses_by_all(sight, side, h)
     if seen <= 0.0:
         return
-    draw = chance.uniform(seed, replication, step, Purpose.SPOT, u, 1, 0)
+    draw = chance.uniform(seed, replication, tick, Purpose.SPOT, u, 1, 0)
     if strikes(draw, seen * p.signature_still, hours):
-        knowledge[side, u].empty_step = step
+        knowledge[side, u].empty_tick = tick
 
 
 @kernel
-def is_firing(units: Table, clock: Clock, u: int, step: int) -> bool:
+def is_firing(units: Table, clock: Clock, u: int, tick: int) -> bool:
     """Whether unit u has been in a fight in the last hour."""
-    return lately(units[u].contact_step, step, 1.0, clock)
+    return lately(units[u].contact_tick, tick, 1.0, clock)
 
 
 @kernel
 def spot(
     seen: I, ring_begin: I, lookout: I, hexes: Table, roster: Table, units: Table, knowledge: Table,
-    clock: Clock, seed: int, replication: int, step: int, light: float, sight: Sight, draws: F,
+    clock: Clock, seed: int, replication: int, tick: int, light: float, sight: Sight, draws: F,
     p: Any,
 ) -> None:  # fmt: skip
     """One tick of looking around; what `glimpses_at` tells stays as it is until the next.
 
     `draws` (u,) is scratch.
     """
-    hours = clock.steps_per_tick * clock.step_h
+    hours = clock.tick_h
     look_by_light(light, ring_begin.shape[1] - 2, sight, p)
     look_around(seen, ring_begin, lookout, hexes, roster, units, sight)
-    chance.fill_uniforms(seed, replication, step, Purpose.SPOT, 0, 0, draws)
+    chance.fill_uniforms(seed, replication, tick, Purpose.SPOT, 0, 0, draws)
     for u in range(units.shape[0]):
         side = 1 - roster[u].side
         here = is_on_map(units, u)
@@ -196,13 +196,13 @@ def spot(
             rate = glimpses_by_all(sight, side, units[u].hex)
         if rate > 0.0:
             sign = signature(
-                units[u].posture, units[u].works, is_firing(units, clock, u, step),
+                units[u].posture, units[u].works, is_firing(units, clock, u, tick),
                 units[u].vehicles, p,
             )  # fmt: skip
             if strikes(draws[u], rate * sign, hours):
-                remember(units, knowledge, side, u, step)
+                remember(units, knowledge, side, u, tick)
         if not here or knowledge[side, u].seen_hex != units[u].hex:
-            find_empty(units, knowledge, sight, side, u, hours, seed, replication, step, p)
+            find_empty(units, knowledge, sight, side, u, hours, seed, replication, tick, p)
 
 
 @inlined_kernel
@@ -228,9 +228,9 @@ def glimpses_near(
 @kernel
 def notice_neighbors(
     seen_by: I, disk: I, hexes: Table, roster: Table, units: Table, knowledge: Table, clock: Clock,
-    seed: int, replication: int, step: int, light: float, p: Any,
+    seed: int, replication: int, tick: int, light: float, p: Any,
 ) -> None:  # fmt: skip
-    """Units within two hexes of an enemy who does not know them there: are they seen in this step?
+    """Units within two hexes of an enemy who does not know them there: are they seen in this tick?
 
     So nobody walks about unseen until the tick is over.
     """
@@ -240,16 +240,16 @@ def notice_neighbors(
             continue
         side, h = 1 - roster[u].side, units[u].hex
         eyes = hexes[h].stands[side] & seen_by[h]
-        if eyes == 0 or knows(units, knowledge, clock, side, u, step, p):
+        if eyes == 0 or knows(units, knowledge, clock, side, u, tick, p):
             continue
         rate = glimpses_near(disk, hexes, roster, units, h, eyes, one, two)
         if rate <= 0.0:
             continue
         vehicles = units[u].vehicles
-        firing = is_firing(units, clock, u, step)
+        firing = is_firing(units, clock, u, tick)
         sign = signature(units[u].posture, units[u].works, firing, vehicles, p)
-        if units[u].moved_step == step:
+        if units[u].moved_tick == tick:
             sign = max(sign, signature(Posture.MARCH, 0.0, firing, vehicles, p))
-        draw = chance.uniform(seed, replication, step, Purpose.SPOT, u, 16, 0)
-        if strikes(draw, rate * sign, clock.step_h):
-            remember(units, knowledge, side, u, step)
+        draw = chance.uniform(seed, replication, tick, Purpose.SPOT, u, 16, 0)
+        if strikes(draw, rate * sign, clock.tick_h):
+            remember(units, knowledge, side, u, tick)

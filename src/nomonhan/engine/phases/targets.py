@@ -14,15 +14,15 @@ UP_AND_MOVING = 1 << Posture.ATTACK | 1 << Posture.MARCH | 1 << Posture.WITHDRAW
 
 @kernel
 def knows(
-    units: Table, knowledge: Table, clock: Clock, side: int, u: int, step: int, p: Any
+    units: Table, knowledge: Table, clock: Clock, side: int, u: int, tick: int, p: Any
 ) -> bool:
     """Whether `side` knows that unit u stands where it does."""
-    seen = knowledge[side, u].seen_step
+    seen = knowledge[side, u].seen_tick
     if seen < 0 or knowledge[side, u].seen_hex != units[u].hex:
         return False
-    if knowledge[side, u].empty_step >= 0:
+    if knowledge[side, u].empty_tick >= 0:
         return False
-    return bool((step - seen) * clock.step_h <= p.memory_h)
+    return bool((tick - seen) * clock.tick_h <= p.memory_h)
 
 
 @kernel
@@ -69,12 +69,12 @@ def is_attacking(units: Table, u: int) -> bool:
 
 @inlined_kernel
 def show_target(
-    roster: Table, units: Table, knowledge: Table, fires: Table, clock: Clock, u: int, step: int,
+    roster: Table, units: Table, knowledge: Table, fires: Table, clock: Clock, u: int, tick: int,
     p: Any,
 ) -> None:  # fmt: skip
-    """What unit u is in this step to those who may shoot at it, which is the same for all."""
-    fires[u].shown_step = step
+    """What unit u is in this tick to those who may shoot at it, which is the same for all."""
+    fires[u].shown_tick = tick
     fires[u].draws = 0.0
-    if not knows(units, knowledge, clock, 1 - roster[u].side, u, step, p):
+    if not knows(units, knowledge, clock, 1 - roster[u].side, u, tick, p):
         return
     fires[u].draws = score(roster, units, u)
