@@ -177,7 +177,7 @@ def test_a_change_makes_another_case(
     [
         (["no_such_battle"], "no_such_battle: there is no scenario"),
         ([SCENARIO, "--set", "units.nobody.men=3"], "nobody"),
-        ([SCENARIO, "--tick-minutes", "7"], "--tick-minutes: 7 is no time tick"),
+        ([SCENARIO, "--tick-minutes", "7"], "--tick-minutes: 7 is no time step"),
         ([SCENARIO, "--patch", "nowhere.yaml"], "nowhere.yaml"),
         ([SCENARIO, "--runs", "0"], "--runs N: write a whole number from 1"),
         ([SCENARIO, "--seed", "-1"], "--seed N: write a whole number from 0"),

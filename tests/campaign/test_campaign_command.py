@@ -150,7 +150,7 @@ def test_statements_have_campaigns_played_for_them(
 def test_a_campaign_is_played_by_its_own_command(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, campaign: Path
 ) -> None:
-    """The same tick that fights battles for a statement plays campaigns."""
+    """The same step that fights battles for a statement plays campaigns."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(gathering, "playable_campaigns", lambda: [str(campaign)])
     results = gathering._fight(str(campaign), What(runs=2, workers=1))

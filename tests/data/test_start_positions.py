@@ -169,8 +169,8 @@ def test_opponents_touch_only_along_the_line_of_contact() -> None:
     for a in ON_MAP:
         for b in ON_MAP:
             if side_of(units[a]) == "soviet" and side_of(units[b]) == "japanese":
-                ticks = distance(hex_of(units[a]), hex_of(units[b]), n_cols)
-                assert ticks >= (1 if a in contact else 2), (a, b)
+                apart = distance(hex_of(units[a]), hex_of(units[b]), n_cols)
+                assert apart >= (1 if a in contact else 2), (a, b)
 
 
 def test_reserves_beyond_the_map_come_only_when_called() -> None:

@@ -227,7 +227,6 @@ def made_up_battle(own: Sequence[int], other: Sequence[int]) -> Any:
     clock = state.Clock(
         light=np.ones(400),
         days=state.new_table(state.DAYS, 5),
-        ticks_per_tick=4,
         ticks_per_day=96,
         ticks_before=0,
         tick_h=TICK_H,

@@ -21,7 +21,6 @@ from nomonhan.state import Battle, Decisions
 from nomonhan.terrain.board import theater_of
 
 SKIRMISH = Path(__file__).parent / "skirmish"
-TICK_MIN = 15.0  # four ticks a tick: what is judged by the hour is told from what is by the tick
 SCRATCH = {
     "work",
     "goers",
@@ -91,7 +90,7 @@ class Script:
 def skirmish(folder: Path = SKIRMISH) -> Prepared:
     """The skirmish, ready to be fought."""
     loaded = load_scenario(folder)
-    return prepare(loaded.scenario, loaded.digest, theater_of(loaded.scenario), TICK_MIN)
+    return prepare(loaded.scenario, loaded.digest, theater_of(loaded.scenario))
 
 
 def script(prepared: Prepared) -> list[Commander]:
@@ -120,12 +119,12 @@ def told(
         yield tick + 1, battle, p
 
 
-def judged_h(tick: int) -> int:
-    """Hours for which ground is judged at the end of a tick of the skirmish, 0 if it is not then.
+def is_judged(tick: int) -> bool:
+    """Whether ground is judged when tick `tick` of the skirmish is about to begin.
 
     It lasts from three to nine of the following day; ground is judged at six, nine and so on.
     """
-    return 3 if tick > 0 and tick % 3 == 0 else 0
+    return tick > 0 and tick % 12 == 0
 
 
 def columns(battle: Battle) -> dict[str, np.ndarray[Any, Any]]:

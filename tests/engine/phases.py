@@ -77,6 +77,11 @@ def scattered(seed: int) -> tuple[Battle, Any, np.random.Generator]:
     return battle, p, rng
 
 
+def by_the_hour(battle: Battle) -> Battle:
+    """The same battle, its tick an hour."""
+    return battle._replace(clock=battle.clock._replace(tick_h=1.0))
+
+
 def alone(enemy_beside: bool = False) -> tuple[Battle, Any]:
     """A battalion at rest in the open, perhaps with an enemy next to it."""
     battle, p, _ = scattered(1)
@@ -96,14 +101,14 @@ def alone(enemy_beside: bool = False) -> tuple[Battle, Any]:
     return battle, p
 
 
-TICK = 403  # the last of a tick
+TICK = 403
 
 
 def judge(
     battle: Battle, p: Any, tick: int = TICK, light: float = 0.5, heat_c: float = 15.0
 ) -> None:
-    """Cohesion of all units at the end of a tick, and what comes of it."""
+    """Cohesion of all units at the end of a tick of an hour, and what comes of it."""
     run_phase(
-        try_morale, battle, day=0, light=light, heat_c=heat_c, seed=1, replication=0, tick=tick,
-        draws=battle.work[0], p=p,
+        try_morale, by_the_hour(battle), day=0, light=light, heat_c=heat_c, seed=1, replication=0,
+        tick=tick, draws=battle.work[0], p=p,
     )  # fmt: skip

@@ -16,7 +16,7 @@ from nomonhan.rules.spotting import signature
 from nomonhan.state import Battle
 from tests.engine.fights import skirmish
 from tests.engine.fights import told as fought_by_ticks
-from tests.engine.phases import run_phase, scattered
+from tests.engine.phases import by_the_hour, run_phase, scattered
 
 TICK = 100
 PURSUIT, BOMBER, SCOUT = 8, 9, 10  # weapons of the skirmish
@@ -227,7 +227,7 @@ def test_aircraft_hurt_the_enemy_alone_and_by_day_alone(seed: int) -> None:
     for tick, battle, _ in fought_by_ticks(seed):
         for x in (0, 1):
             assert not battle.fires.strikes[battle.roster.side == x, x].any(), tick
-        if tick and battle.clock.light[(tick - 1) * 4] < 0.9:
+        if tick and battle.clock.light[(tick - 1) // 4 * 4] < 0.9:
             assert not battle.fires.strikes.any(), tick
         flown = battle.aircraft.held + battle.aircraft.lost
         if tick == 0:
@@ -273,12 +273,13 @@ def test_batteries_that_fire_are_located_as_often_as_told() -> None:
     battle.roster.role = Role.ARTILLERY
     fires_at = np.arange(n) % 2 == 0
     for k in range(runs):
-        tick = TICK + 4 * k + 3
-        battle.fires.fired_tick = np.where(fires_at, tick - 1, tick - 40)
+        tick = TICK + k
+        battle.fires.fired_tick = np.where(fires_at, tick, tick - 1)
         battle.knowledge.firing_tick = -1
         run_phase(
-            locate_batteries, battle, seed=2, replication=0, tick=tick, draws=battle.work[0], p=p
-        )
+            locate_batteries, by_the_hour(battle), seed=2, replication=0, tick=tick,
+            draws=battle.work[0], p=p,
+        )  # fmt: skip
         for u in range(n):
             mine = int(battle.roster.side[u])
             assert battle.knowledge.firing_tick[mine, u] == -1

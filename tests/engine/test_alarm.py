@@ -18,13 +18,13 @@ from nomonhan.scenario.loader import load_scenario
 from nomonhan.state import Battle
 from tests.engine.phases import run_phase, scattered
 
-H_HOUR = 36
+H_HOUR = 9.0  # hours into the battle
 
 
-def waiting(ticks_per_tick: int = 4) -> tuple[Battle, Any]:
+def waiting(tick_h: float = 0.25) -> tuple[Battle, Any]:
     battle, p, _ = scattered(1)
     battle.units.alert = np.where(battle.roster.side == 0, 1.0, 0.0)
-    clock = battle.clock._replace(ticks_per_tick=ticks_per_tick, h_hour_tick=H_HOUR)
+    clock = battle.clock._replace(tick_h=tick_h, h_hour_tick=round(H_HOUR / tick_h))
     return battle._replace(clock=clock), p
 
 
@@ -41,14 +41,14 @@ def test_units_are_surprised_each_in_its_own_degree() -> None:
     assert drawn.max() - drawn.min() > 0.1
 
 
-@pytest.mark.parametrize("ticks_per_tick", [1, 2, 4, 8])
-def test_surprise_lasts_until_the_hour_and_is_made_up_by_the_clock(ticks_per_tick: int) -> None:
-    battle, p = waiting(ticks_per_tick)
-    for tick in range(0, 96, ticks_per_tick):
+@pytest.mark.parametrize("tick_h", [0.25, 0.5, 1.0])
+def test_surprise_lasts_until_the_hour_and_is_made_up_by_the_clock(tick_h: float) -> None:
+    battle, p = waiting(tick_h)
+    for tick in range(round(24 / tick_h)):
         run_phase(stand_to, battle, seed=5, replication=2, tick=tick, p=p)
         if tick == 0:
             first = battle.units.alert.copy()
-        gone = max(0, tick + ticks_per_tick - H_HOUR) * battle.clock.tick_h
+        gone = max(0.0, (tick + 1) * tick_h - H_HOUR)
         risen = (1.0 - p.surprised_alert) * gone / p.surprise_decay_h
         assert battle.units.alert == pytest.approx(np.minimum(1.0, first + risen))
     assert battle.units.alert.min() < 1.0
@@ -66,7 +66,7 @@ def test_the_side_that_is_attacked_by_plan_is_the_surprised_one() -> None:
 
 @pytest.mark.parametrize(
     ("minutes", "tick_minutes", "tick"),
-    [(0, 30, 0), (1065, 30, 36), (1095, 30, 37), (1094, 30, 36), (1095, 15, 73)],
+    [(0, 30, 0), (1065, 30, 36), (1095, 30, 37), (1094, 30, 36), (1095, 15, 73), (1110, 60, 19)],
 )
 def test_a_moment_between_two_ticks_falls_on_the_later(
     minutes: int, tick_minutes: float, tick: int
@@ -74,10 +74,14 @@ def test_a_moment_between_two_ticks_falls_on_the_later(
     assert tick_at(minutes, tick_minutes) == tick
 
 
-def test_orders_and_the_hour_of_attack_fall_on_the_same_tick() -> None:
-    """July begins its attack at 18:15 of 2 July: half an hour may not take it two ways."""
-    prepared = prepare_loaded(load_scenario("khalkhin_gol_july_1939"))
+@pytest.mark.parametrize("tick_h", [0.25, 0.5, 1.0])
+def test_orders_and_the_hour_of_attack_fall_on_the_same_tick(tick_h: float) -> None:
+    """July begins its attack at 18:15 of 2 July: no tick may take it two ways."""
+    prepared = prepare_loaded(
+        load_scenario("khalkhin_gol_july_1939", sets=[f"tick_minutes={tick_h * 60:.0f}"])
+    )
     battle, _ = new_battle(prepared, prepared.base, new_fields(prepared))
     starts = {int(s) for plan in plans_of(prepared) for s in plan.rows.start_tick}
-    assert battle.clock.h_hour_tick * battle.clock.tick_h == 42.5
+    assert battle.clock.tick_h == tick_h
+    assert abs(battle.clock.h_hour_tick * tick_h - 42.25) <= tick_h / 2
     assert battle.clock.h_hour_tick in starts

@@ -68,7 +68,7 @@ def test_breakthroughs_are_counted_as_a_clerk_would(seed: int) -> None:
     clerk = Breakthroughs(round_h=2.0)
     told: list[tuple[int, bool, int]] = []
     places = np.where(rng.random(len(battle.units)) < 0.4, -1, battle.units.hex)
-    for tick in range(24):
+    for hour in range(24):
         some = (rng.random(len(places)) < 0.07) & (places >= 0)
         places = np.where(some, rng.permutation(N_COLS * N_ROWS)[: len(places)], places)
         for x in (0, 1):  # sides never share a hex
@@ -78,8 +78,7 @@ def test_breakthroughs_are_counted_as_a_clerk_would(seed: int) -> None:
         put(battle, places)
         battle.units.status[rng.random(len(places)) < 0.03] = Status.BROKEN
         battle.units.cut_off_ticks = 4 * (rng.random(len(places)) < 0.03)
-        tick = 4 * tick + 3
-        run_phase(find_breakthroughs, battle, tick=tick, ticks=8)
+        run_phase(find_breakthroughs, battle, tick=4 * hour + 3, ticks=8)
         told += clerk.report(reports(battle, land))
     assert told  # a history in which something happens
     n = battle.ledger.n_events[0]
@@ -126,14 +125,14 @@ def test_rings_close_and_open_by_their_definition(seed: int) -> None:
     assert len(counted) >= 1
     shares = []
     likely = 0.5
-    for tick in range(60):
+    for hour in range(60):
         if rng.random() < 0.12:  # long spells of mostly cut off, or mostly not
             likely = float(rng.choice([0.02, 0.98]))
         battle.units.cut_off_ticks[counted] = 4 * (rng.random(len(counted)) < likely)
         men = battle.units.men[counted]
         cut = men[battle.units.cut_off_ticks[counted] > 0]
         shares.append(float(cut.sum() / men.sum()))
-        run_phase(measure_ring, battle, tick=4 * tick + 3)
+        run_phase(measure_ring, battle, tick=4 * hour + 3)
     first, events = ring_history(shares, tick_h=1.0)
     outer = battle.ledger.sides[1 - inner]
     assert outer.ring_tick == (4 * first + 3 if first >= 0 else -1)

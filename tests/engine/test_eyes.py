@@ -13,7 +13,7 @@ from nomonhan.engine.blank import blank_sight
 from nomonhan.engine.phases.spotting import POSTS, TROOPS, glimpses_at, notice_neighbors, spot
 from nomonhan.state import Battle
 from tests.engine.fights import by_weapon, skirmish, told
-from tests.engine.phases import place_of, put, run_phase, scattered
+from tests.engine.phases import by_the_hour, place_of, put, run_phase, scattered
 from tests.engine.test_shooting import sees
 from tests.reference.board import places_around
 
@@ -22,10 +22,11 @@ EYES_KM, GLASS_KM = 8, 12
 
 
 def look(battle: Battle, p: Any, tick: int, light: float, seed: int = 1) -> None:
-    """One tick of looking around."""
+    """One tick, of an hour, of looking around."""
     run_phase(
-        spot, battle, draws=battle.work[0], seed=seed, replication=0, tick=tick, light=light, p=p
-    )
+        spot, by_the_hour(battle), draws=battle.work[0], seed=seed, replication=0, tick=tick,
+        light=light, p=p,
+    )  # fmt: skip
 
 
 def held_by_enemy(battle: Battle, side: int, h: int) -> bool:
@@ -73,7 +74,7 @@ def signs(battle: Battle, u: int, tick: int, p: Any) -> float:
     moving = unit.posture in (Posture.MARCH, Posture.ATTACK, Posture.WITHDRAWAL)
     still = p.signature_still * (1 - unit.works) + p.signature_works * unit.works
     sign = p.signature_moving if moving else still
-    if unit.contact_tick >= tick - 4:
+    if unit.contact_tick >= tick - 1:
         sign = max(sign, p.signature_firing)
     vehicles = by_weapon(battle, "held")[u] @ skirmish().fixed["is_vehicle"]
     return float(sign * (p.signature_vehicles if vehicles else 1.0))

@@ -33,7 +33,7 @@ def fates(
         battle.fires.lost_share[U] = 1e-12  # no quiet
         if closed_on:
             battle.units.assaulting[ENEMY] = battle.units.hex[U]
-        judge(battle, p, TICK + 4 * k)
+        judge(battle, p, TICK + k)
         status = int(battle.units.status[U])
         found[status] = found.get(status, 0) + 1
     return found, p
@@ -98,7 +98,7 @@ def test_the_broken_in_place_are_overrun_part_by_part() -> None:
         battle.fires.lost_share[U] = 1e-12
         battle.units.assaulting[ENEMY] = battle.units.hex[U]
         before = battle.units.copy()
-        judge(battle, p, TICK + 4 * k)
+        judge(battle, p, TICK + k)
         gone = int(before.men[U] - battle.units.men[U])
         fates_of_men = ("killed", "missing", "captured", "withdrawn")
         told = sum(int(battle.units[f][U]) - int(before[f][U]) for f in fates_of_men)
@@ -120,7 +120,7 @@ def test_who_breaks_goes_to_ground_or_runs(no_retreat: float, pressed: bool) -> 
         battle.fires.lost_share[U] = 1e-12
         if pressed:
             battle.units.assaulting[ENEMY] = battle.units.hex[U]
-        judge(battle, p, TICK + 4 * k)
+        judge(battle, p, TICK + k)
         if battle.units.status[U] == Status.BROKEN:
             broke += 1
             stayed += int(battle.orders.mission[U] == Mission.HOLD)
@@ -141,7 +141,8 @@ def test_the_broken_without_a_way_out_leak_away_by_night() -> None:
         gone = 0
         for k in range(200):
             battle.units.men[U], battle.units.cohesion[U] = 400, 0.0
-            judge(battle, p, TICK + 4 * k, light=light)
+            battle.units.status[U] = Status.BROKEN  # whoever rallied an hour ago
+            judge(battle, p, TICK + k, light=light)
             gone += 400 - int(battle.units.men[U])
         assert gone == int(battle.units.withdrawn[U])
         expected = 400 * 200 * (1 - math.exp(-p.infiltration_per_h)) if leaks else 0.0
@@ -157,7 +158,7 @@ def test_what_becomes_of_a_unit_that_ends() -> None:
         battle, _ = alone()
         battle.units.men[U] = 50
         battle.units.supply_state[U] = SupplyState.CUT_OFF
-        judge(battle, p, TICK + 4 * k, light=0.5)
+        judge(battle, p, TICK + k, light=0.5)
         unit = battle.units[U]
         assert unit.status == Status.GONE
         fates_of_unit = [unit.withdrawn, unit.captured, unit.killed, unit.missing]
@@ -181,7 +182,7 @@ def test_pursuit_takes_from_the_broken_beside_an_enemy() -> None:
         battle.units.men[U] = 400
         battle.units.status[U] = Status.BROKEN
         before = int(battle.units.missing[U] + battle.units.captured[U])
-        judge(battle, p, TICK + 4 * k)
+        judge(battle, p, TICK + k)
         lost += int(battle.units.missing[U] + battle.units.captured[U]) - before
     expected = 400 * 400 * (1 - math.exp(-p.pursuit_loss_per_h))
     assert lost == pytest.approx(expected, abs=4.5 * math.sqrt(expected))
@@ -197,29 +198,33 @@ def test_who_breaks_leaves_the_damaged_and_runs_for_the_base() -> None:
     written_off = int(battle.arms.written_off[U, 1])
     k = 0
     while battle.units.status[U] == Status.ACTIVE and k < 400:
-        judge(battle, p, TICK + 4 * k)
+        judge(battle, p, TICK + k)
         k += 1
     assert battle.units.posture[U] == Posture.WITHDRAWAL
     assert battle.orders.mission[U] == Mission.WITHDRAW
     assert battle.orders.goal[U] == battle.sides.base_hex[battle.roster.side[U]]
     assert battle.arms.damaged[U, 1] == 0
     assert battle.arms.written_off[U, 1] == written_off + 3
-    assert battle.units.broke_tick[U] == TICK + 4 * (k - 1)
+    assert battle.units.broke_tick[U] == TICK + k - 1
     assert battle.ledger.event[0, 1] == Event.UNIT_BROKEN
 
 
-def test_assaults_are_thrown_back_and_regroup() -> None:
+@pytest.mark.parametrize("share", [1.0, 0.5])
+def test_assaults_are_thrown_back_and_regroup(share: float) -> None:
+    """By the time that they have lasted: those that began within the tick for the rest of it."""
     battle, p = alone(enemy_beside=True)
     thrown = 0
     battle.units.suppression[U] = 0.4
+    battle.units.met_share[U] = share
     for k in range(RUNS):
         battle.units.assaulting[U] = battle.units.hex[ENEMY]
+        battle.units.met_tick[U] = TICK + 4 * k
         run_phase(repulse_assaults, battle, seed=1, replication=0, tick=TICK + 4 * k, p=p)
         if battle.units.assaulting[U] < 0:
             thrown += 1
             regroup = TICK + 4 * k + int(p.regroup_h * 4 + 0.5)
             assert battle.units.regroup_tick[U] == regroup
-    chance = 1 - math.exp(-p.repulse_per_h * 0.7 * 0.25)
+    chance = 1 - math.exp(-p.repulse_per_h * 0.7 * 0.25 * share)
     error = 4.5 * math.sqrt(chance * (1 - chance) / RUNS)
     assert thrown / RUNS == pytest.approx(chance, abs=error)
 
@@ -246,8 +251,8 @@ def test_the_unreliable_disband_as_often_as_told_and_are_missing() -> None:
         battle.units.waiting[U] = battle.units.wounded[U] = 30
         battle.ledger.day_losses[0, battle.roster.side[U], 1] = 30
         battle.units.supply_state[U] = SupplyState.CUT_OFF
-        battle.units.contact_tick[U] = TICK + 4 * k
-        judge(battle, p, TICK + 4 * k)
+        battle.units.contact_tick[U] = TICK + k
+        judge(battle, p, TICK + k)
         units = battle.units[U]
         if units.status == Status.GONE:
             gone += 1
@@ -270,8 +275,8 @@ def test_the_unreliable_run_and_have_not_stood() -> None:
     for k in range(RUNS):
         battle, p = alone()
         battle.units.cohesion[U], battle.roster.reliability[U] = 1.0, 0.0
-        battle.units.contact_tick[U] = TICK + 4 * k
-        judge(battle, p, TICK + 4 * k)
+        battle.units.contact_tick[U] = TICK + k
+        judge(battle, p, TICK + k)
         if battle.units.status[U] == Status.BROKEN:
             ran += 1
             assert battle.orders.mission[U] == Mission.WITHDRAW

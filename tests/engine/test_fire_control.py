@@ -276,10 +276,10 @@ def test_in_the_dark_guns_fire_on_what_they_have_ranged_in_on() -> None:
 
 def test_targets_are_renewed_by_the_hour_whatever_the_tick() -> None:
     battle, _ = duel()
-    for ticks_per_tick in (1, 2, 4):
-        clock = battle.clock._replace(ticks_per_tick=ticks_per_tick)
-        begins = [tick for tick in range(0, 96, ticks_per_tick) if on_the_hour(tick, clock)]
-        assert begins == list(range(0, 96, 4))
+    for tick_h in (0.25, 0.5, 1.0):
+        clock = battle.clock._replace(tick_h=tick_h)
+        begins = [tick * tick_h for tick in range(round(24 / tick_h)) if on_the_hour(tick, clock)]
+        assert begins == list(range(24))
 
 
 def test_lately_is_said_in_hours() -> None:

@@ -44,7 +44,7 @@ def at_noon(payload: Payload) -> Moment:
     battle, p = new_battle(prepared, vector, new_fields(prepared))
     commanders = tuple(payload.commanders(0, vector))
     carry_on(prepared, battle, p, payload.seed, 0, commanders, 0, HOUR)
-    return Moment(battle, p, commanders, HOUR * prepared.ticks_per_tick)
+    return Moment(battle, p, commanders, HOUR)
 
 
 def change_unseen(battle: Battle, side: int) -> None:

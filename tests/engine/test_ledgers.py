@@ -29,7 +29,7 @@ def test_persons_balance_to_the_last_man(seed: int) -> None:
         came = np.where(arrived(battle), battle.roster.men_start, 0)
         gone = sum(battle.units[fate] for fate in FATES)
         assert (start + came == battle.units.men + gone).all(), tick
-    assert battle.units.killed.sum() > 50  # it was a battle
+    assert battle.units.killed.sum() > 30  # it was a battle
     assert battle.units.wounded.sum() > battle.units.killed.sum()
     assert arrived(battle).sum() == 2
 
@@ -79,11 +79,10 @@ def test_days_add_up_to_units(seed: int) -> None:
             assert battle.ledger.day_losses[:, x].sum(axis=0).tolist() == lost, tick
         if tick:
             clock = battle.clock
-            tick = (tick - 1) * clock.ticks_per_tick + clock.ticks_before
-            day = tick // clock.ticks_per_day
+            now = tick + clock.ticks_before
+            day = (now - 1) // clock.ticks_per_day
             day_before = max(day_before, day)
-            following = (tick + clock.ticks_per_tick) // clock.ticks_per_day
-            if following > day or tick * clock.ticks_per_tick == clock.n_ticks:
+            if now // clock.ticks_per_day > day or tick == clock.n_ticks:
                 present = (units.status <= Status.BROKEN) & (side == 1)
                 assert battle.ledger.day_present[day, 1] == units.men[present].sum()
     assert day_before == 1  # it went on into a second day

@@ -74,7 +74,7 @@ def test_cohesion_wears_as_its_rule_says() -> None:
     fall = p.cohesion_loss_gain * 0.05 / (0.5 + training)
     assert battle.units.cohesion[U] == pytest.approx(0.8 - fall)
     assert battle.fires.lost_share[U] == 0.0
-    judge(battle, p, TICK + 4)
+    judge(battle, p, TICK + 1)
     before = 0.8 - fall
     rise = p.cohesion_recovery_per_h * (1 - before)
     assert battle.units.cohesion[U] == pytest.approx(before + rise)
@@ -101,13 +101,18 @@ def test_thirst_breaks_a_garrison_in_one_to_three_days() -> None:
         battle.units.stock[U, 4] = 0.0
         battle.units.status[U] = Status.ACTIVE
         battle.fires.lost_share[U] = 1e-12  # no quiet
-        judge(battle, p, TICK + 4 * hours, heat_c=38.0)
+        judge(battle, p, TICK + hours, heat_c=38.0)
         hours += 1
     assert 8 <= hours <= 72
 
 
 def test_the_tired_rest_only_when_they_stand_in_quiet() -> None:
-    for moved, contact, rests in ((-1, -100, True), (TICK - 1, -100, False), (-1, TICK, False)):
+    for moved, contact, rests in (
+        (-1, -100, True),
+        (TICK, -100, False),
+        (TICK - 1, -100, True),
+        (-1, TICK, False),
+    ):
         battle, p = alone()
         battle.units.fatigue[U] = 0.5
         battle.units.moved_tick[U], battle.units.contact_tick[U] = moved, contact

@@ -11,7 +11,7 @@ from nomonhan.codes import Mobility, Role, Status, SupplyState
 from nomonhan.engine.phases.occupancy import place, remove
 from nomonhan.state import Battle
 from tests.bits import hexes_of
-from tests.engine.fights import by_weapon, judged_h, skirmish, told
+from tests.engine.fights import by_weapon, is_judged, skirmish, told
 from tests.engine.phases import place_of, put, scattered
 from tests.reference.control_map import Battalion, controllers
 from tests.reference.occupancy import Standing, counts_near, units_by_place
@@ -106,10 +106,10 @@ def test_control_is_what_every_hex_finds_by_asking_around(seed: int) -> None:
     for tick, battle, p in told(seed):
         before = ours
         ours = {place_of(h): int(battle.hexes.control[h]) for h in range(N_COLS * N_ROWS)}
-        if not judged_h(tick):
+        if not is_judged(tick):
             assert not tick or ours == before, tick
             continue
-        light = float(battle.clock.light[tick * battle.clock.ticks_per_tick - 1])
+        light = float(battle.clock.light[tick - 1])
         plain = controllers(battalions(battle), light, numbers_of(p), N_COLS, N_ROWS)
         assert ours == plain, tick
         seen |= set(plain.values())
@@ -138,20 +138,20 @@ def test_lines_of_communication_are_walks_past_enemy_control(seed: int) -> None:
             passable = (battle.hexes.control != 1 - side).astype(np.uint8)
             base = int(battle.sides.base_hex[side])
             ways = reached_from([base] if passable[base] else [], passable, trucks, N_COLS, N_ROWS)
-            assert not judged_h(tick) or hexes_of(battle.reached[side], N_COLS) == ways, tick
+            assert not is_judged(tick) or hexes_of(battle.reached[side], N_COLS) == ways, tick
             reached.append(ways)
         for u in range(len(battle.units)):
             h = int(battle.units.hex[u])
             if battle.units.status[u] > Status.BROKEN or h < 0:
                 continue
             around = {h, *(int(n) for n in neighbor[h] if n >= 0)}
-            if judged_h(tick):
+            if is_judged(tick):
                 open_line = bool(around & reached[battle.roster.side[u]])
                 cut[u] = 0 if open_line else cut[u] + 12 if cut[u] else 6
             assert battle.units.cut_off_ticks[u] == cut[u], (tick, u)
             is_cut = battle.units.supply_state[u] == SupplyState.CUT_OFF
             assert is_cut == (cut[u] >= 12), (tick, u)
-        if tick == 6:
+        if tick == 24:
             raid(battle)
     assert (battle.units.encircled_tick >= 0).any()
 

@@ -27,7 +27,7 @@ FAULTS = {
     ),
     "suppression runs away from its level": Fault(
         RULES + "suppression", "(suppression - level)", "(level - suppression)",
-        "tests/rules/test_suppression.py::test_two_half_ticks_are_one_tick",
+        "tests/rules/test_suppression.py::test_two_half_steps_are_one_step",
     ),
     "one hex of the disk is forgotten": Fault(
         PHASES + "occupancy", "for i in range(19):", "for i in range(18):",
@@ -36,11 +36,15 @@ FAULTS = {
     "units fire at their own": Fault(
         PHASES + "direct_fire", "stands[1 - roster[u].side] & fired_on[h]",
         "stands[roster[u].side] & fired_on[h]",
-        "tests/engine/test_shooting.py::test_expectations_are_those_of_the_telling[4-400]",
+        "tests/engine/test_shooting.py::test_expectations_are_those_of_the_telling[4-0.25]",
     ),
-    "a skirmish keeps no heads down": Fault(
-        PHASES + "direct_fire", "fires[soft].skirmish += volume", "fires[soft].volume += volume",
-        "tests/engine/test_shooting.py::test_an_hour_of_skirmish_is_its_four_quarters[1]",
+    "fire begins before the later has come": Fault(
+        PHASES + "direct_fire", "at_soft = min(since,", "at_soft = max(since,",
+        "tests/engine/test_shooting.py::test_between_two_who_have_met_the_later_decides[1]",
+    ),
+    "who has just come has been there for all of the tick": Fault(
+        PHASES + "contact", "units[u].met_share if", "1.0 if",
+        "tests/engine/test_contact.py::test_who_comes_near_has_what_is_left_of_the_tick[0.25-0.7]",
     ),
     "losses are credited to the loser": Fault(
         PHASES + "attrition", "side = 1 - roster[u].side", "side = roster[u].side",

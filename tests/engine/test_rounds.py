@@ -13,56 +13,59 @@ from nomonhan.engine.phases.lately import (
 )
 from nomonhan.ensemble.battle import prepare_loaded
 from nomonhan.scenario.loader import load_scenario
+from nomonhan.state import Clock
 from tests.engine.fights import SKIRMISH, told
 from tests.engine.phases import scattered
 
 FOOD = 3
 
 
-@pytest.mark.parametrize("ticks_per_tick", [1, 2, 4])
+def from_then(before_h: float, hours: int, tick_h: float) -> Clock:
+    """The clock of a battle of so many hours that begins at `before_h`."""
+    battle, _, _ = scattered(0)
+    return battle.clock._replace(
+        tick_h=tick_h, ticks_before=int(before_h / tick_h), n_ticks=round(hours / tick_h)
+    )
+
+
+@pytest.mark.parametrize("tick_h", [0.25, 0.5, 1.0])
 @pytest.mark.parametrize(
     ("before", "hours", "expected"),
     [
-        (0, 8, {0: 3.0, 12: 3.0, 24: 2.0}),
-        (4 * 4, 8, {0: 2.0, 8: 3.0, 20: 3.0}),  # from four to noon
-        (4 * 4 + 2, 8, {0: 2.0, 8: 3.0, 20: 3.0}),  # half past four: half past six, half past nine
-        (4 * 23, 3, {0: 1.0, 4: 2.0}),  # past midnight
+        (0.0, 8, {0: 3, 3: 3, 6: 2}),
+        (4.0, 8, {0: 2, 2: 3, 5: 3}),  # from four to noon
+        (4.5, 8, {0: 2, 2: 3, 5: 3}),  # half past four: half past six, half past nine
+        (23.0, 3, {0: 1, 1: 2}),  # past midnight
     ],
 )
 def test_rounds_fall_on_hours_of_the_day_and_leave_no_hour_out(
-    before: int, hours: int, expected: dict[int, float], ticks_per_tick: int
+    before: float, hours: int, expected: dict[int, int], tick_h: float
 ) -> None:
-    battle, _, _ = scattered(0)
-    clock = battle.clock._replace(
-        ticks_per_tick=ticks_per_tick, ticks_before=before, n_ticks=4 * hours
-    )
-    begun = {s: round_of_the_rear(s, clock) for s in range(0, 4 * hours, ticks_per_tick)}
-    assert {tick: h for tick, h in begun.items() if h > 0.0} == expected
+    clock = from_then(before, hours, tick_h)
+    begun = {tick * tick_h: round_of_the_rear(tick, clock) for tick in range(clock.n_ticks)}
+    assert {h: for_h for h, for_h in begun.items() if for_h > 0.0} == expected
     assert sum(expected.values()) == hours
 
 
-@pytest.mark.parametrize("ticks_per_tick", [1, 2, 4])
+@pytest.mark.parametrize("tick_h", [0.25, 0.5, 1.0])
 @pytest.mark.parametrize(
     ("before", "hours", "expected"),
     [
-        (0, 8, {12: 12, 24: 12, 32: 8}),
-        (4 * 4, 8, {8: 8, 20: 12, 32: 12}),  # from four to noon
-        (4 * 4 + 2, 6, {8: 8, 20: 12, 24: 4}),  # half past four: half past six, nine, the end
-        (4 * 23, 3, {4: 4, 12: 8}),  # midnight, and the end at two
-        (4 * 4, 1, {4: 4}),  # the end comes first
+        (0.0, 8, {3: 3, 6: 3, 8: 2}),
+        (4.0, 8, {2: 2, 5: 3, 8: 3}),  # from four to noon
+        (4.5, 6, {2: 2, 5: 3, 6: 1}),  # half past four: half past six, half past nine, the end
+        (23.0, 3, {1: 1, 3: 2}),  # midnight, and the end at two
+        (4.0, 1, {1: 1}),  # the end comes first
     ],
 )
 def test_ground_is_judged_when_rounds_end_and_for_every_tick_once(
-    before: int, hours: int, expected: dict[int, int], ticks_per_tick: int
+    before: float, hours: int, expected: dict[int, int], tick_h: float
 ) -> None:
-    battle, _, _ = scattered(0)
-    clock = battle.clock._replace(
-        ticks_per_tick=ticks_per_tick, ticks_before=before, n_ticks=4 * hours
-    )
-    ends = range(ticks_per_tick, 4 * hours + 1, ticks_per_tick)
-    judged = {tick: round_of_ground(tick, clock) for tick in ends}
-    assert {tick: n for tick, n in judged.items() if n > 0} == expected
-    assert sum(expected.values()) == 4 * hours
+    clock = from_then(before, hours, tick_h)
+    ends = range(1, clock.n_ticks + 1)
+    judged = {tick * tick_h: round_of_ground(tick, clock) * tick_h for tick in ends}
+    assert {h: for_h for h, for_h in judged.items() if for_h > 0.0} == expected
+    assert sum(expected.values()) == hours
     assert round_of_ground(0, clock) == 0
 
 
@@ -80,12 +83,8 @@ def test_what_is_found_first_has_lasted_for_half_a_round(ticks: int, expected: l
 def test_days_end_at_midnight_and_with_the_battle() -> None:
     battle, _, _ = scattered(0)
     clock = battle.clock._replace(ticks_before=4 * 22, ticks_per_day=96, n_ticks=4 * 30)
-    for ticks_of, ends in ((1, [8, 104, 120]), (4, [8, 104, 120]), (3, [9, 105, 120])):
-        found = [
-            s for s in range(ticks_of, 121, ticks_of)
-            if day_ends((s - ticks_of + clock.ticks_before) // 96, s, clock)
-        ]  # fmt: skip
-        assert found == ends, "a tick in which midnight falls belongs to the day it began in"
+    ends = [tick for tick in range(1, 121) if day_ends((tick - 1 + 4 * 22) // 96, tick, clock)]
+    assert ends == [8, 104, 120]
 
 
 @pytest.mark.parametrize("minutes", [15, 30, 60])

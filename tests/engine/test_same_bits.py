@@ -118,14 +118,14 @@ def test_more_units_elsewhere_draw_nothing_from_others(tmp_path: Path) -> None:
     (folder / "units.yaml").write_text(text + more, encoding="utf-8")
     ours, theirs = skirmish(), skirmish(folder)
     n = len(ours.units)
-    one = fight(ours, ours.base, 5, 0, script(ours), until_tick=3)
-    other = fight(theirs, theirs.base, 5, 0, script(theirs), until_tick=3)
+    one = fight(ours, ours.base, 5, 0, script(ours), until_tick=12)
+    other = fight(theirs, theirs.base, 5, 0, script(theirs), until_tick=12)
     a, b = columns(one), columns(other)
     for name in ("units.hex", "units.men", "units.killed", "units.cohesion", "arms.held"):
         assert a[name].tobytes() == b[name][:n].tobytes(), name
 
 
-TICKS = 14  # of darkness, attack, counter-attack; interpreted, a tick takes half a second
+TICKS = 56  # of darkness, attack, counter-attack; interpreted, a tick takes a tenth of a second
 
 
 @pytest.fixture(scope="module")

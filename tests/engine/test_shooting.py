@@ -19,8 +19,7 @@ from tests.reference.shooting import CLOSE, FAR, NEAR, Book, Fighter, Telling, W
 from tests.reference.ways import Place
 
 N_COLS, N_ROWS = 14, 9
-TICK, TICKS = 400, 4  # the first of an hour, and how many an hour has
-LIGHT, LIGHT_OF_HOUR = 0.7, 0.55
+TICK, LIGHT = 400, 0.7
 BANDS = (CLOSE, NEAR, FAR)
 
 
@@ -40,8 +39,8 @@ def arsenal_of(battle: Battle) -> list[Weapon]:
     ]  # fmt: skip
 
 
-def fighters_of(battle: Battle, tick: int) -> list[Fighter]:
-    """Units on the map, as they are known in `tick`."""
+def fighters_of(battle: Battle) -> list[Fighter]:
+    """Units on the map, as they are known in the tick."""
     found = []
     for u in range(len(battle.units)):
         unit, r = battle.units[u], battle.roster[u]
@@ -56,9 +55,9 @@ def fighters_of(battle: Battle, tick: int) -> list[Fighter]:
                 r.training, unit.stock[0], unit.stock[1],
                 place_of(unit.assaulting) if unit.assaulting >= 0 else None,
                 place_of(seen.seen_hex) if seen.seen_tick >= 0 else None,
-                float((tick - seen.seen_tick) * battle.clock.tick_h),
+                float((TICK - seen.seen_tick) * battle.clock.tick_h),
                 {int(a.kind): int(a.held) for a in battle.arms[u] if a.kind >= 0},
-                battle.fires.action_tick[u] >= TICK, battle.fires.skirmish_tick[u] == TICK,
+                float(unit.met_share) if unit.met_tick == TICK else 1.0,
             )
         )  # fmt: skip
     return found
@@ -73,9 +72,10 @@ def sees(a: Place, b: Place) -> bool:
     return bool(terrain.visible[h, i])
 
 
-def fire_fight(seed: int) -> tuple[Battle, Any]:
-    """Units in each other's faces: mostly known, some at arm's length."""
+def fire_fight(seed: int, tick_h: float = 0.25) -> tuple[Battle, Any]:
+    """Units in each other's faces: mostly known, some at arm's length, some just come."""
     battle, p, rng = scattered(seed)
+    battle = battle._replace(clock=battle.clock._replace(tick_h=tick_h))
     n = len(battle.units)
     battle.units.men = np.where(battle.units.men > 0, rng.permutation(n) * 37 + 25, 0)  # no ties
     here = rng.random((2, n)) < 0.8
@@ -93,27 +93,17 @@ def fire_fight(seed: int) -> tuple[Battle, Any]:
         if enemies and rng.random() < 0.5:
             battle.units.assaulting[u] = rng.choice(enemies)
             battle.units.posture[u] = Posture.ATTACK
-    light = np.full(TICK + 4 * TICKS, LIGHT)
-    light[TICK : TICK + TICKS] = LIGHT, 0.5, 0.5, 0.5
-    return battle._replace(clock=battle.clock._replace(light=light)), p
+    battle.units.met_tick = rng.choice([-1, TICK - 1, TICK, TICK], n)  # some met long ago
+    battle.units.met_share = rng.random(n)
+    return battle, p
 
 
-def later_in_the_hour(battle: Battle, seed: int) -> None:
-    """Some units have been in action in this hour, some have skirmished, some first one, then the
-    other."""
-    rng = np.random.default_rng(seed)
-    n = len(battle.units)
-    battle.fires.action_tick = rng.choice([-1, TICK - 1, TICK], n)
-    battle.fires.skirmish_tick = rng.choice([TICK - TICKS, TICK], n)
-
-
-def told(battle: Battle, p: Any, tick: int = TICK) -> Book:
-    """The tick as its twin tells it."""
+def told(battle: Battle, p: Any, *, backward: bool = False) -> Book:
+    """The tick as its twin tells it, from the first unit of the files or from the last."""
     return Telling(
-        fighters_of(battle, tick), arsenal_of(battle), LIGHT, sees,
+        fighters_of(battle)[:: -1 if backward else 1], arsenal_of(battle), LIGHT, sees,
         [float(battle.sides.doctrine[x, 14]) for x in (0, 1)],
         {name: float(p[name]) for name in p.dtype.names}, (N_COLS, N_ROWS), battle.clock.tick_h,
-        TICKS, tick == TICK, LIGHT_OF_HOUR,
     ).tell()  # fmt: skip
 
 
@@ -121,23 +111,19 @@ def nonzero(pairs: Any) -> dict[Any, float]:
     return {key: float(x) for key, x in pairs if abs(x) > 1e-12}
 
 
-@pytest.mark.parametrize("tick", [TICK, TICK + 2])
+@pytest.mark.parametrize("tick_h", [0.25, 1.0])
 @pytest.mark.parametrize("seed", range(12))
-def test_expectations_are_those_of_the_telling(seed: int, tick: int) -> None:
-    battle, p = fire_fight(seed)
-    if tick > TICK:
-        later_in_the_hour(battle, seed)
-    book = told(battle, p, tick)
+def test_expectations_are_those_of_the_telling(seed: int, tick_h: float) -> None:
+    battle, p = fire_fight(seed, tick_h)
+    book = told(battle, p)
     before = battle.units.stock.copy()
     battle.units.contact_tick = -1
-    run_phase(fire_directly, battle, tick=tick, light=LIGHT, p=p)
+    run_phase(fire_directly, battle, tick=TICK, light=LIGHT, p=p)
     units = range(len(battle.units))
     weapons = range(len(battle.arsenal))
 
     assert nonzero(enumerate(battle.fires.persons)) == pytest.approx(nonzero(book.men.items()))
     assert nonzero(enumerate(battle.fires.volume)) == pytest.approx(nonzero(book.volume.items()))
-    ours = enumerate(battle.fires.skirmish)
-    assert nonzero(ours) == pytest.approx(nonzero(book.skirmish.items()))
     risk = (((u, int(a.kind)), a.at_risk) for u in units for a in battle.arms[u])
     assert nonzero(risk) == pytest.approx(nonzero(book.weapons.items()))
     for name, by in book.by.items():
@@ -146,7 +132,7 @@ def test_expectations_are_those_of_the_telling(seed: int, tick: int) -> None:
     for u in units:
         after = np.maximum(0.0, before[u, :2] - book.spent.get(u, (0.0, 0.0)))
         assert battle.units.stock[u, :2] == pytest.approx(after)
-    assert set(np.flatnonzero(battle.units.contact_tick == tick)) == book.in_contact
+    assert set(np.flatnonzero(battle.units.contact_tick == TICK)) == book.in_contact
     rounds = {x: battle.ledger.sides[x].rounds for x in (0, 1)}
     assert nonzero(rounds.items()) == pytest.approx(nonzero(book.large_rounds.items()))
 
@@ -158,12 +144,12 @@ def test_the_fights_told_are_worth_telling() -> None:
         battle, p = fire_fight(seed)
         book = told(battle, p)
         seen["men"] += len(book.men)
-        seen["skirmishes"] += len(book.skirmish)
         seen["spent"] += len(book.spent)
         for name, by in book.by.items():
             seen[name] += len(by)
         seen["close"] += int((battle.units.assaulting >= 0).sum())
-        seen["silent"] += sum(f.unit not in book.spent for f in fighters_of(battle, TICK))
+        seen["silent"] += sum(f.unit not in book.spent for f in fighters_of(battle))
+        seen["part of the tick"] += sum(0.0 < f.since < 1.0 for f in fighters_of(battle))
         burner = list(skirmish().weapons).index("burner")
         seen["flame"] += sum(w == burner for _, w in book.by["persons"])
     assert min(seen.values()) >= 3, seen
@@ -173,30 +159,29 @@ def test_fire_is_the_same_in_whatever_order_it_is_told() -> None:
     """Both sides shoot with what they had at the start of the tick."""
     battle, p = fire_fight(4)
     book = told(battle, p)
-    turned = Telling(
-        fighters_of(battle, TICK)[::-1], arsenal_of(battle), LIGHT, sees,
-        [float(battle.sides.doctrine[x, 14]) for x in (0, 1)],
-        {name: float(p[name]) for name in p.dtype.names}, (N_COLS, N_ROWS), battle.clock.tick_h,
-        TICKS, True, LIGHT_OF_HOUR,
-    ).tell()  # fmt: skip
+    turned = told(battle, p, backward=True)
     assert turned.men == pytest.approx(book.men)
     assert turned.weapons == pytest.approx(book.weapons)
 
 
 def quiet_front(seed: int) -> tuple[Battle, Any]:
-    """The fire fight where nobody attacks and nobody runs short."""
+    """The fire fight where nobody attacks, nobody has just come and nobody runs short."""
     battle, p = fire_fight(seed)
     battle.units.assaulting = -1
     battle.units.posture = Posture.HASTY
     battle.units.stock = 100.0
+    battle.units.met_tick = -1
     battle.knowledge.seen_tick = TICK
     return battle, p
 
 
-def fired(battle: Battle, p: Any, tick: int) -> tuple[Any, ...]:
-    """Expected losses of one tick, which are then forgotten."""
-    run_phase(fire_directly, battle, tick=tick, light=float(battle.clock.light[tick]), p=p)
-    found = battle.fires.persons.copy(), battle.arms.at_risk.copy(), battle.fire_by.copy()
+def fired(battle: Battle, p: Any, tick: int = TICK) -> dict[str, Any]:
+    """What one tick of fire is expected to cost and has cost, the expectations then forgotten."""
+    before = battle.units.stock.copy()
+    run_phase(fire_directly, battle, tick=tick, light=LIGHT, p=p)
+    found = {"persons": battle.fires.persons.copy(), "volume": battle.fires.volume.copy()}
+    found |= {"at risk": battle.arms.at_risk.copy(), "spent": before - battle.units.stock}
+    found |= {f"by {name}": battle.fire_by[name].copy() for name in ("persons", "armor", "guns")}
     for u in range(len(battle.units)):
         run_phase(forget, battle, u=u)
     assert not battle.fires.persons.any()
@@ -206,49 +191,41 @@ def fired(battle: Battle, p: Any, tick: int) -> tuple[Any, ...]:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_an_hour_of_skirmish_is_its_four_quarters(seed: int) -> None:
-    """What it costs, whom it is credited to, what it spends; and heads are down all the hour."""
-    whole, p = quiet_front(seed)
-    parts, _ = quiet_front(seed)
-    parts.fires.action_tick = TICK  # as if there had been an attack: reckoned by the tick
-    once = fired(whole, p, TICK)
-    quarters = [fired(parts, p, TICK + i) for i in range(TICKS)]
-    assert once[0].any()
-    assert once[1].any()
-    for i in (0, 1):
-        assert once[i] == pytest.approx(sum(q[i] for q in quarters))
-    for name in ("persons", "armor", "guns"):
-        assert once[2][name] == pytest.approx(sum(q[2][name] for q in quarters))
-    assert whole.units.stock == pytest.approx(parts.units.stock)
-    standing = whole.fires.skirmish.copy()
-    assert (standing[once[0] > 0.0] > 0.0).all()
-    assert not parts.fires.skirmish.any()
-    for i in range(1, TICKS):
-        assert not fired(whole, p, TICK + i)[0].any()
-        assert (whole.fires.skirmish == standing).all()
+def test_lines_that_only_face_each_other_skirmish_tick_by_tick(seed: int) -> None:
+    """They fire a share of what they fire when attacked, and as much in every tick."""
+    battle, p = quiet_front(seed)
+    first = fired(battle, p)
+    for tick in range(TICK + 1, TICK + 5):
+        for name, values in fired(battle, p, tick).items():
+            assert values == pytest.approx(first[name]), name
+    as_if_attacked, p_full = quiet_front(seed)
+    p_full = p_full.copy()
+    p_full.skirmish_share = 1.0
+    for name, values in fired(as_if_attacked, p_full).items():
+        assert first[name] == pytest.approx(values * p.skirmish_share), name
+    assert first["persons"].any()
+    assert first["at risk"].any()
 
 
-@pytest.mark.parametrize("ticks_per_tick", [1, 2, 4])
-def test_lines_skirmish_on_the_hour_whatever_the_tick(ticks_per_tick: int) -> None:
-    battle, p = quiet_front(5)
-    battle = battle._replace(clock=battle.clock._replace(ticks_per_tick=ticks_per_tick))
-    shots = [bool(fired(battle, p, TICK - 2 + i)[0].any()) for i in range(8)]
-    assert [i for i, shot in enumerate(shots) if shot] == [2, 6]
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("side", [0, 1])
+def test_who_meets_in_the_middle_of_a_tick_has_half_of_it_to_fight_in(seed: int, side: int) -> None:
+    """Whoever of the two has come; when the tick is over, he has been there."""
+    battle, p = quiet_front(seed)
+    whole = fired(battle, p)
+    battle.units.met_tick[battle.roster.side == side] = TICK
+    battle.units.met_share = 0.5
+    for name, values in fired(battle, p).items():
+        assert values == pytest.approx(whole[name] * 0.5), name
+    for name, values in fired(battle, p, TICK + 1).items():
+        assert values == pytest.approx(whole[name]), name
 
 
-def test_who_is_drawn_into_action_adds_what_the_skirmish_has_not_held() -> None:
-    battle, p = quiet_front(2)
-    first = fired(battle, p, TICK)[0]
-    battle.units.posture[battle.roster.side == 0] = Posture.ATTACK
-    second = fired(battle, p, TICK + 1)[0]
-    fresh, _ = quiet_front(2)
-    fresh.units.posture[fresh.roster.side == 0] = Posture.ATTACK
-    fresh.fires.action_tick = TICK
-    alone = fired(fresh, p, TICK + 1)[0]
-    assert first.any()
-    assert alone.any()
-    had = battle.fires.skirmish_tick == TICK
-    assert had.any()
-    assert second.sum() < alone.sum()
-    if had.all():
-        assert second == pytest.approx(alone * (1.0 - p.skirmish_share))
+@pytest.mark.parametrize("seed", range(4))
+def test_between_two_who_have_met_the_later_decides(seed: int) -> None:
+    battle, p = quiet_front(seed)
+    whole = fired(battle, p)
+    battle.units.met_tick = TICK
+    battle.units.met_share = np.where(battle.roster.side == 0, 0.75, 0.25)
+    for name, values in fired(battle, p).items():
+        assert values == pytest.approx(whole[name] * 0.25), name

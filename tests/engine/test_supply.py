@@ -274,7 +274,7 @@ def test_tonnes_in_a_battle_come_from_depots_and_lift() -> None:
         depots = battle.sides.depot_t.sum(axis=1)
         if tick == 0:
             come += depots
-        elif (tick - 1) % 3 == 0:  # the skirmish begins at three
+        elif (tick - 1) % 12 == 0:  # the skirmish begins at three
             come += lift_per_h * (3.0 - held_up_h)
         given = battle.sides.delivered_t
         assert depots + given == pytest.approx(come)

@@ -46,6 +46,6 @@ def test_a_battle_on_a_map_turned_by_half_is_the_battle_turned(replication: int)
 
 def test_whose_side_comes_first_in_the_files_decides_nothing() -> None:
     """Twenty hours of the skirmish: night, attack, guns, aircraft, counter-attack, breaking."""
-    done = interpreted("-m", "tests.engine.print_swapped", "5", "20")
+    done = interpreted("-m", "tests.engine.print_swapped", "5", "80")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == []

@@ -10,19 +10,19 @@ from nomonhan.codes import Posture, SupplyState
 from nomonhan.engine.phases.logistics import dig, mend
 from nomonhan.engine.phases.morale import suppress
 from tests.engine.phases import U, alone, run_phase
-from tests.reference.pinned import suppression_by_small_ticks
+from tests.reference.pinned import suppression_by_small_steps
 
 RUNS = 800
 
 
 @pytest.mark.parametrize("volume", [0.0, 0.01, 0.2])
-def test_a_tick_of_suppression_is_many_small_ones(volume: float) -> None:
+def test_a_tick_of_suppression_is_many_small_steps(volume: float) -> None:
     battle, p = alone()
     battle.units.suppression[U], battle.units.exposed[U] = 0.3, 0.49
     battle.fires.touched[U], battle.fires.volume[U] = 1, volume
     training = float(battle.roster.training[U])
     rise = p.suppression_gain * volume * 0.7 * (1.4 - 0.8 * training)
-    slow = suppression_by_small_ticks(0.3, rise, float(p.suppression_half_life_min), 0.25, 20_000)
+    slow = suppression_by_small_steps(0.3, rise, float(p.suppression_half_life_min), 0.25, 20_000)
     run_phase(suppress, battle, p=p)
     assert battle.units.suppression[U] == pytest.approx(slow, abs=2e-4)
 

@@ -13,7 +13,7 @@ from nomonhan.engine.phases.cover import UNASKED, exposed_share, take_cover
 from nomonhan.engine.phases.definitions import count_present
 from nomonhan.engine.phases.ground import judge_zones
 from nomonhan.state import Battle
-from tests.engine.fights import by_weapon, judged_h, skirmish, told
+from tests.engine.fights import by_weapon, is_judged, skirmish, told
 from tests.engine.phases import put, run_phase, scattered
 
 HAMLET = 1  # zone
@@ -69,7 +69,7 @@ def test_advance_is_the_farthest_that_a_battalion_of_the_start_got() -> None:
     for tick, battle, _ in told(41):
         for u in range(len(battle.units)):
             x = int(battle.roster.side[u])
-            if not judged_h(tick):
+            if not is_judged(tick):
                 continue
             if battle.roster.forward[u] and battle.units.status[u] == Status.ACTIVE:
                 depth = battle.land.depth_km[:, 1 - x]

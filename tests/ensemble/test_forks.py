@@ -54,7 +54,7 @@ def differences(one: Battle, other: Battle) -> list[str]:
 
 def events_before(battle: Battle, tick: int) -> list[list[int]]:
     events = battle.ledger.event[: int(battle.ledger.n_events[0])]
-    rows: list[list[int]] = events[events[:, 0] < tick * battle.clock.ticks_per_tick].tolist()
+    rows: list[list[int]] = events[events[:, 0] < tick].tolist()
     return rows
 
 

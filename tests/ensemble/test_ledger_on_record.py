@@ -17,7 +17,6 @@ PREPARED = cast(
         sides=("west", "east"),
         units=("first", "second", "foe"),
         zones=("hill", "ford", "bridge"),
-        ticks_per_tick=4,
     ),
 )
 SCENARIO = cast(

@@ -26,15 +26,15 @@ def power_at(
     numbers: Mapping[str, float], n_cols: int, n_rows: int,
 ) -> float:  # fmt: skip
     """Riflemen's worth of fire that a side has on a place."""
-    ticks = places_around(place, n_cols, n_rows, 2)
+    hexes = places_around(place, n_cols, n_rows, 2)
     near = numbers["control_near"] * light + numbers["control_near_dark"] * (1 - light)
     reach = {0: 1.0, 1: near, 2: numbers["control_far"] * light}
     total = 0.0
     for b in battalions:
-        if b.side == side and b.place in ticks:
+        if b.side == side and b.place in hexes:
             strength = b.men + b.vehicles * numbers["vehicle_in_men"]
-            share = reach[ticks[b.place]]
-            if b.rides and ticks[b.place] == 2:  # a patrol by day is worth a neighbor by day
+            share = reach[hexes[b.place]]
+            if b.rides and hexes[b.place] == 2:  # a patrol by day is worth a neighbor by day
                 share = numbers["control_near"] * light
             total += strength * (1 - 0.7 * b.suppression) * (1 - 0.7 * (1 - b.cohesion)) * share
     return total

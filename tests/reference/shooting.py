@@ -2,8 +2,8 @@
 
 Whom a unit shoots at, with what share of its fire, and what that is expected to cost the target an
 hour, shots that fall twice on the same target counted twice.  Nothing is lost here; the telling
-goes into a book of expectations.  Where nobody attacks, lines skirmish: that is told once an hour
-for all of its ticks.
+goes into a book of expectations.  Where nobody attacks, lines skirmish.  Two who have met in the
+course of the tick fire at each other for what is left of it to the later of them.
 """
 
 from __future__ import annotations
@@ -45,8 +45,7 @@ class Fighter:
     seen_at: Place | None  # where the other side believes it to be
     seen_h_ago: float
     held: dict[int, int] = field(default_factory=dict)  # weapon -> how many
-    was_in_action: bool = False  # earlier in this hour
-    has_skirmished: bool = False  # for this hour
+    since: float = 1.0  # share of the tick for which it has been in contact
 
 
 @dataclass
@@ -74,11 +73,10 @@ def tally() -> defaultdict[Any, float]:
 
 @dataclass
 class Book:
-    """What one tick of fire is expected to do, an hour."""
+    """What one tick of fire is expected to do, an hour in the mean of the tick."""
 
     men: dict[int, float] = field(default_factory=tally)  # of a target
     volume: dict[int, float] = field(default_factory=tally)
-    skirmish: dict[int, float] = field(default_factory=tally)  # volume, for the whole hour
     weapons: dict[tuple[int, int], float] = field(default_factory=tally)  # target, what is lost
     by: dict[str, dict[tuple[int, int], float]] = field(
         default_factory=lambda: {"persons": tally(), "armor": tally(), "guns": tally()}
@@ -102,9 +100,6 @@ class Telling:
     numbers: Mapping[str, float]
     size: tuple[int, int]
     hours: float  # of the tick
-    ticks: int  # of an hour
-    hour_begins: bool
-    light_of_hour: float
     book: Book = field(default_factory=Book)
 
     def tell(self) -> Book:
@@ -126,30 +121,22 @@ class Telling:
             if f.side != shooter.side and f.place in near
         }
 
-    def acts(self, fighter: Fighter) -> bool:
-        """Whether a unit is up and moving, or at somebody's throat."""
-        return fighter.posture in MOVING or fighter.closing_on is not None
-
     def targets_of(self, shooter: Fighter) -> list[tuple[Fighter, int]]:
         """Enemies whom a unit knows of and can fire on, with their distance."""
         known = []
-        for unit, ticks in self.enemies_near(shooter).items():
+        for unit, hexes in self.enemies_near(shooter).items():
             target = next(f for f in self.fighters if f.unit == unit)
             fresh = target.seen_h_ago <= self.numbers["memory_h"]
-            if ticks == 1 or self.sees(shooter.place, target.place):
+            if hexes == 1 or self.sees(shooter.place, target.place):
                 if target.seen_at == target.place and fresh:
-                    known.append((target, ticks))
+                    known.append((target, hexes))
         return known
 
-    def is_in_action(self, shooter: Fighter) -> bool:
-        """Whether a unit attacks before the enemy's eyes, or may fire on one who does."""
-        return self.acts(shooter) or any(self.acts(f) for f, _ in self.targets_of(shooter))
-
-    def band(self, shooter: Fighter, target: Fighter, ticks: int) -> str:
+    def band(self, shooter: Fighter, target: Fighter, hexes: int) -> str:
         """How far apart two units fight."""
         if shooter.closing_on == target.place or target.closing_on == shooter.place:
             return CLOSE
-        return NEAR if ticks == 1 else FAR
+        return NEAR if hexes == 1 else FAR
 
     def vehicles(self, fighter: Fighter) -> int:
         """Tanks and armored cars that run."""
@@ -169,18 +156,15 @@ class Telling:
         worth *= 0.4 if target.broken else 1.0
         return worth * (1.0 if target.line else 0.7)
 
-    def aim(self, band: str, light: float) -> float:
+    def aim(self, band: str) -> float:
         """Share of aim that the light leaves."""
         blind = {CLOSE: 0.6, NEAR: self.numbers["dark_aim"], FAR: 0.2 * self.numbers["dark_aim"]}
-        return blind[band] + (1 - blind[band]) * light
+        return blind[band] + (1 - blind[band]) * self.light
 
     def shoot(self, shooter: Fighter) -> None:
         """Pick targets, fire every weapon at one of them, count what is spent."""
-        known = [(f, self.band(shooter, f, ticks)) for f, ticks in self.targets_of(shooter)]
-        now = self.is_in_action(shooter)
-        by_tick = now or shooter.was_in_action
-        paid = by_tick and shooter.has_skirmished
-        if not known or (not now and paid) or not (by_tick or self.hour_begins):
+        known = [(f, self.band(shooter, f, hexes)) for f, hexes in self.targets_of(shooter)]
+        if not known:
             return
         soft, soft_band = max(known, key=lambda k: self.worth(*k))
         armored = [k for k in known if self.vehicles(k[0]) > 0]
@@ -196,15 +180,7 @@ class Telling:
             full *= self.numbers["broken_fire" if running else "broken_fire_in_place"]
         full *= 0.5 if shooter.posture in ("march", "withdrawal") else 1.0
         attacked = soft_band == CLOSE or {shooter.posture, soft.posture} & MOVING
-        part = 1.0 if attacked else self.numbers["skirmish_share"]
-        part -= self.numbers["skirmish_share"] if paid else 0.0
-        if part <= 0.0:
-            return
-        full *= part
-        times = 1 if by_tick else self.ticks
-        hours = times * self.hours
-        light = self.light if by_tick else self.light_of_hour
-        volume = self.book.volume if by_tick else self.book.skirmish
+        full *= 1.0 if attacked else self.numbers["skirmish_share"]
 
         small = shells = 0.0
         for w, count in shooter.held.items():
@@ -214,55 +190,49 @@ class Telling:
             if count == 0 or (left <= 0 and (uses_shells or weapon.small_arms_per_h > 0)):
                 continue
             per_h = weapon.shells_per_h if uses_shells else weapon.small_arms_per_h
-            lasts = left / (per_h * hours) if per_h > 0 else math.inf
             if hard is not None and self.hurts(weapon, *hard):
-                share = min(full * self.aim(hard[1], light), lasts)
-                self.fire_at_vehicles(w, count * share, *hard, times, volume)
+                (target, band), fire = hard, self.fire_at_vehicles
             elif weapon.men[soft_band] > 0:
-                share = min(full * self.aim(soft_band, light), lasts)
-                self.fire_at_men(w, count * share, soft, soft_band, times, volume)
+                (target, band), fire = (soft, soft_band), self.fire_at_men
             else:
                 continue
+            part = min(shooter.since, target.since)
+            hours = part * self.hours
+            lasts = left / (per_h * hours) if per_h * hours > 0 else math.inf
+            share = min(full * self.aim(band), lasts)
+            fire(w, count * share * part, target, band)
             if uses_shells:
-                shells = max(shells, weapon.shells_per_h * share)
+                shells = max(shells, per_h * share * hours)
                 if weapon.is_large:
-                    rounds = count * weapon.shells_per_h * weapon.unit_of_fire * share
+                    rounds = count * per_h * weapon.unit_of_fire * share
                     self.book.large_rounds[shooter.side] += rounds * hours
             else:
-                small = max(small, weapon.small_arms_per_h * share)
-        self.book.spent[shooter.unit] = (small * hours, shells * hours)
+                small = max(small, per_h * share * hours)
+        self.book.spent[shooter.unit] = (small, shells)
 
     def hurts(self, weapon: Weapon, target: Fighter, band: str) -> bool:
         """Whether a weapon is worth turning on the armor of a target."""
         kinds = [v for v, n in target.held.items() if n > 0 and v in weapon.vehicles]
         return band != FAR and any(weapon.vehicles[v][band] > 0.05 for v in kinds)
 
-    def take_men(
-        self, target: Fighter, w: int, in_the_open: float, exposed: float, times: int,
-        volume: dict[int, float],
-    ) -> None:  # fmt: skip
-        """Enter men that weapon w would hit if all stood in the open, in so many steps."""
-        volume[target.unit] += in_the_open / max(1, target.men)
-        self.book.men[target.unit] += in_the_open * exposed * times
-        self.book.by["persons"][target.unit, w] += in_the_open * exposed * times
+    def take_men(self, target: Fighter, w: int, in_the_open: float, exposed: float) -> None:
+        """Enter men that weapon w would hit if all stood in the open."""
+        self.book.volume[target.unit] += in_the_open / max(1, target.men)
+        self.book.men[target.unit] += in_the_open * exposed
+        self.book.by["persons"][target.unit, w] += in_the_open * exposed
 
-    def fire_at_men(
-        self, w: int, n: float, target: Fighter, band: str, times: int, volume: dict[int, float]
-    ) -> None:
+    def fire_at_men(self, w: int, n: float, target: Fighter, band: str) -> None:
         """`n` weapons w at the men and guns of a target."""
         if target.men > 0:
             falls = n * self.arsenal[w].men[band]
-            self.take_men(target, w, falls, target.exposed, times, volume)
+            self.take_men(target, w, falls, target.exposed)
         guns = {v: c for v, c in target.held.items() if self.arsenal[v].is_gun and c > 0}
         for v, count in guns.items():
             hit = n * self.arsenal[w].guns[band] * target.exposed * count / sum(guns.values())
-            hit *= times
             self.book.weapons[target.unit, v] += hit
             self.book.by["guns"][target.unit, w] += hit
 
-    def fire_at_vehicles(
-        self, w: int, n: float, target: Fighter, band: str, times: int, volume: dict[int, float]
-    ) -> None:
+    def fire_at_vehicles(self, w: int, n: float, target: Fighter, band: str) -> None:
         """`n` weapons w at the vehicles of a target, in proportion to their numbers."""
         total = self.vehicles(target)
         hull = 1 - self.numbers["armor_exposure_works"] * target.works
@@ -270,13 +240,22 @@ class Telling:
             if self.arsenal[v].is_vehicle and count > 0:
                 each = self.arsenal[w].vehicles[v][band]
                 kills = n * each * hull * count / total
-                self.book.weapons[target.unit, v] += kills * times
-                self.book.by["armor"][target.unit, w] += kills * times
-                volume[target.unit] += 0.3 * kills / total
+                self.book.weapons[target.unit, v] += kills
+                self.book.by["armor"][target.unit, w] += kills
+                self.book.volume[target.unit] += 0.3 * kills / total
+
+    def share_at_arms_length(self, attacker: Fighter) -> float:
+        """Share of the tick before the assault is thrown back: slices of it, each if it lasts."""
+        per_h = self.numbers["repulse_per_h"] * (0.3 + attacker.suppression)
+        n = 500
+        slice_h = attacker.since * self.hours / n
+        lasts = sum(math.exp(-per_h * slice_h * (i + 0.5)) for i in range(n))
+        return lasts * slice_h / self.hours
 
     def close_in(self, attacker: Fighter) -> None:
         """Arm's length: infantry on tanks, flame on infantry."""
         tanks = self.vehicles(attacker)
+        share = self.share_at_arms_length(attacker)
         riflemen = sum(
             int(f.men * self.soft_share(f))
             for f in self.fighters
@@ -293,13 +272,13 @@ class Telling:
                 weapon = self.arsenal[v]
                 if weapon.is_vehicle and count > 0:
                     fuel = 1.0 if weapon.burns else self.numbers["diesel_factor"]
-                    kills = kills_per_h * fuel * count / tanks
+                    kills = kills_per_h * fuel * count / tanks * share
                     self.book.weapons[attacker.unit, v] += kills
                     self.book.by["armor"][attacker.unit, self.main_arm(defender)] += kills
                 spent = self.book.spent.get(attacker.unit, (0.0, 0.0))[0]
                 if weapon.flames > 0 and count > 0 and attacker.small_arms - spent > 1e-12:
-                    burned = self.numbers["flame_men_per_h"] * count * weapon.flames
-                    self.take_men(defender, v, burned, 0.5, 1, self.book.volume)
+                    burned = self.numbers["flame_men_per_h"] * count * weapon.flames * share
+                    self.take_men(defender, v, burned, 0.5)
 
     def main_arm(self, fighter: Fighter) -> int:
         """The most numerous weapon that is no vehicle."""

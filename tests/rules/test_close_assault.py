@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from nomonhan.rules.close_assault import (
     odds,
     power_at_arms_length,
     repulse_rate_per_h,
+    time_before_repulse,
     vehicles_lost_to_infantry,
 )
 from tests.rules.numbers import parameters
@@ -76,6 +79,37 @@ def test_assaults_are_thrown_back_the_sooner_the_more_they_are_pinned(
     suppression: float, expected: float
 ) -> None:
     assert repulse_rate_per_h(suppression, P) == pytest.approx(expected, rel=1e-12)
+
+
+@given(SHARES, st.floats(0.0, 2.0))
+def test_an_assault_lasts_for_as_long_as_nobody_has_thrown_it_back(
+    suppression: float, hours: float
+) -> None:
+    """The mean of the lesser of a waiting time and `hours`: quantile by quantile."""
+    n = 4000
+    rate_per_h = repulse_rate_per_h(suppression, P)
+    waits = (-math.log(1.0 - (i + 0.5) / n) / rate_per_h for i in range(n))
+    mean = sum(min(wait_h, hours) for wait_h in waits) / n
+    assert time_before_repulse(suppression, hours, P) == pytest.approx(mean, rel=1e-3, abs=1e-12)
+
+
+@given(SHARES, st.floats(0.0, 1.0), st.floats(0.0, 1.0))
+def test_two_parts_of_an_assault_are_the_whole(
+    suppression: float, first_h: float, then_h: float
+) -> None:
+    """An hour is its quarters: who has not been thrown back in the first is there in the next."""
+    goes_on = math.exp(-repulse_rate_per_h(suppression, P) * first_h)
+    parts = time_before_repulse(suppression, first_h, P)
+    parts += goes_on * time_before_repulse(suppression, then_h, P)
+    whole = time_before_repulse(suppression, first_h + then_h, P)
+    assert whole == pytest.approx(parts, rel=1e-9, abs=1e-12)
+
+
+def test_assaults_that_nobody_or_everybody_throws_back() -> None:
+    nobody, everybody = (parameters(repulse_per_h=rate) for rate in (0.0, 1e9))
+    assert time_before_repulse(0.5, 0.75, nobody) == 0.75
+    assert time_before_repulse(0.5, 0.75, everybody) == pytest.approx(1.0 / 0.8e9)
+    assert time_before_repulse(0.5, 0.0, P) == 0.0
 
 
 def test_power_at_arms_length() -> None:

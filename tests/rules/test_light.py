@@ -130,7 +130,7 @@ def test_half_moon_gives_a_tenth_of_the_full_moon() -> None:
     assert 0.08 < half / full < 0.125
 
 
-def test_pieces_join_without_a_tick() -> None:
+def test_pieces_join_without_a_step() -> None:
     for end in (-12.0, -5.0, -0.8, 5.0, 20.0):
         below, above = illuminance_lux(sky(end - 1e-6))[0], illuminance_lux(sky(end + 1e-6))[0]
         assert above == pytest.approx(below, rel=0.02)
