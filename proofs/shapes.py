@@ -179,8 +179,8 @@ def nights(field: Field, count: int) -> list[Row]:
         dark = seen.light[:-1] < DARK
         gained = []
         for chosen in (dark, ~dark):
-            tick = (km[:-1] - km[1:])[pairs & chosen[:, None]]
-            gained.append(1000.0 * float(tick.mean()) if len(tick) else np.nan)
+            nearer = (km[:-1] - km[1:])[pairs & chosen[:, None]]
+            gained.append(1000.0 * float(nearer.mean()) if len(nearer) else np.nan)
         share_dark = pairs[dark].sum() / pairs.sum() if pairs.any() else np.nan
         return (share_dark / dark.mean(), *gained, float(seen.battle.zones["held"][bridge] == 1))
 

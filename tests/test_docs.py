@@ -219,7 +219,6 @@ def test_numbers_of_the_definitions_are_those_of_the_code() -> None:
     text = " ".join((DOCS / "definitions.md").read_text(encoding="utf-8").split())
     f = facts()
     for words in (
-        "ticks of {inner_minutes} minutes",
         "within {forward_km} km of a forward battalion",
         "Beyond {flank_km} km past",
         "stands {behind_km} km or more behind",

@@ -138,7 +138,10 @@ def losses_of_an_hour(tick_h: float, minute: int) -> dict[str, Any]:
 
 @pytest.mark.parametrize("minute", [14, 23, 40, 59])
 def test_a_fight_that_begins_within_the_hour_costs_the_same_by_whatever_tick(minute: int) -> None:
-    """To a second of the hour: ways are counted in whole seconds."""
+    """To a second of the hour, for ways are counted in whole seconds.
+
+    This is of the weights alone: heads that the fire itself puts down are left out.
+    """
     by_quarters = losses_of_an_hour(0.25, minute)
     for tick_h in (0.5, 1.0):
         found = losses_of_an_hour(tick_h, minute)
