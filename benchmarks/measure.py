@@ -81,7 +81,6 @@ def battle_times(scenario: str, count: int) -> dict[str, float]:
         "median_s": median_s(payload, count),
         "units": len(payload.prepared.units),
         "ticks": payload.prepared.n_ticks,
-        "step_minutes": payload.prepared.step_minutes,
     }
 
 

@@ -48,8 +48,8 @@ GATES = {
     ),
     "tick": Gate(
         tick.tick, 2000,
-        "The August battle at 60, 30 and 15 minutes a tick, battle by battle with the same "
-        "numbers: medians stay.",
+        "The August battle at 60, 30 and 15 minutes a tick, and other battles at their tick and at "
+        "half of it, battle by battle with the same numbers: medians stay.",
     ),
     "ablations": Gate(
         ablations.ablations, 1500,

@@ -2,7 +2,7 @@
 
 Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3")
 on 64-bit words holding 32 bits.  Key: the seed's two halves.  Counter: (replication, tick,
-purpose << 16 | unit, branch << 20 | index); `tick` counts ticks from the start, `branch` is 0
+purpose << 16 | unit, branch << 20 | index); `tick` counts from the start, `branch` is 0
 except in forks that are to meet another chance.  A replication's number carries its branch above
 its 32 bits (`in_branch`), so that no rule needs to know of branches.  One uniform per event;
 binomial and Poisson numbers come by inversion of that one uniform, so they are monotone in their

@@ -4,7 +4,7 @@ Fighters of both sides decide what share of the other's effort gets through: a r
 skill, squared (air fighting is aimed fire, Lanchester's own example [Lanchester1916]).  Bombs work
 like shells of their weight.  Cloud and darkness stop flying.
 
-Bombers come in raids, and the bombs of a raid fall in one step of the hour.  Part of them
+Bombers come in raids, and the bombs of a raid fall in one tick of the hour.  Part of them
 goes against the roads: every sortie there holds up or destroys a small share of the hour's lift,
 and by night it runs as before.  Reconnaissance is Koopman's random search: sorties sweep a strip
 each, and what stands in the area is found with 1 - exp(-area swept / area x signature)

@@ -1,6 +1,6 @@
 """What each weapon system does to each target in an hour of full engagement, by range band.
 
-One table per battle, made from the weapon data and the rule parameters before the first step, so
+One table per battle, made from the weapon data and the rule parameters before the first tick, so
 that the fire itself is a few multiplications.  Mounted weapons are folded into their vehicle.
 
 The formulas are those of `direct_fire` and `artillery`; that a tenth of a machine gun's rounds is

@@ -216,7 +216,7 @@ def level(lux: Floats) -> Floats:
 def light_levels(
     lat_deg: float, lon_deg: float, start_utc: datetime, ticks: int, tick_minutes: float
 ) -> Floats:
-    """Light level 0-1 in the middle of each of `ticks` ticks from `start_utc`, (ticks,).
+    """Light level 0-1 in the middle of each of `ticks` from `start_utc`, (ticks,).
 
     1 by day, about 0.63 at civil and 0.16 at nautical dusk, 0 on a moonless night, 0.4 under a high
     full moon.

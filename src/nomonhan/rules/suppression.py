@@ -1,7 +1,7 @@
 """Suppression: fire that misses still keeps heads down.
 
 Suppression S rises with the volume of fire and decays with a half-life of minutes once it lifts
-[Rowland2006: effects fade over 5-30 min].  Over a step both happen at once, so the step is solved
+[Rowland2006: effects fade over 5-30 min].  Over a tick both happen at once, so the tick is solved
 in closed form: dS/dt = a (1 - S) - b S, with a from fire and b from the half-life.
 
 Leaves out: memory of past shelling (part of fatigue and cohesion).

@@ -21,6 +21,7 @@ from typing import Any
 
 from nomonhan import chance
 from nomonhan.codes import Posture, Purpose, Role, Status
+from nomonhan.engine.phases.contact import share_of_tick
 from nomonhan.engine.phases.lately import lately
 from nomonhan.engine.phases.occupancy import enemy_in, is_on_map
 from nomonhan.engine.phases.targets import knows
@@ -251,5 +252,5 @@ def notice_neighbors(
         if units[u].moved_tick == tick:
             sign = max(sign, signature(Posture.MARCH, 0.0, firing, vehicles, p))
         draw = chance.uniform(seed, replication, tick, Purpose.SPOT, u, 16, 0)
-        if strikes(draw, rate * sign, clock.tick_h):
+        if strikes(draw, rate * sign, share_of_tick(units, u, tick) * clock.tick_h):
             remember(units, knowledge, side, u, tick)
