@@ -25,7 +25,7 @@ from tools.docs_parameters import (
     views,
 )
 from tools.docs_records import unread_numbers
-from tools.docs_sequence import FILE, parts_of_tick
+from tools.docs_sequence import FILE, phases_of_tick
 from tools.docs_source import (
     PACKAGE,
     Module,
@@ -105,7 +105,7 @@ def test_every_function_of_a_rule_says_what_it_does(rule: Module) -> None:
 
 
 def test_every_rule_is_applied_by_a_phase_or_by_set_up() -> None:
-    applied = {rule for parts in parts_of_tick() for p in parts[1] for rule in rules_of(p)}
+    applied = {rule for phase, _when in phases_of_tick() for rule in rules_of(phase)}
     elsewhere = {"effects", "light", "command", "artillery", "direct_fire", "exposure"}
     assert {m.path.stem for m in rule_modules()} <= applied | elsewhere
 
@@ -119,7 +119,7 @@ def rules_of(phase: str) -> set[str]:
 def test_page_of_the_sequence_has_the_phases_in_the_order_of_the_code() -> None:
     body = FILE.read_text(encoding="utf-8").split("def play_tick", 1)[1].split("\ndef ", 1)[0]
     flat = [a or b for a, b in re.findall(r"(?m)^ +([a-z_]+)\($|^ +([a-z_]+)\(.*\)$", body)]
-    assert [phase for _title, phases in parts_of_tick() for phase in phases] == flat
+    assert [phase for phase, _when in phases_of_tick()] == flat
 
 
 # -- constants

@@ -16,34 +16,35 @@ from tools.docs_source import (
 
 FILE = PACKAGE / "engine" / "sequence_of_play.py"
 TICK = "play_tick"
+EVERY_TICK = "tick"
+WHEN = {  # by the condition that a phase stands under
+    "rear_h > 0.0": "round of the rear",
+    "on_the_hour(tick, b.clock)": "hour",
+    "on_the_hour(tick + 1, b.clock)": "hour",
+    "judged > 0": "round of ground",
+    "day_ends(day, tick + 1, b.clock)": "day",
+    "b.tape.units.shape[0] > 0": "tick, where a record is kept",
+}
 
 
-def calls(body: list[ast.stmt]) -> list[str]:
-    """Names of the phases that are called directly in a list of statements."""
-    found: list[str] = []
+def calls(body: list[ast.stmt], when: str) -> list[tuple[str, str]]:
+    """Phases that are called directly in a list of statements, and how often."""
+    found: list[tuple[str, str]] = []
     for node in body:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
             if isinstance(node.value.func, ast.Name):
-                found.append(node.value.func.id)
+                found.append((node.value.func.id, when))
         elif isinstance(node, ast.If):
-            found += calls(node.body)
+            condition = ast.unparse(node.test)
+            if condition not in WHEN:
+                raise ValueError(f"{FILE.name}: no words for `if {condition}`")
+            found += calls(node.body, WHEN[condition])
     return found
 
 
-def parts_of_tick() -> list[tuple[str, list[str]]]:
-    """Phases before the ticks, within each, and after them, in order."""
-    body = read_module(FILE).functions[TICK].node.body
-    loops = [i for i, node in enumerate(body) if isinstance(node, ast.For)]
-    if len(loops) != 1:
-        raise ValueError(f"{FILE.name}: {TICK} has {len(loops)} loops; the page expects one")
-    (at,) = loops
-    loop = body[at]
-    assert isinstance(loop, ast.For)
-    return [
-        ("Once a tick, first", calls(body[:at])),
-        ("In every tick", calls(loop.body)),
-        ("Once a tick, at its end", calls(body[at + 1 :])),
-    ]
+def phases_of_tick() -> list[tuple[str, str]]:
+    """Phases in order, each with that which it is gone through once in."""
+    return calls(read_module(FILE).functions[TICK].node.body, EVERY_TICK)
 
 
 def _home(sequence: Module, phase: str) -> Module | None:
@@ -53,7 +54,7 @@ def _home(sequence: Module, phase: str) -> Module | None:
     return module_named(sequence.imports.get(phase, "").rpartition(".")[0])
 
 
-def _row(sequence: Module, number: int, phase: str) -> str:
+def _row(sequence: Module, number: int, phase: str, when: str) -> str:
     home = _home(sequence, phase)
     if home is None:
         raise ValueError(f"{FILE.name}: {phase} is imported from nowhere")
@@ -62,7 +63,7 @@ def _row(sequence: Module, number: int, phase: str) -> str:
     )
     where = home.path.relative_to(PACKAGE / "engine").as_posix()
     says = first_sentence(home.functions[phase].doc)
-    return f"| {number} | `{phase}` | {says} | {rules} | `{where}` |"
+    return f"| {number} | `{phase}` | {says} | {when} | {rules} | `{where}` |"
 
 
 def sequence_page() -> str:
@@ -76,17 +77,9 @@ def sequence_page() -> str:
         "Commanders decide between ticks, at the decision points of their side; all else is below.",
         "A tick sees both sides alike: fires are gathered for all units and then drawn at once.",
         "",
+        "| | phase | what it does | once a | rules | file |",
+        "|--|--|--|--|--|--|",
     ]
-    number = 0
-    for heading, phases in parts_of_tick():
-        lines += [
-            f"## {heading}",
-            "",
-            "| | phase | what it does | rules | file |",
-            "|--|--|--|--|--|",
-        ]
-        for phase in phases:
-            number += 1
-            lines.append(_row(sequence, number, phase))
-        lines.append("")
-    return "\n".join(lines)
+    for number, (phase, when) in enumerate(phases_of_tick(), start=1):
+        lines.append(_row(sequence, number, phase, when))
+    return "\n".join([*lines, ""])

@@ -37,7 +37,7 @@ def row(clause: Clause, unit: int, place: int, number: int = 7, line: int = -1) 
 
 def test_a_line_of_the_plan_notes_a_zone() -> None:
     found = row(Clause.OBJECTIVE_REACHED, -1, 1, line=0)
-    assert (found.tick, found.side, found.formation) == (2, 0, "west_corps")
+    assert (found.tick, found.side, found.formation) == (9, 0, "west_corps")
     assert found.clause == "objective_reached"
     assert found.ordered == {"zone": "ford"}
 

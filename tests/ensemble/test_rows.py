@@ -124,11 +124,11 @@ def test_holdings_name_the_weapon_systems(payload: Payload, battle: Battle) -> N
 
 
 def test_moments_are_local_times(payload: Payload, battle: Battle) -> None:
-    battle.units.broke_tick[3] = 5  # half an hour each, from 06:00
-    battle.units.gone_tick[3] = 45
+    battle.units.broke_tick[3] = 3  # an hour each, from 06:00
+    battle.units.gone_tick[3] = 22
     rows = rows_of(battle, payload.names, 1)["units"]
-    assert rows["broke_at"][3] == "1939-08-01T08:30"
-    assert rows["destroyed_at"][3] == "1939-08-02T04:30"
+    assert rows["broke_at"][3] == "1939-08-01T09:00"
+    assert rows["destroyed_at"][3] == "1939-08-02T04:00"
     assert np.ma.getmaskarray(rows["broke_at"]).sum() == len(rows["unit"]) - 1
 
 
@@ -157,9 +157,9 @@ def test_causes_tell_persons_from_machines(payload: Payload, battle: Battle) -> 
 
 def test_events_have_a_zone_or_a_hex(payload: Payload, battle: Battle) -> None:
     columns = battle.map.n_cols
-    battle.ledger.event[0] = (2, Event.ZONE_CHANGED, 1, -1, 2)
-    battle.ledger.event[1] = (4, Event.BREAKTHROUGH, 0, 3, 2 * columns + 5)
-    battle.ledger.event[2] = (6, Event.RING_CLOSED, 0, -1, -1)
+    battle.ledger.event[0] = (1, Event.ZONE_CHANGED, 1, -1, 2)
+    battle.ledger.event[1] = (2, Event.BREAKTHROUGH, 0, 3, 2 * columns + 5)
+    battle.ledger.event[2] = (3, Event.RING_CLOSED, 0, -1, -1)
     battle.ledger.n_events[0] = 3
     rows = rows_of(battle, payload.names, 1)["events"]
     assert rows["at"].tolist() == ["1939-08-01T07:00", "1939-08-01T08:00", "1939-08-01T09:00"]
