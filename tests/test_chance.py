@@ -44,11 +44,6 @@ def test_binomial_inverts_the_distribution(n: int, p: float, u: float) -> None:
     assert k == 0 or stats.binom.cdf(k - 1, n, p) <= u + 1e-9
 
 
-@given(st.floats(1e-9, 1 - 1e-9))
-def test_normal_quantile(u: float) -> None:
-    assert chance.normal_quantile(u) == pytest.approx(stats.norm.ppf(u), abs=1e-6)
-
-
 @given(st.floats(0.0, 800.0), st.floats(0.0, 50.0), st.floats(1e-6, 1 - 1e-6))
 def test_a_larger_mean_never_gives_a_smaller_number(mean: float, more: float, u: float) -> None:
     assert chance.poisson(mean + more, u) >= chance.poisson(mean, u) - (mean + more > 600 >= mean)

@@ -16,8 +16,9 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from nomonhan.elementary import exp, log, whole_power
+from nomonhan.elementary import exp, whole_power
 from nomonhan.jit import inlined_kernel, kernel
+from nomonhan.normal import normal_quantile
 
 F = NDArray[np.float64]
 I = NDArray[np.int32]  # noqa: E741  (as in `state`)
@@ -138,40 +139,6 @@ def fill_uniform_pairs(
         w0, w1, w2, w3 = words(seed, replication, tick, purpose, u, index, branch)
         first[k] = fraction(w0, w1)
         second[k] = fraction(w2, w3)
-
-
-@kernel
-def normal_quantile_low(u: float) -> float:
-    """Lower tail of `normal_quantile`; the upper one is its mirror image."""
-    q = math.sqrt(-2.0 * log(u))
-    numerator = -7.784894002430293e-03
-    for c in (-3.223964580411365e-01, -2.400758277161838e00, -2.549732539343734e00):
-        numerator = numerator * q + c
-    numerator = (numerator * q + 4.374664141464968e00) * q + 2.938163982698783e00
-    denominator = 7.784695709041462e-03
-    for c in (3.224671290700398e-01, 2.445134137142996e00, 3.754408661907416e00):
-        denominator = denominator * q + c
-    return numerator / (denominator * q + 1.0)
-
-
-@kernel
-def normal_quantile(u: float) -> float:
-    """Inverse of the normal distribution (Acklam's rational approximation, error below 1.2e-9)."""
-    if u < 0.02425:
-        return normal_quantile_low(u)
-    if u > 0.97575:
-        return -normal_quantile_low(1.0 - u)
-    q = u - 0.5
-    r = q * q
-    numerator = -3.969683028665376e01
-    for c in (2.209460984245205e02, -2.759285104469687e02, 1.383577518672690e02):
-        numerator = numerator * r + c
-    numerator = (numerator * r - 3.066479806614716e01) * r + 2.506628277459239e00
-    denominator = -5.447609879822406e01
-    for c in (1.615858368580409e02, -1.556989798598866e02, 6.680131188771972e01):
-        denominator = denominator * r + c
-    denominator = denominator * r - 1.328068155288572e01
-    return numerator * q / (denominator * r + 1.0)
 
 
 @kernel
