@@ -212,9 +212,12 @@ def test_places_are_found_empty_as_often_as_told() -> None:
         assert found[other, u] / runs == pytest.approx(chance, abs=error), u
 
 
-@pytest.mark.parametrize("light", [0.0, 1.0])
-def test_units_that_move_next_to_each_other_may_both_be_seen(light: float) -> None:
-    """A mover two hexes from an enemy: each is noticed with his own signature's chance."""
+@pytest.mark.parametrize(("light", "share"), [(0.0, 1.0), (1.0, 1.0), (1.0, 0.3)])
+def test_units_that_move_next_to_each_other_may_both_be_seen(light: float, share: float) -> None:
+    """A mover two hexes from an enemy: each is noticed with his own signature's chance.
+
+    The mover for no more of the tick than he is there.
+    """
     battle, p, _ = scattered(6)
     places = np.full(len(battle.units), -1)
     mover, still = 0, 7
@@ -227,7 +230,7 @@ def test_units_that_move_next_to_each_other_may_both_be_seen(light: float) -> No
     air = math.exp(-1 / float(p.haze_km))
     rate = float(p.glimpse_per_h) * (float(p.dark_sight) * (1 - light) + light) * air / 4
     chances = {
-        mover: 1 - math.exp(-0.25 * rate * float(p.signature_moving)),
+        mover: 1 - math.exp(-0.25 * share * rate * float(p.signature_moving)),
         still: 1 - math.exp(-0.125 * rate * float(p.signature_still + p.signature_works)),
     }
     runs = 2000
@@ -235,7 +238,8 @@ def test_units_that_move_next_to_each_other_may_both_be_seen(light: float) -> No
     for tick in range(runs):
         battle.knowledge.seen_tick = -1
         battle.units.moved_tick = -1
-        battle.units.moved_tick[mover] = tick
+        battle.units.moved_tick[mover] = battle.units.met_tick[mover] = tick
+        battle.units.met_share[mover] = share
         run_phase(notice_neighbors, battle, seed=3, replication=0, tick=tick, light=light, p=p)
         seen[mover] += battle.knowledge.seen_tick[1, mover] == tick
         seen[still] += battle.knowledge.seen_tick[0, still] == tick
