@@ -206,15 +206,18 @@ def artillery(july: Field, count: int) -> list[Row]:
     ):
         who = field.under("64th_regiment") & field.of_branch("infantry")
         first = field.tick(begin)
-        last = first + round(days * 24 * 60 / field.loaded.scenario.tick_minutes)
+        a_day = 24 * 60 // field.loaded.scenario.tick_minutes
+        last = first + round(days * a_day)
 
-        def look(seen: Seen, who: Bools = who, first: int = first, last: int = last) -> Any:
+        def look(
+            seen: Seen, who: Bools = who, first: int = first, last: int = last, a_day: int = a_day
+        ) -> Any:
             km = seen.km_to("kawamata_bridge")
             ends = min(last, len(km) - 1)
             own = who & seen.there[first] & seen.there[ends]
             rounds = float(seen.battle.ledger.sides["rounds"][1])
             gain = float(np.mean(km[first, own] - km[ends, own])) if own.any() else np.nan
-            return rounds / (len(km) - 1) * 24.0, gain
+            return rounds / (len(km) - 1) * a_day, gain
 
         found[name] = over(field, count, look)
     for i, quantity in enumerate(

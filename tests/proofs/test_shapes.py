@@ -26,7 +26,7 @@ def test_units_are_chosen_by_formation_branch_and_side(seen: Seen) -> None:
     assert not (field.under("2nd_division") & field.of_side(0)).any()
     assert (field.of_side(0) ^ field.of_side(1)).all()
     assert field.of_branch("tank").sum() == 3
-    assert field.tick("1939-09-08T12:00") == 24
+    assert field.tick("1939-09-08T12:00") * field.loaded.scenario.tick_minutes == 24 * 60
 
 
 def test_what_is_read_is_what_the_books_have(seen: Seen) -> None:
