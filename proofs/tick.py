@@ -17,8 +17,8 @@ OTHERS = {
     "khalkhin_gol_july_1939": (60, 30),
     "khalkhin_gol_july_23_1939": (30, 15),
 }
-"""Other battles: their own tick, and half of it.  The rest have ticks of 15 minutes, the finest: they
-are small (11 May), narrow (Lake Khasan) or both (September), and an hour was too coarse for them."""
+"""Other battles: their own tick, and half of it.  The rest have ticks of 15 minutes, the finest:
+they are small (11 May), narrow (Lake Khasan) or both, and an hour was too coarse."""
 MEDIANS = {
     "casualties.0": "casualties, Soviet side",
     "casualties.1": "casualties, Japanese side",

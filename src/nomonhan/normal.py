@@ -98,7 +98,7 @@ def quotient(x: float, coefficients: F) -> float:
     for i in range(1, coefficients.shape[0]):
         above = above * x + coefficients[i, 0]
         below = below * x + coefficients[i, 1]
-    return above / below
+    return float(above / below)
 
 
 @kernel

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nomonhan.codes import Mission, Mobility
-from nomonhan.engine.phases.contact import note_contact, share_of_tick
+from nomonhan.engine.phases.contact import note_contact, share_closed, share_in_contact
 from nomonhan.engine.phases.direct_fire import fire_directly
 from nomonhan.engine.phases.expectations import forget
 from nomonhan.state import Battle
@@ -25,7 +25,7 @@ def coming(u: int, start: Place, enemy: Place, tick_h: float) -> tuple[Battle, A
     battle, p = scene(
         {u: start, COBALT: enemy}, {u: (Mission.ASSAULT, enemy), COBALT: (Mission.HOLD, enemy)}
     )
-    battle.units.met_tick = -1
+    battle.units.met_tick = battle.units.closed_tick = -1
     return battle._replace(clock=battle.clock._replace(tick_h=tick_h)), p
 
 
@@ -39,7 +39,11 @@ def crossing_s(battle: Battle, u: int, place: Place) -> int:
 
 
 def share(battle: Battle, u: int, tick: int) -> float:
-    return float(run_phase(share_of_tick, battle, u=u, tick=tick))
+    return float(run_phase(share_in_contact, battle, u=u, tick=tick))
+
+
+def at_arms_length(battle: Battle, u: int, tick: int) -> float:
+    return float(run_phase(share_closed, battle, u=u, tick=tick))
 
 
 @pytest.mark.parametrize("left", [1.0, 0.7, 0.25, 0.0])
@@ -60,14 +64,16 @@ def test_who_comes_near_has_what_is_left_of_the_tick(tick_h: float, left: float)
     assert share(battle, AMBER, TICK + 1) == 1.0
     for tick in range(TICK + 1, TICK + 4):
         move(battle, p, tick)
-        closed = battle.units.assaulting[AMBER] >= 0
-        assert battle.units.met_tick[AMBER] == TICK or closed
+        assert battle.units.met_tick[AMBER] == TICK
 
 
 @pytest.mark.parametrize("tick_h", [0.25, 0.5, 1.0])
 @pytest.mark.parametrize("u", [AMBER, TANKS])
 def test_who_closes_on_a_hex_has_what_is_left_and_does_so_once(u: int, tick_h: float) -> None:
-    """Beside the enemy he goes at the deliberate pace, and that is what he had to spend."""
+    """Beside the enemy he goes at the deliberate pace, and that is what he had to spend.
+
+    He has been in contact through all of the tick, and at arm's length for what is left.
+    """
     battle, p = coming(u, (3, 6), (4, 6), tick_h)
     pace = float(p.deliberate_speed_armor if u == TANKS else p.deliberate_speed_foot)
     gained_s = round(3600 * tick_h) * pace
@@ -75,14 +81,15 @@ def test_who_closes_on_a_hex_has_what_is_left_and_does_so_once(u: int, tick_h: f
     battle.units.progress_s[u] = crossing - round(0.6 * gained_s)
     move(battle, p, TICK)
     assert battle.units.assaulting[u] == hex_of((4, 6))
-    assert battle.units.met_tick[u] == TICK
-    assert share(battle, u, TICK) == pytest.approx(0.4, abs=2.0 / gained_s)
+    assert battle.units.closed_tick[u] == TICK
+    assert at_arms_length(battle, u, TICK) == pytest.approx(0.4, abs=2.0 / gained_s)
+    assert share(battle, u, TICK) == 1.0
     assert battle.units.progress_s[u] == crossing
     for tick in range(TICK + 1, TICK + 4):
         move(battle, p, tick)
         assert battle.units.assaulting[u] == hex_of((4, 6))
-        assert battle.units.met_tick[u] == TICK
-        assert share(battle, u, tick) == 1.0
+        assert battle.units.closed_tick[u] == TICK
+        assert at_arms_length(battle, u, tick) == 1.0
 
 
 def test_who_never_comes_near_meets_nobody() -> None:

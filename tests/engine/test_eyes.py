@@ -231,7 +231,7 @@ def test_units_that_move_next_to_each_other_may_both_be_seen(light: float, share
     rate = float(p.glimpse_per_h) * (float(p.dark_sight) * (1 - light) + light) * air / 4
     chances = {
         mover: 1 - math.exp(-0.25 * share * rate * float(p.signature_moving)),
-        still: 1 - math.exp(-0.125 * rate * float(p.signature_still + p.signature_works)),
+        still: 1 - math.exp(-0.125 * share * rate * float(p.signature_still + p.signature_works)),
     }
     runs = 2000
     seen = {mover: 0, still: 0}

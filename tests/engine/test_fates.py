@@ -215,10 +215,10 @@ def test_assaults_are_thrown_back_and_regroup(share: float) -> None:
     battle, p = alone(enemy_beside=True)
     thrown = 0
     battle.units.suppression[U] = 0.4
-    battle.units.met_share[U] = share
+    battle.units.closed_share[U] = share
     for k in range(RUNS):
         battle.units.assaulting[U] = battle.units.hex[ENEMY]
-        battle.units.met_tick[U] = TICK + 4 * k
+        battle.units.closed_tick[U] = TICK + 4 * k
         run_phase(repulse_assaults, battle, seed=1, replication=0, tick=TICK + 4 * k, p=p)
         if battle.units.assaulting[U] < 0:
             thrown += 1

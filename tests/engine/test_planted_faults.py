@@ -39,7 +39,7 @@ FAULTS = {
         "tests/engine/test_shooting.py::test_expectations_are_those_of_the_telling[4-0.25]",
     ),
     "fire begins before the later has come": Fault(
-        PHASES + "direct_fire", "at_soft = min(since,", "at_soft = max(since,",
+        PHASES + "contact", "share = min(share_in", "share = max(share_in",
         "tests/engine/test_shooting.py::test_between_two_who_have_met_the_later_decides[1]",
     ),
     "who has just come has been there for all of the tick": Fault(

@@ -58,6 +58,7 @@ def fighters_of(battle: Battle) -> list[Fighter]:
                 float((TICK - seen.seen_tick) * battle.clock.tick_h),
                 {int(a.kind): int(a.held) for a in battle.arms[u] if a.kind >= 0},
                 float(unit.met_share) if unit.met_tick == TICK else 1.0,
+                float(unit.closed_share) if unit.closed_tick == TICK else 1.0,
             )
         )  # fmt: skip
     return found
@@ -95,6 +96,8 @@ def fire_fight(seed: int, tick_h: float = 0.25) -> tuple[Battle, Any]:
             battle.units.posture[u] = Posture.ATTACK
     battle.units.met_tick = rng.choice([-1, TICK - 1, TICK, TICK], n)  # some met long ago
     battle.units.met_share = rng.random(n)
+    battle.units.closed_tick = rng.choice([-1, TICK - 1, TICK, TICK], n)
+    battle.units.closed_share = rng.choice([0.0, 0.3, 0.8], n)
     return battle, p
 
 

@@ -46,6 +46,7 @@ class Fighter:
     seen_h_ago: float
     held: dict[int, int] = field(default_factory=dict)  # weapon -> how many
     since: float = 1.0  # share of the tick for which it has been in contact
+    closed: float = 1.0  # and at arm's length of those on whom it closes
 
 
 @dataclass
@@ -196,7 +197,7 @@ class Telling:
                 (target, band), fire = (soft, soft_band), self.fire_at_men
             else:
                 continue
-            part = min(shooter.since, target.since)
+            part = self.together(shooter, target)
             hours = part * self.hours
             lasts = left / (per_h * hours) if per_h * hours > 0 else math.inf
             share = min(full * self.aim(band), lasts)
@@ -244,11 +245,16 @@ class Telling:
                 self.book.by["armor"][target.unit, w] += kills
                 self.book.volume[target.unit] += 0.3 * kills / total
 
+    def together(self, one: Fighter, other: Fighter) -> float:
+        """Share of the tick since the later of two has come, or since one has closed on the other."""
+        closings = [a.closed for a, b in ((one, other), (other, one)) if a.closing_on == b.place]
+        return min(one.since, other.since, max(closings, default=1.0))
+
     def share_at_arms_length(self, attacker: Fighter) -> float:
         """Share of the tick before the assault is thrown back: slices of it, each if it lasts."""
         per_h = self.numbers["repulse_per_h"] * (0.3 + attacker.suppression)
         n = 500
-        slice_h = attacker.since * self.hours / n
+        slice_h = attacker.closed * self.hours / n
         lasts = sum(math.exp(-per_h * slice_h * (i + 0.5)) for i in range(n))
         return lasts * slice_h / self.hours
 

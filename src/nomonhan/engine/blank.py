@@ -110,7 +110,8 @@ def blank_units(prepared: Prepared) -> Any:
     fixed = prepared.fixed
     units = new_table(
         UNITS, len(prepared.units), following=-1, heading=-1, assaulting=-1, came_from=-1,
-        moved_tick=NEVER, met_tick=NEVER, contact_tick=NEVER, came_round=-1, broke_tick=-1,
+        moved_tick=NEVER, met_tick=NEVER, closed_tick=NEVER,
+        contact_tick=NEVER, came_round=-1, broke_tick=-1,
         encircled_tick=-1,
         gone_tick=-1,
     )  # fmt: skip

@@ -75,7 +75,6 @@ def prepare(scenario: Scenario, digest: str, theater: Theater) -> Prepared:
     fixed.update(arsenal_arrays(scenario, weapons))
     fixed.update(side_arrays(scenario, terrain, zones, sides))
     fixed.update(clock_arrays(scenario, terrain, tick_minutes))
-    n_ticks = round(n_ticks * scenario.tick_minutes / tick_minutes)
     above = [formations.index(p) if p else -1 for p in parents]
     map_ = map_of(theater, scenario.start, n_ticks, tick_minutes, above)
     return Prepared(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nomonhan.engine.phases.columns import LESSONS
-from nomonhan.engine.phases.contact import share_of_tick
+from nomonhan.engine.phases.contact import share_closed
 from nomonhan.engine.phases.cover import soft_share
 from nomonhan.engine.phases.expectations import add_persons, take_part
 from nomonhan.jit import kernel
@@ -24,7 +24,7 @@ def assault_of_unit(
 ) -> None:  # fmt: skip
     """Arm's-length effects of unit u on those in the hex it has closed on, and theirs on it."""
     h = units[u].assaulting
-    hours = share_of_tick(units, u, tick) * clock.tick_h
+    hours = share_closed(units, u, tick) * clock.tick_h
     share = time_before_repulse(units[u].suppression, hours, p) / clock.tick_h
     tanks = units[u].vehicles
     escort_men = 0

@@ -2,7 +2,8 @@
 
 Movement knows the second at which a hexside is crossed.  A tick may be an hour, and who comes up in
 the middle of it has half of it to fight in; fires and eyes are weighted by that share, so that the
-mean does not depend on the tick.  What is left out: that a unit was at long range before it closed.
+mean does not depend on the tick.  What is left out: that two units fired on each other from farther
+off before one of them closed.
 """
 
 from __future__ import annotations
@@ -12,13 +13,48 @@ from nomonhan.state import Table
 
 
 @kernel
+def share_left(units: Table, u: int, left_s: int) -> float:
+    """Share of the tick that is left to unit u, with so many seconds of what it gained in it."""
+    return min(1.0, max(0, left_s) / max(1, units[u].gained_s))
+
+
+@kernel
 def note_contact(units: Table, u: int, left_s: int, tick: int) -> None:
-    """Unit u has met the enemy with so many seconds of what it gained in this tick left."""
+    """Unit u has come near the enemy with so many seconds of what it gained in this tick left."""
     units[u].met_tick = tick
-    units[u].met_share = min(1.0, max(0, left_s) / max(1, units[u].gained_s))
+    units[u].met_share = share_left(units, u, left_s)
+
+
+@kernel
+def note_closing(units: Table, u: int, left_s: int, tick: int) -> None:
+    """Unit u has closed on an enemy with so many seconds of what it gained in this tick left."""
+    units[u].closed_tick = tick
+    units[u].closed_share = share_left(units, u, left_s)
 
 
 @inlined_kernel
-def share_of_tick(units: Table, u: int, tick: int) -> float:
+def share_in_contact(units: Table, u: int, tick: int) -> float:
     """Share of the tick for which unit u has been in contact, if it is in contact at all."""
     return units[u].met_share if units[u].met_tick == tick else 1.0
+
+
+@inlined_kernel
+def share_closed(units: Table, u: int, tick: int) -> float:
+    """Share of the tick for which unit u, which assaults, has been at arm's length."""
+    return units[u].closed_share if units[u].closed_tick == tick else 1.0
+
+
+@inlined_kernel
+def share_together(units: Table, u: int, other: int, tick: int) -> float:
+    """Share of the tick for which two enemies have been in contact at their present range."""
+    share = min(share_in_contact(units, u, tick), share_in_contact(units, other, tick))
+    ours = units[u].assaulting == units[other].hex
+    theirs = units[other].assaulting == units[u].hex
+    if not ours and not theirs:
+        return share
+    closed = 0.0
+    if ours:
+        closed = share_closed(units, u, tick)
+    if theirs:
+        closed = max(closed, share_closed(units, other, tick))
+    return min(share, closed)

@@ -13,7 +13,7 @@ from typing import Any
 
 from nomonhan.codes import Posture, Status
 from nomonhan.engine.phases.close_quarters import assault_of_unit
-from nomonhan.engine.phases.contact import share_of_tick
+from nomonhan.engine.phases.contact import share_together
 from nomonhan.engine.phases.cover import exposed_share
 from nomonhan.engine.phases.expectations import fire_on
 from nomonhan.engine.phases.occupancy import is_on_map
@@ -135,9 +135,8 @@ def fire_of_unit(
     units[soft].contact_tick = tick
     attacked = is_attacking(units, u) or is_attacking(units, soft) or soft_band == CLOSE
     output = intensity(attacked, p) * full_fire(roster, units, u, p)
-    since = share_of_tick(units, u, tick)
-    at_soft = min(since, share_of_tick(units, soft, tick))
-    at_hard = min(since, share_of_tick(units, hard, tick)) if hard >= 0 else 0.0
+    at_soft = share_together(units, u, soft, tick)
+    at_hard = share_together(units, u, hard, tick) if hard >= 0 else 0.0
     aimed = output * light_factor(soft_band, light, p)
     aimed_at_armor = output * light_factor(hard_band, light, p)
     armor_is_near = hard >= 0 and hard_band != FAR

@@ -22,7 +22,7 @@ from nomonhan.engine.phases.breaking import (
     pursue,
     runs_away,
 )
-from nomonhan.engine.phases.contact import share_of_tick
+from nomonhan.engine.phases.contact import share_closed
 from nomonhan.engine.phases.cover import exposed_share, men_hand_to_hand
 from nomonhan.engine.phases.evacuation import leave_wounded
 from nomonhan.engine.phases.expectations import forget
@@ -244,7 +244,7 @@ def repulse_assaults(
     for u in range(units.shape[0]):
         if units[u].assaulting < 0:
             continue
-        hours = share_of_tick(units, u, tick) * clock.tick_h
+        hours = share_closed(units, u, tick) * clock.tick_h
         draw = chance.uniform(seed, replication, tick, Purpose.CLOSE_ASSAULT, u, 0, 0)
         if strikes(draw, repulse_rate_per_h(units[u].suppression, p), hours):
             units[u].assaulting = -1

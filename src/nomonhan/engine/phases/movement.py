@@ -11,7 +11,7 @@ from typing import Any
 
 from nomonhan import chance
 from nomonhan.codes import Mission, Mobility, Posture, Purpose, Role, Status
-from nomonhan.engine.phases.contact import note_contact
+from nomonhan.engine.phases.contact import note_closing, note_contact
 from nomonhan.engine.phases.cover import note_cover
 from nomonhan.engine.phases.headings import choose_heading, wants_to_move
 from nomonhan.engine.phases.holdings import count_arms
@@ -212,7 +212,7 @@ def move_units(
             if met or crowded or hexes[n].want[1 - side] > 0:
                 if met and units[u].status == Status.ACTIVE:
                     if units[u].assaulting != n:
-                        note_contact(units, u, units[u].progress_s - crossing, tick)
+                        note_closing(units, u, units[u].progress_s - crossing, tick)
                     units[u].assaulting = n
                     units[u].posture = Posture.ATTACK
                 units[u].progress_s = crossing

@@ -21,7 +21,7 @@ from typing import Any
 
 from nomonhan import chance
 from nomonhan.codes import Posture, Purpose, Role, Status
-from nomonhan.engine.phases.contact import share_of_tick
+from nomonhan.engine.phases.contact import share_in_contact
 from nomonhan.engine.phases.lately import lately
 from nomonhan.engine.phases.occupancy import enemy_in, is_on_map
 from nomonhan.engine.phases.targets import knows
@@ -208,21 +208,25 @@ def spot(
 
 @inlined_kernel
 def glimpses_near(
-    disk: I, hexes: Table, roster: Table, units: Table, h: int, eyes: int, one: float, two: float
-) -> float:
-    """Glimpses an hour of hex h by the enemies in the hexes of its disk whose bits `eyes` has.
+    disk: I, hexes: Table, roster: Table, units: Table, u: int, eyes: int, one: float, two: float,
+    tick: int,
+) -> float:  # fmt: skip
+    """Glimpses an hour of unit u by the enemies in the hexes of its disk whose bits `eyes` has.
 
+    They are a mean of the tick: nobody is glimpsed before he, and who looks, has come near.
     one, two: glimpses an hour by a full observer at that many hexes.
     """
+    h, there = units[u].hex, share_in_contact(units, u, tick)
     rate = 0.0
     for i in range(1, 19):
         if (eyes >> i) & 1 == 0:
             continue
-        u = hexes[disk[h, i]].first
-        while u >= 0:
-            if units[u].status == Status.ACTIVE:
-                rate += watch_weight(roster[u].role) * (one if i < 7 else two)
-            u = units[u].following
+        other = hexes[disk[h, i]].first
+        while other >= 0:
+            if units[other].status == Status.ACTIVE:
+                share = min(there, share_in_contact(units, other, tick))
+                rate += watch_weight(roster[other].role) * (one if i < 7 else two) * share
+            other = units[other].following
     return rate
 
 
@@ -243,7 +247,7 @@ def notice_neighbors(
         eyes = hexes[h].stands[side] & seen_by[h]
         if eyes == 0 or knows(units, knowledge, clock, side, u, tick, p):
             continue
-        rate = glimpses_near(disk, hexes, roster, units, h, eyes, one, two)
+        rate = glimpses_near(disk, hexes, roster, units, u, eyes, one, two, tick)
         if rate <= 0.0:
             continue
         vehicles = units[u].vehicles
@@ -252,5 +256,5 @@ def notice_neighbors(
         if units[u].moved_tick == tick:
             sign = max(sign, signature(Posture.MARCH, 0.0, firing, vehicles, p))
         draw = chance.uniform(seed, replication, tick, Purpose.SPOT, u, 16, 0)
-        if strikes(draw, rate * sign, share_of_tick(units, u, tick) * clock.tick_h):
+        if strikes(draw, rate * sign, clock.tick_h):
             remember(units, knowledge, side, u, tick)
