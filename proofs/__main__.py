@@ -49,7 +49,7 @@ GATES = {
     "tick": Gate(
         tick.tick, 2000,
         "The August battle at 60, 30 and 15 minutes a tick, and other battles at their tick and at "
-        "half of it, battle by battle with the same numbers: medians stay.",
+        "half of it or less, battle by battle with the same numbers: medians stay.",
     ),
     "ablations": Gate(
         ablations.ablations, 1500,

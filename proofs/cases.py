@@ -1,7 +1,7 @@
 """Cases: a scenario with something changed, as payloads that battles are fought with.
 
-What records can say is said with patches and settings.  What they cannot (a night as light as day)
-is a change of the prepared arrays.
+What records can say is said with patches and settings.  What they cannot (a night as light as day,
+a tick of five minutes) is a change of the prepared arrays.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from functools import cache
 
 import numpy as np
 
-from nomonhan.engine.prepare import Prepared
+from nomonhan.engine.prepare import Prepared, prepare
 from nomonhan.ensemble.battle import Payload, payload_of, plans_of, ranged_inputs
 from nomonhan.ensemble.rows import Names
 from nomonhan.scenario.digest import ordered_json
 from nomonhan.scenario.loader import LoadedScenario, load_scenario
+from nomonhan.terrain.board import theater_of
 from proofs.mirrors import Change, changed
 
 AUGUST = "khalkhin_gol_august_1939"
@@ -64,6 +65,16 @@ class Case:
 def base_inputs(scenario: str) -> tuple[str, ...]:
     """Paths of the ranged inputs of a scenario without changes."""
     return tuple(ranged_inputs(load_scenario(scenario).scenario))
+
+
+def with_tick(minutes: int) -> Alteration:
+    """The same battle by another tick, a finer one than scenarios may state too."""
+
+    def alter(loaded: LoadedScenario, prepared: Prepared) -> Prepared:
+        scenario = loaded.scenario.model_copy(update={"tick_minutes": minutes})
+        return prepare(scenario, loaded.digest, theater_of(scenario))
+
+    return alter
 
 
 def daylight(loaded: LoadedScenario, prepared: Prepared) -> Prepared:

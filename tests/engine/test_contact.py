@@ -108,7 +108,7 @@ def test_who_never_comes_near_meets_nobody() -> None:
         (2000, 900, 1.0),
         (0, 900, 0.0),
         (-3, 900, 0.0),
-        (0, 0, 0.0),
+        (0, 0, 1.0),
     ],
 )
 def test_what_is_left_is_a_share(left_s: int, gained_s: int, expected: float) -> None:

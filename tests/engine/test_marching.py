@@ -91,7 +91,7 @@ def test_a_lone_march_takes_as_long_as_its_way(u: int, light: float, rain: float
 
 
 def in_hours(u: int, hours: float, tick_h: float, places: dict[int, Place], goal: Place) -> Battle:
-    """Unit u on its way to `goal` for so many hours, in steps of `tick_h`."""
+    """Unit u on its way to `goal` for so many hours, tick by tick."""
     battle, p = scene(places, {u: (Mission.ASSAULT, goal)})
     battle = battle._replace(clock=battle.clock._replace(tick_h=tick_h))
     for tick in range(round(hours / tick_h)):

@@ -28,7 +28,8 @@ MAY_BE_NEGATIVE = {  # -1 is "none", and a date before the battle is "never"
     "knowledge.seen_tick", "knowledge.seen_hex", "knowledge.firing_tick", "fires.fired_tick",
     "ledger.event", "ledger.places", "ledger.sides.ring_since", "ledger.sides.ring_tick",
     "tape.units.hex", "tape.control", "arms.kind", "units.came_from",
-    "units.came_round", "sight.posted", "sight.light", "units.met_tick", "units.closed_tick", "fires.shown_tick",
+    "units.came_round", "sight.posted", "sight.light", "units.met_tick",
+    "units.closed_tick", "fires.shown_tick",
 }  # fmt: skip
 
 

@@ -155,7 +155,7 @@ class Telling:
         worth = WORTH[band] * (0.3 + min(1.0, target.men / 600))
         worth *= 1.6 if target.posture in ("attack", "march") else 1.0
         worth *= 0.4 if target.broken else 1.0
-        return worth * (1.0 if target.line else 0.7)
+        return worth * (1.0 if target.line else 0.7) * target.since
 
     def aim(self, band: str) -> float:
         """Share of aim that the light leaves."""
@@ -167,9 +167,16 @@ class Telling:
         known = [(f, self.band(shooter, f, hexes)) for f, hexes in self.targets_of(shooter)]
         if not known:
             return
-        soft, soft_band = max(known, key=lambda k: self.worth(*k))
+
+        def worth(known: tuple[Fighter, str]) -> float:
+            return self.worth(*known) * self.closed(shooter, known[0])
+
+        known = [k for k in known if worth(k) > 0]
+        if not known:
+            return
+        soft, soft_band = max(known, key=worth)
         armored = [k for k in known if self.vehicles(k[0]) > 0]
-        hard = max(armored, key=lambda k: self.worth(*k) * self.vehicles(k[0]), default=None)
+        hard = max(armored, key=lambda k: worth(k) * self.vehicles(k[0]), default=None)
         self.book.in_contact |= {shooter.unit, soft.unit}
 
         full = 1 - self.numbers["suppression_of_fire"] * shooter.suppression
@@ -246,9 +253,13 @@ class Telling:
                 self.book.volume[target.unit] += 0.3 * kills / total
 
     def together(self, one: Fighter, other: Fighter) -> float:
-        """Share of the tick since the later of two has come, or since one has closed on the other."""
-        closings = [a.closed for a, b in ((one, other), (other, one)) if a.closing_on == b.place]
-        return min(one.since, other.since, max(closings, default=1.0))
+        """Share of the tick since the later of two has come, or one has closed on the other."""
+        return min(one.since, other.since, self.closed(one, other))
+
+    def closed(self, one: Fighter, other: Fighter) -> float:
+        """Share of the tick since one of two closed on the other, all of it if none has."""
+        both = ((one, other), (other, one))
+        return max((a.closed for a, b in both if a.closing_on == b.place), default=1.0)
 
     def share_at_arms_length(self, attacker: Fighter) -> float:
         """Share of the tick before the assault is thrown back: slices of it, each if it lasts."""

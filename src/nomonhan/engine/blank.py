@@ -65,9 +65,7 @@ def blank_battle(prepared: Prepared) -> Battle:
         knowledge=new_table(
             KNOWLEDGE, 2, n, seen_tick=-1, seen_hex=-1, empty_tick=-1, firing_tick=-1
         ),
-        fires=new_table(
-            FIRES, n, fired_tick=-1, lost_tick=-1, shown_tick=-1
-        ),
+        fires=new_table(FIRES, n, fired_tick=-1, lost_tick=-1, shown_tick=-1),
         fire_by=new_table(FIRE_BY, n, n_weapons), arsenal=blank_arsenal(prepared),
         anti_vehicle=anti_vehicle, sides=blank_sides(prepared), aircraft=aircraft,
         reached=np.zeros((2, *grid), dtype=np.uint64), power=np.zeros((n_hexes, 2)),
@@ -110,10 +108,8 @@ def blank_units(prepared: Prepared) -> Any:
     fixed = prepared.fixed
     units = new_table(
         UNITS, len(prepared.units), following=-1, heading=-1, assaulting=-1, came_from=-1,
-        moved_tick=NEVER, met_tick=NEVER, closed_tick=NEVER,
-        contact_tick=NEVER, came_round=-1, broke_tick=-1,
-        encircled_tick=-1,
-        gone_tick=-1,
+        moved_tick=NEVER, met_tick=NEVER, closed_tick=NEVER, contact_tick=NEVER, came_round=-1,
+        broke_tick=-1, encircled_tick=-1, gone_tick=-1,
     )  # fmt: skip
     units["status"] = np.where(fixed["later"] == 1, Status.NOT_ARRIVED, Status.ACTIVE)
     units["posture"] = fixed["posture"]

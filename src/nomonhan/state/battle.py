@@ -61,7 +61,7 @@ class Fields(NamedTuple):
     cost_s: I  # (slots, h) seconds to the goal
     known_s: I  # (slots,) time up to which a row is right: terrain.paths.fill_flow_field
     surely_s: I  # (slots,) time up to which it is right around whoever stands so near
-    shortest_s: I  # (e, m) the fastest tick of the map
+    shortest_s: I  # (e, m) the fastest crossing of the map
     longest_s: I  # (e, m) the slowest
     used: I  # (1,) rows in use
     hand: I  # (1,) the row to be made next, or the next to be looked at once all are in use

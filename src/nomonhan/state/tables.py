@@ -186,9 +186,9 @@ FIRES = table_type(
     # of a unit near an enemy in tick `shown_tick`, the same for all who may shoot at it:
     shown_tick="i4",
     draws="f8",  # how much it draws fire at any range; 0 if the enemy does not know it there
-    lost_tick="i4",  # end of the last tick in which it lost men, -1 never
+    lost_tick="i4",  # last tick in which it lost men, -1 never
     shells="f8",  # rounds that fell on it in the tick
-    lost_share="f8",  # share of men lost since the last tick
+    lost_share="f8",  # share of men lost in this tick
     priority="f8",  # of a battery's present target: how freely it spends
     observed="f8",  # share of a battery's fire that its side can observe in this hour
     aim="f8",  # 0-1, of that fire

@@ -2,20 +2,29 @@
 
 Movement knows the second at which a hexside is crossed.  A tick may be an hour, and who comes up in
 the middle of it has half of it to fight in; fires and eyes are weighted by that share, so that the
-mean does not depend on the tick.  What is left out: that two units fired on each other from farther
-off before one of them closed.
+mean does not depend on the tick.
+
+Leaves out: that two units fired on each other from farther off before one of them closed, and that
+one who is thrown back within the tick does not fire at arm's length to its end, which is as much;
+that who has been near one enemy all the time comes near another within the tick.
 """
 
 from __future__ import annotations
 
+from nomonhan.codes import Band
 from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.state import Table
 
 
 @kernel
 def share_left(units: Table, u: int, left_s: int) -> float:
-    """Share of the tick that is left to unit u, with so many seconds of what it gained in it."""
-    return min(1.0, max(0, left_s) / max(1, units[u].gained_s))
+    """Share of the tick that is left to unit u, with so many seconds of what it gained in it.
+
+    Who gained nothing did what it did with what it had in hand when the tick began.
+    """
+    if units[u].gained_s <= 0:
+        return 1.0
+    return min(1.0, max(0, left_s) / units[u].gained_s)
 
 
 @kernel
@@ -45,16 +54,20 @@ def share_closed(units: Table, u: int, tick: int) -> float:
 
 
 @inlined_kernel
-def share_together(units: Table, u: int, other: int, tick: int) -> float:
-    """Share of the tick for which two enemies have been in contact at their present range."""
+def share_at_arms_length(units: Table, u: int, other: int, tick: int) -> float:
+    """Share of the tick since one of two enemies closed on the other, which at least one has."""
+    share = 0.0
+    if units[u].assaulting == units[other].hex:
+        share = share_closed(units, u, tick)
+    if units[other].assaulting == units[u].hex:
+        share = max(share, share_closed(units, other, tick))
+    return share
+
+
+@inlined_kernel
+def share_together(units: Table, u: int, other: int, band: int, tick: int) -> float:
+    """Share of the tick for which two enemies have been in contact, at their present range."""
     share = min(share_in_contact(units, u, tick), share_in_contact(units, other, tick))
-    ours = units[u].assaulting == units[other].hex
-    theirs = units[other].assaulting == units[u].hex
-    if not ours and not theirs:
-        return share
-    closed = 0.0
-    if ours:
-        closed = share_closed(units, u, tick)
-    if theirs:
-        closed = max(closed, share_closed(units, other, tick))
-    return min(share, closed)
+    if band == Band.CLOSE:
+        share = min(share, share_at_arms_length(units, u, other, tick))
+    return share

@@ -13,7 +13,7 @@ from typing import Any
 
 from nomonhan.codes import Posture, Status
 from nomonhan.engine.phases.close_quarters import assault_of_unit
-from nomonhan.engine.phases.contact import share_together
+from nomonhan.engine.phases.contact import share_at_arms_length, share_together
 from nomonhan.engine.phases.cover import exposed_share
 from nomonhan.engine.phases.expectations import fire_on
 from nomonhan.engine.phases.occupancy import is_on_map
@@ -121,6 +121,8 @@ def fire_of_unit(
                 show_target(roster, units, knowledge, fires, clock, other, tick, p)
             band = band_between(units, u, other, 1 if i < 7 else 2)
             worth = fires[other].draws * nearness(band)
+            if band == CLOSE:
+                worth *= share_at_arms_length(units, u, other, tick)
             # of equals the first of the files, whichever way it lies
             if worth > soft_score or (worth == soft_score and other < soft):
                 soft, soft_band, soft_score = other, band, worth
@@ -135,8 +137,8 @@ def fire_of_unit(
     units[soft].contact_tick = tick
     attacked = is_attacking(units, u) or is_attacking(units, soft) or soft_band == CLOSE
     output = intensity(attacked, p) * full_fire(roster, units, u, p)
-    at_soft = share_together(units, u, soft, tick)
-    at_hard = share_together(units, u, hard, tick) if hard >= 0 else 0.0
+    at_soft = share_together(units, u, soft, soft_band, tick)
+    at_hard = share_together(units, u, hard, hard_band, tick) if hard >= 0 else 0.0
     aimed = output * light_factor(soft_band, light, p)
     aimed_at_armor = output * light_factor(hard_band, light, p)
     armor_is_near = hard >= 0 and hard_band != FAR

@@ -86,10 +86,7 @@ def attacks(mission: int) -> bool:
 
 @kernel
 def list_goers(units: Table, orders: Table, goers: I) -> None:
-    """List in `goers` (1 + u,), after their number, the units that have somewhere to go.
-
-    Within a tick only orders that arrive add to them.
-    """
+    """List in `goers` (1 + u,), after their number, the units that have somewhere to go."""
     count = 0
     for u in range(units.shape[0]):
         goal = orders[u].goal
@@ -150,8 +147,8 @@ def choose_heading(
 ) -> int:  # fmt: skip
     """Direction of the next hex on the way to the goal, -1 to wait.
 
-    Every tick must bring the unit nearer in time, so that nobody walks in circles; only those who
-    avoid the enemy may tick aside, and never straight back.  Of equal ways the straighter is taken,
+    Every step must bring the unit nearer in time, so that nobody walks in circles; only those who
+    avoid the enemy may step aside, and never straight back.  Of equal ways the straighter is taken,
     and of two mirror images the one to the left of the way: no direction is preferred.
     """
     h = units[u].hex

@@ -15,7 +15,7 @@ from nomonhan.codes import Purpose, Role, Status
 from nomonhan.engine.phases.columns import STAFF_QUALITY
 from nomonhan.engine.phases.cover import exposed_share
 from nomonhan.engine.phases.expectations import add_persons, take_part
-from nomonhan.engine.phases.lately import hour_of, lately
+from nomonhan.engine.phases.lately import hour_of
 from nomonhan.engine.phases.occupancy import steps_between
 from nomonhan.jit import inlined_kernel, kernel, lowest_bit
 from nomonhan.rules.artillery import (
@@ -128,7 +128,7 @@ def locate_batteries(
     chance.fill_uniforms(seed, replication, tick, Purpose.SPOT, 7, 0, draws)
     for k in range(1, 1 + batteries[0]):
         u = batteries[k]
-        if not lately(fires[u].fired_tick, tick + 1, hours, clock):
+        if fires[u].fired_tick != tick:
             continue
         side = 1 - roster[u].side
         skill = sides[side].doctrine[STAFF_QUALITY]

@@ -118,7 +118,7 @@ def choose_moves(
     """Headings of the first `count` units of movers[0]; those ready to cross stay in movers[0:6].
 
     Beside each unit, as things stand at the start of the round: the hex it wants, whether the enemy
-    holds it, seconds to cross, as what it goes, and whether it minds an enemy near by.
+    holds it, seconds to cross, as what it goes, and whether an enemy is near by.
 
     A unit on its way keeps its heading until it is there, and looks once more before it crosses.
     Returns how many are ready.
@@ -149,7 +149,7 @@ def choose_moves(
         movers[2, active] = 1 if met else 0
         movers[3, active] = crossing_s[mobility, h, heading]
         movers[4, active] = mobility
-        movers[5, active] = 1 if minds_enemy(hexes, roster, units, u) else 0
+        movers[5, active] = 1 if hexes[h].near[1 - roster[u].side] > 0 else 0
         hexes[movers[1, active]].want[roster[u].side] += 1
         active += 1
     return active
@@ -172,7 +172,7 @@ def enter(
     if burns_fuel(mobility):
         units[u].stock[2] = max(0.0, units[u].stock[2] - 1.0)
         if units[u].stock[2] == 0.0:
-            units[u].progress_s = 0
+            units[u].progress_s, units[u].gained_s = 0, 0
 
 
 @kernel
@@ -206,20 +206,19 @@ def move_units(
             u = movers[0, i]
             n = movers[1, i]
             side = roster[u].side
-            crossing, minded = movers[3, i], movers[5, i]
+            crossing, in_contact = movers[3, i], movers[5, i]
             met = movers[2, i] == 1
             crowded = men_in(hexes, units, n) + units[u].men > p.stack_men
             if met or crowded or hexes[n].want[1 - side] > 0:
                 if met and units[u].status == Status.ACTIVE:
-                    if units[u].assaulting != n:
-                        note_closing(units, u, units[u].progress_s - crossing, tick)
+                    note_closing(units, u, units[u].progress_s - crossing, tick)
                     units[u].assaulting = n
                     units[u].posture = Posture.ATTACK
                 units[u].progress_s = crossing
             else:
                 enter(disk, hexes, roster, units, orders, u, n, crossing, movers[4, i], tick, p)
                 wear(roster, units, arms, arsenal, u, seed, replication, tick, turn)
-                movers[6, count], movers[5, count] = u, minded  # of those who crossed
+                movers[6, count], movers[5, count] = u, in_contact  # of those who crossed
                 count += 1
             note_cover(units, u)
         # who has come near whom is seen when all of the round stand where they stand
@@ -227,14 +226,16 @@ def move_units(
             u = movers[6, i]
             n = units[u].hex
             units[u].posture = speed_posture(hexes, roster, units, orders, u, n)
-            if movers[5, i] == 0 and minds_enemy(hexes, roster, units, u):
+            note_cover(units, u)
+            if movers[5, i] == 1 or hexes[n].near[1 - roster[u].side] == 0:
+                continue
+            note_contact(units, u, units[u].progress_s, tick)
+            if minds_enemy(hexes, roster, units, u):
                 pace = deliberate_pace(
                     is_armored(roster, u), closing_factor(units[u].suppression), p
                 )
-                note_contact(units, u, units[u].progress_s, tick)
                 units[u].progress_s = int(units[u].progress_s * pace)
                 units[u].gained_s = int(units[u].gained_s * pace)
-            note_cover(units, u)
         for i in range(active):
             hexes[movers[1, i]].want[0] = 0
             hexes[movers[1, i]].want[1] = 0

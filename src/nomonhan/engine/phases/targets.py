@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nomonhan.codes import Posture, Role, Status
+from nomonhan.engine.phases.contact import share_in_contact
 from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.state import Clock, Table
 
@@ -77,4 +78,4 @@ def show_target(
     fires[u].draws = 0.0
     if not knows(units, knowledge, clock, 1 - roster[u].side, u, tick, p):
         return
-    fires[u].draws = score(roster, units, u)
+    fires[u].draws = score(roster, units, u) * share_in_contact(units, u, tick)
