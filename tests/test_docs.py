@@ -215,6 +215,14 @@ def test_cited_keys_stand_in_a_bibliography() -> None:
 # -- definitions
 
 
+def test_no_key_stands_in_both_bibliographies() -> None:
+    """A page that cites it would not know which is meant, and the pages are not built."""
+    files = (DOCS / "methods.bib", PACKAGE / "data" / "references.bib")
+    texts = [file.read_text(encoding="utf-8") for file in files]
+    keys = [key for text in texts for key in re.findall(r"(?m)^@\w+\{([^,\s]+)", text)]
+    assert len(keys) == len(set(keys))
+
+
 def test_numbers_of_the_definitions_are_those_of_the_code() -> None:
     text = " ".join((DOCS / "definitions.md").read_text(encoding="utf-8").split())
     f = facts()
