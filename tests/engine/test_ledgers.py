@@ -29,7 +29,7 @@ def test_persons_balance_to_the_last_man(seed: int) -> None:
         came = np.where(arrived(battle), battle.roster.men_start, 0)
         gone = sum(battle.units[fate] for fate in FATES)
         assert (start + came == battle.units.men + gone).all(), tick
-    assert battle.units.killed.sum() > 30  # it was a battle
+    assert battle.units.killed.sum() + battle.units.wounded.sum() > 200  # it was a battle
     assert battle.units.wounded.sum() > battle.units.killed.sum()
     assert arrived(battle).sum() == 2
 
