@@ -36,7 +36,7 @@ class Reporter:
         self.chart = blank_chart(battle, side)
         brief(side, battle.roster, battle.zones, self.cards, self.chart)
         self.knowledge = battle.knowledge[side]
-        self.weighing = new_weighing(len(battle.hexes))
+        self.weighing = new_weighing(n, len(battle.hexes))
         self.observation = new_observation(
             n, len(battle.hexes), len(battle.zones), side, battle.clock.tick_h
         )
@@ -118,7 +118,7 @@ class PlanCommander:
             return other
         n = len(battle.roster)
         other.hq = self.hq._replace(
-            weighing=new_weighing(len(battle.hexes)),
+            weighing=new_weighing(n, len(battle.hexes)),
             observation=copied(self.hq.observation),
             plan=other.plan,
             memory=copied(self.hq.memory),

@@ -62,7 +62,7 @@ def blank_headquarters(battle: Battle, side: int, plan: Plan) -> Headquarters:
         memory_h=0.0,
         cards=new_table(Cards, n, formation=-1, role=-1, home=-1, entry=-1),
         chart=blank_chart(battle, side),
-        weighing=new_weighing(len(battle.hexes)),
+        weighing=new_weighing(n, len(battle.hexes)),
         observation=new_observation(
             n, len(battle.hexes), len(battle.zones), side, battle.clock.tick_h
         ),
@@ -80,7 +80,7 @@ def vacant(battle: Battle, side: int, decisions: Decisions) -> Headquarters:
         memory_h=0.0,
         cards=new_table(Cards, 0),
         chart=Chart(battle.map.n_cols, 0, land, zones, battle.map.parent),
-        weighing=new_weighing(0),
+        weighing=new_weighing(0, 0),
         observation=new_observation(0, 0, 0, side, battle.clock.tick_h),
         plan=compile_plan([], {}, {}, {}, int),
         memory=new_memory(0, 0, 0),

@@ -32,7 +32,7 @@ from nomonhan.doctrine.tables import (
 )
 from nomonhan.doctrine.thumb import GHOST_H, HELD_MARGIN, HELD_MEN
 from nomonhan.hexgrid import RINGS
-from nomonhan.jit import allocating_kernel, kernel
+from nomonhan.jit import allocating_kernel, inlined_kernel, kernel
 from nomonhan.state import Battle, Clock
 
 SMALL_ARMS, SHELLS = 0, 1  # columns of units.stock
@@ -164,33 +164,55 @@ def observe_enemy(
 
 
 @kernel
-def add_power(h: int, power: int, whose: int, disk: I, weighing: Weighing, count: int) -> int:
-    """Add a unit's power to its own hex whole, to the next ones by half, beyond by a quarter.
+def change_power(
+    h: int, before: int, now: int, whose: int, disk: I, weighing: Weighing, count: int
+) -> int:
+    """A unit in hex h has power `now` where it had `before`: whole there, half next to it, and so on.
 
-    whose: column of `weighing.power`.  Hexes that nobody's power had reached are listed behind the
-    first `count` of those touched; how many there are then.
+    whose: column of `weighing.power`.  Hexes where that is news are listed behind the first `count`
+    of those touched; how many there are then.
     """
     for ring in range(len(RINGS) - 1):
-        added = power >> ring
+        added = (now >> ring) - (before >> ring)
         if added == 0:
-            break
+            continue
         for i in range(RINGS[ring], RINGS[ring + 1]):
             g = disk[h, i]
             if g >= 0:
-                # written anyway, and kept if nobody was there yet, as in `engine.phases.ground`
+                # written anyway, and kept if it is news, as in `engine.phases.ground`
                 weighing.touched[count] = g
-                count += int(weighing.power[g, 0] == 0 and weighing.power[g, 1] == 0)
+                count += 1 - weighing.news[g]
+                weighing.news[g] = 1
                 weighing.power[g, whose] += added
+    return count
+
+
+@inlined_kernel
+def weigh(
+    u: int, h: int, power: int, whose: int, disk: I, weighing: Weighing, count: int
+) -> int:  # fmt: skip
+    """Unit u weighs so much in hex h, -1 nowhere; what it weighed before is taken off."""
+    place, before = weighing.place[whose, u], weighing.worth[whose, u]
+    if place == h and before == power:
+        return count
+    if place >= 0 and place != h:
+        count = change_power(place, before, 0, whose, disk, weighing, count)
+        before = 0
+    if h >= 0:
+        count = change_power(h, before, power, whose, disk, weighing, count)
+    weighing.place[whose, u], weighing.worth[whose, u] = h, power
     return count
 
 
 @kernel
 def judge_control(side: int, weighing: Weighing, count: int, control: B) -> None:
-    """Who holds the `count` hexes of which there is news; nothing stays in the scales."""
+    """Who holds the `count` hexes of which there is news; the last report of a hex stands."""
     for i in range(count):
         h = weighing.touched[i]
+        weighing.news[h] = 0
         a, b = weighing.power[h, OWN], weighing.power[h, ENEMY]
-        weighing.power[h, OWN], weighing.power[h, ENEMY] = 0, 0
+        if a == 0 and b == 0:
+            continue
         if a >= HELD_MEN and a >= HELD_MARGIN * b:
             control[h] = side
         elif b >= HELD_MEN and b >= HELD_MARGIN * a:
@@ -207,12 +229,14 @@ def observe_ground(
     """Who holds which hexes, as far as own units and sightings tell."""
     n = 0
     for u in range(len(own)):
+        h, power = -1, 0
         if own.hex[u] >= 0 and own.status[u] == Status.ACTIVE and cards.role[u] == Role.LINE:
-            power = worth(own.men[u], own.vehicles[u])
-            n = add_power(own.hex[u], power, OWN, disk, weighing, n)
-        if enemy.hex[u] >= 0:
+            h, power = own.hex[u], worth(own.men[u], own.vehicles[u])
+        n = weigh(u, h, power, OWN, disk, weighing, n)
+        h, power = enemy.hex[u], 0
+        if h >= 0:
             power = worth(enemy.men[u], enemy.armor[u])
-            n = add_power(enemy.hex[u], power, ENEMY, disk, weighing, n)
+        n = weigh(u, h, power, ENEMY, disk, weighing, n)
     judge_control(side, weighing, n, control)
 
 

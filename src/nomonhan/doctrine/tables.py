@@ -209,16 +209,23 @@ class Memory(NamedTuple):
 
 
 class Weighing(NamedTuple):
-    """Scratch for weighing both sides hex by hex."""
+    """Both sides weighed hex by hex, kept from one report to the next: most units stay there."""
 
-    power: I  # (h, 2) of the own side and of the enemy; zero between uses
-    touched: I  # (1 + h,) the hexes that power reaches, in the order in which it came there
+    power: I  # (h, 2) of the own side and of the enemy, of all that `place` and `worth` tell
+    place: I  # (2, u) hex where a unit of either column was weighed last, -1 not
+    worth: I  # (2, u) and for how much
+    news: B  # (h,) scratch: 1 where power has changed
+    touched: I  # (1 + h,) scratch: those hexes
 
 
-def new_weighing(n_hexes: int) -> Weighing:
+def new_weighing(n_units: int, n_hexes: int) -> Weighing:
     """Nothing weighed yet."""
     return Weighing(
-        power=np.zeros((n_hexes, 2), dtype=np.int32), touched=np.zeros(1 + n_hexes, dtype=np.int32)
+        power=np.zeros((n_hexes, 2), dtype=np.int32),
+        place=np.full((2, n_units), -1, dtype=np.int32),
+        worth=np.zeros((2, n_units), dtype=np.int32),
+        news=np.zeros(n_hexes, dtype=np.int8),
+        touched=np.zeros(1 + n_hexes, dtype=np.int32),
     )
 
 

@@ -19,7 +19,8 @@ from nomonhan.engine.placing import hexes_of_zones, move_places
 from nomonhan.engine.prepare import Prepared
 from nomonhan.jit import kernel
 from nomonhan.rules.effects import fill_effects
-from nomonhan.rules.parameters import PARAMETER_TYPE
+from nomonhan.rules.exposure import derive
+from nomonhan.rules.parameters import DERIVED, PARAMETER_TYPE, PARAMETERS
 from nomonhan.state import Battle, F, Fields
 
 MEN, STRENGTH, TRAINING, RELIABILITY, WORKS = range(5)
@@ -48,7 +49,8 @@ def new_battle(
 
 def parameters_of(vector: NDArray[np.float64], prepared: Prepared) -> Any:
     """The rule parameters of a replication as a record of its own, apart from `vector`."""
-    rules = prepared.inputs.view("rules", vector).copy()
+    rules = np.zeros(len(PARAMETERS) + len(DERIVED))
+    rules[: len(PARAMETERS)] = prepared.inputs.view("rules", vector)
     return rules.view(PARAMETERS_BY_NAME)[0]
 
 
@@ -122,6 +124,7 @@ def write_numbers(
     tick_minutes: float, men: Any, holdings: Any, p: Any,
 ) -> None:  # fmt: skip
     """What `assign_numbers` does; men (u,), holdings (u, w): room for them, zero before."""
+    derive(p)
     muster(
         numbers.units, numbers.establishments, numbers.strength, side, establishment, is_rifle,
         men, holdings,

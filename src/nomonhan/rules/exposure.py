@@ -16,8 +16,14 @@ import math
 from typing import Any
 
 from nomonhan.codes import Posture
-from nomonhan.elementary import power
+from nomonhan.elementary import exp, log
 from nomonhan.jit import kernel
+
+
+@kernel
+def derive(p: Any) -> None:
+    """Write down the logarithm of what full works leave of the exposure of men without any."""
+    p.log_fortified = log(p.exposure_fortified / p.exposure_hasty)
 
 
 @kernel
@@ -25,7 +31,7 @@ def left_open(works: float, p: Any) -> float:
     """What `works` leave of the exposure of men without any, 0-1."""
     if works <= 0.0:  # as most attackers have
         return 1.0
-    return power(p.exposure_fortified / p.exposure_hasty, math.sqrt(works))
+    return exp(math.sqrt(works) * p.log_fortified)
 
 
 @kernel

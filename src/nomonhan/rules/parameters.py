@@ -54,4 +54,7 @@ PARAMETERS = (
     "provisions_days", "water_days", "fuel_km", "contact_fuel_km_per_h", "truck_loading_h",
 )  # fmt: skip
 
-PARAMETER_TYPE = np.dtype([(name, np.float64) for name in PARAMETERS])
+# What follows from parameters alone, reckoned once for a battle: by `exposure.derive`.
+DERIVED = ("log_fortified",)
+
+PARAMETER_TYPE = np.dtype([(name, np.float64) for name in PARAMETERS + DERIVED])

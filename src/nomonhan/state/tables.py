@@ -189,6 +189,7 @@ FIRES = table_type(
     lost_tick="i4",  # last tick in which it lost men, -1 never
     shells="f8",  # rounds that fell on it in the tick
     lost_share="f8",  # share of men lost in this tick
+    aimed_at="i4",  # unit that drew a battery's fire when it last chose, -1 none
     priority="f8",  # of a battery's present target: how freely it spends
     observed="f8",  # share of a battery's fire that its side can observe in this hour
     aim="f8",  # 0-1, of that fire
@@ -215,6 +216,9 @@ TARGETS = table_type(
     observed="f8",  # share of the fire on it that can be observed
     taken="f8",  # by how much batteries that fire on it lessen its worth to others
     asked="f8",  # worth of unit u, before the list is made
+    listed="i4",  # place of unit u in the list, if it is worth anything
+    glimpsed="f8",  # glimpses an hour by who observes for guns, where unit u was last listed
+    share_observed="f8",  # what that makes of fire on it
 )
 
 # Weapon systems and what they do, filled at set-up.

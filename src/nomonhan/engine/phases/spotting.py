@@ -52,6 +52,7 @@ def look_by_light(light: float, by_day: int, sight: Sight, p: Any) -> None:
         reach = by_day if glass == POSTS else min(EYES_KM, by_day)
         sight.rings[glass] = sight_hexes(light, reach) + 1
         optics = p.post_optics if glass == POSTS else 1.0
+        sight.each[glass] = 0.0
         for ring in range(sight.rings[glass]):
             grains = math.floor(glimpse(ring, light, optics, p) / GRAIN + 0.5)
             sight.each[glass, ring] = 0.5 * grains * GRAIN
@@ -64,11 +65,13 @@ def glimpses_at(sight: Sight, side: int, glass: int, h: int) -> float:
     Added up when first asked for; who comes or goes, or a new light, makes it stale.
     """
     if sight.told[side, glass, h] != sight.lights[0]:
-        board, first = sight.eyes[side, glass], h << RING_BITS
+        eyes, each = sight.eyes[side, glass], sight.each[glass]
+        at, odd = h << RING_BITS, 0.0
         total = 0.0
-        for ring in range(sight.rings[glass]):
-            total += board[first + ring] * sight.each[glass, ring]
-        sight.glimpses[side, glass, h] = total
+        for ring in range(0, sight.rings[glass], 2):  # two sums at a time, neither waits
+            total += eyes[at + ring] * each[ring]
+            odd += eyes[at + ring + 1] * each[ring + 1]
+        sight.glimpses[side, glass, h] = total + odd
         sight.told[side, glass, h] = sight.lights[0]
     return sight.glimpses[side, glass, h]
 
