@@ -25,7 +25,8 @@ KERNEL_PACKAGES = ("rules", "engine", "doctrine", "conduct", "terrain", "state",
                    "elementary", "normal", "hexgrid", "jit", "whole_programs",
                    "compiling")  # fmt: skip
 
-LAST = "conduct.conduct"  # compiled last: the battle and its commanders
+BATTLE = "conduct.conduct"  # the battle and its commanders, compiled last where all are by one
+LAST = ("observe.brief", BATTLE)  # or beside the rest, of which a side's briefing is the last
 
 
 def kernel_digest() -> str:
@@ -53,7 +54,7 @@ def kernel_digest() -> str:
 def cache_is_warm() -> bool:
     """Whether a battle's compiled kernels of exactly these sources are on disk, every one."""
     kernels = os.environ.get("NUMBA_CACHE_DIR")  # not there if others imported numba before us
-    return bool(kernels) and any(Path(str(kernels)).rglob(f"{LAST}-*.nbc"))
+    return bool(kernels) and all(any(Path(str(kernels)).rglob(f"{name}-*.nbc")) for name in LAST)
 
 
 if "numba" not in sys.modules:
