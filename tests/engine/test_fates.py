@@ -108,6 +108,73 @@ def test_the_broken_in_place_are_overrun_part_by_part() -> None:
     assert lost / full == pytest.approx(1 - math.exp(-3.0 * p.overrun_per_h), rel=0.03)
 
 
+def overrun(k: int, second: int = 0) -> tuple[Any, Any, Any]:
+    """A tick in which a broken unit is overrun; who did it before and after, and its parameters.
+
+    second: men of another unit that has closed on it from another side, none if 0.
+    """
+    battle, p = alone(True)
+    p = p.copy()
+    p.overrun_cost, p.overrun_per_h = 0.4, 0.8
+    home = int(battle.units.hex[U])
+    places = battle.units.hex.copy()
+    if second:
+        around = [int(h) for h in battle.map.disk[home, 1:7] if h != places[ENEMY]]
+        places[ENEMY + 1] = around[2]
+        put(battle, places)
+        battle.units.status[ENEMY + 1] = Status.ACTIVE
+        battle.units.men[ENEMY + 1] = second
+        battle.units.assaulting[ENEMY + 1] = home
+    battle.units.cohesion[U] = 0.0
+    battle.units.men[ENEMY] = 900
+    battle.units.status[U] = Status.BROKEN
+    battle.orders.mission[U] = Mission.HOLD
+    battle.fires.lost_share[U] = 1e-12
+    battle.units.assaulting[ENEMY] = home
+    before = battle.units.copy()
+    judge(battle, p, TICK + k)
+    return before, battle, p
+
+
+def test_who_overruns_others_pays_for_it() -> None:
+    sold, hit, credited = 0, 0, 0
+    for k in range(RUNS // 4):
+        before, battle, p = overrun(k)
+        sold += int((battle.units.killed + battle.units.missing - before.killed)[U])
+        own = int(before.men[ENEMY] - battle.units.men[ENEMY])
+        fallen = (battle.units.killed + battle.units.wounded - before.killed - before.wounded)[
+            ENEMY
+        ]
+        assert own == fallen
+        hit += own
+        credited += int(battle.ledger.causes[:, :, 0].sum())
+        assert battle.fires.sold.sum() == 0
+        assert battle.fires.owed.sum() == 0.0
+        assert (battle.fires.lost_share[ENEMY] > 0.0) == (own > 0)
+    assert sold > 5000
+    assert hit / sold == pytest.approx(p.overrun_cost, rel=0.05)
+    assert credited == hit
+
+
+def test_all_who_have_closed_pay_by_their_men() -> None:
+    first, second = 0, 0
+    for k in range(RUNS // 4):
+        before, battle, _ = overrun(k, second=300)
+        lost = before.men - battle.units.men
+        first, second = first + int(lost[ENEMY]), second + int(lost[ENEMY + 1])
+    assert first / second == pytest.approx(3.0, rel=0.1)
+
+
+def test_what_nobody_has_closed_on_costs_nobody() -> None:
+    battle, p = alone(True)
+    battle.units.men[U] = 1  # too few to be a unit any longer
+    before = battle.units.men.copy()
+    judge(battle, p, TICK)
+    assert battle.units.status[U] == Status.GONE
+    assert battle.units.men[ENEMY] == before[ENEMY]
+    assert battle.fires.owed.sum() == 0.0
+
+
 @pytest.mark.parametrize(("no_retreat", "pressed"), [(0.0, True), (0.9, True), (0.0, False)])
 def test_who_breaks_goes_to_ground_or_runs(no_retreat: float, pressed: bool) -> None:
     """Men run from men unless they are ordered to stay; under fire alone most go to ground."""

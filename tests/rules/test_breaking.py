@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nomonhan.rules.breaking import (
+    assailants_hit,
     leak_rate_per_h,
     overrun_rate_per_h,
     p_disbands,
@@ -19,7 +20,7 @@ from tests.rules.numbers import parameters
 
 P = parameters(
     stay_in_place=0.8, overrun_per_h=0.1, surrender_per_h=0.2, infiltration_per_h=0.05,
-    rally_per_h=0.25, defection_share=0.3,
+    rally_per_h=0.25, defection_share=0.3, overrun_cost=0.2,
 )  # fmt: skip
 SHARES = st.floats(0.0, 1.0)
 
@@ -73,3 +74,10 @@ def test_the_unreliable_break_for_their_unreliability() -> None:
     assert p_was_unreliable(0.1, 0.1) == 1.0
     assert p_was_unreliable(0.02, 0.1) == pytest.approx(0.2)
     assert p_was_unreliable(0.0, 0.0) == 0.0
+
+
+def test_who_overruns_pays_by_his_share_of_the_men() -> None:
+    assert assailants_hit(60, 300.0, 400.0, P) == pytest.approx(9.0)  # 0.2 x 60 x 3/4
+    assert assailants_hit(60, 100.0, 400.0, P) == pytest.approx(3.0)
+    assert assailants_hit(0, 300.0, 400.0, P) == 0.0
+    assert assailants_hit(60, 0.0, 0.0, P) == 0.0

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from nomonhan.rules.parameters import PARAMETER_TYPE, PARAMETERS
+from nomonhan.rules.parameters import DERIVED, PARAMETER_TYPE, PARAMETERS
 from nomonhan.scenario.loader import load_scenario
 
 
 def test_names_are_unique_and_a_record_of_numbers() -> None:
     assert len(set(PARAMETERS)) == len(PARAMETERS)
-    assert PARAMETER_TYPE.names == PARAMETERS
-    assert PARAMETER_TYPE.itemsize == 8 * len(PARAMETERS)
+    assert PARAMETER_TYPE.names == PARAMETERS + DERIVED
+    assert PARAMETER_TYPE.itemsize == 8 * len(PARAMETERS + DERIVED)
 
 
 def test_every_dial_is_set_and_every_number_turns_one() -> None:

@@ -167,7 +167,9 @@ def observe_enemy(
 def change_power(
     h: int, before: int, now: int, whose: int, disk: I, weighing: Weighing, count: int
 ) -> int:
-    """A unit in hex h has power `now` where it had `before`: whole there, half next to it, and so on.
+    """A unit in hex h has power `now` where it had `before`: whole there, half of it next to it.
+
+    Beyond it is a quarter.
 
     whose: column of `weighing.power`.  Hexes where that is news are listed behind the first `count`
     of those touched; how many there are then.

@@ -139,8 +139,9 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
         tick, b.work[0], p,
     )  # fmt: skip
     try_morale(
-        b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, b.fires, b.sides, b.clock,
-        b.ledger, day, light, b.clock.days[day].heat_c, seed, replication, tick, b.work[0], p,
+        b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, b.fires, b.arsenal, b.sides,
+        b.clock, b.ledger, day, light, b.clock.days[day].heat_c, seed, replication, tick,
+        b.work[0], p,
     )  # fmt: skip
     leave_map(b.map.disk, b.hexes, b.roster, b.units, b.sides, tick)
     if on_the_hour(tick + 1, b.clock):

@@ -14,7 +14,6 @@ from nomonhan.engine.phases.occupancy import remove
 from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.rules.breaking import (
     leak_rate_per_h,
-    overrun_rate_per_h,
     p_disbands,
     p_stays,
     p_was_unreliable,
@@ -35,8 +34,11 @@ QUIET_SUPPRESSION = 0.02  # less than this is no fire to speak of
 def fall_to_enemy(
     roster: Table, units: Table, sides: Table, ledger: Ledger, u: int, men: int, day: int,
     light: float, seed: int, replication: int, tick: int, p: Any,
-) -> None:  # fmt: skip
-    """`men` of unit u whom the enemy has reached are killed, missing or captured, or slip away."""
+) -> int:  # fmt: skip
+    """`men` of unit u whom the enemy has reached are killed, missing or captured, or slip away.
+
+    Returns how many were neither taken nor got away.
+    """
     side = roster[u].side
     way_out = units[u].supply_state != SupplyState.CUT_OFF
     surrender = sides[side].doctrine[SURRENDER]
@@ -57,32 +59,22 @@ def fall_to_enemy(
     ledger.day_losses[day, side, 0] += killed
     ledger.day_losses[day, side, 2] += missing
     ledger.day_losses[day, side, 3] += captured
+    return killed + missing
 
 
 @kernel
 def end_unit(
-    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, sides: Table, ledger: Ledger,
-    u: int, day: int, light: float, seed: int, replication: int, tick: int, kind: int, p: Any,
+    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, fires: Table, sides: Table,
+    ledger: Ledger, u: int, day: int, light: float, seed: int, replication: int, tick: int,
+    kind: int, p: Any,
 ) -> None:  # fmt: skip
     """Unit u ceases to exist: every man of it becomes killed, missing, captured, or slips away."""
-    fall_to_enemy(
+    sold = fall_to_enemy(
         roster, units, sides, ledger, u, units[u].men, day, light, seed, replication, tick, p
     )
+    if kind != Event.UNIT_SURRENDERED:
+        fires[u].sold += sold
     strike_off(disk, hexes, roster, units, arms, ledger, u, tick, kind)
-
-
-@kernel
-def overrun_part(
-    roster: Table, units: Table, fires: Table, sides: Table, ledger: Ledger, u: int, day: int,
-    light: float, hours: float, seed: int, replication: int, tick: int, p: Any,
-) -> None:  # fmt: skip
-    """Some of a broken unit that has gone to ground are overrun; its weapons stay with the rest."""
-    rate = overrun_rate_per_h(fires[u].pressed, units[u].works, p)
-    if rate <= 0.0:
-        return
-    draw = chance.uniform(seed, replication, tick, Purpose.BREAK, u, 2, 0)
-    reached = chance.binomial(units[u].men, p_within(rate, hours), draw)
-    fall_to_enemy(roster, units, sides, ledger, u, reached, day, light, seed, replication, tick, p)
 
 
 @kernel

@@ -67,12 +67,18 @@ def assault_of_unit(
 
 @kernel
 def rifle_of(arms: Table, arsenal: Table, u: int) -> int:
-    """The most numerous small arm of unit u, to which close assault is credited."""
+    """The most numerous small arm of unit u, to which close assault is credited.
+
+    Of a unit that is gone it is that which went with it.
+    """
     best, most = 0, 0
+    gone_best, gone_most = 0, 0
     for i in range(arms.shape[1]):
         w = arms[u, i].kind
         if w < 0:
             break
         if arsenal[w].is_vehicle == 0 and arms[u, i].held > most:
             best, most = w, arms[u, i].held
-    return best
+        if arsenal[w].is_vehicle == 0 and arms[u, i].written_off > gone_most:
+            gone_best, gone_most = w, arms[u, i].written_off
+    return best if most > 0 else gone_best

@@ -18,7 +18,6 @@ from nomonhan.engine.phases.breaking import (
     end_unit,
     fate_of_unit,
     leak_away,
-    overrun_part,
     pursue,
     runs_away,
 )
@@ -28,6 +27,7 @@ from nomonhan.engine.phases.evacuation import leave_wounded
 from nomonhan.engine.phases.expectations import forget
 from nomonhan.engine.phases.lately import lately
 from nomonhan.engine.phases.occupancy import NEXT, is_on_map
+from nomonhan.engine.phases.overrun import overrun_part, pay_for_overrun
 from nomonhan.jit import inlined_kernel, kernel
 from nomonhan.rules.close_assault import odds, power_at_arms_length, repulse_rate_per_h
 from nomonhan.rules.cohesion import cohesion_after, strikes
@@ -183,8 +183,8 @@ def wear_cohesion(
 @kernel
 def try_morale(
     disk: I, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table, fires: Table,
-    sides: Table, clock: Clock, ledger: Ledger, day: int, light: float, heat_c: float, seed: int,
-    replication: int, tick: int, draws: F, p: Any,
+    arsenal: Table, sides: Table, clock: Clock, ledger: Ledger, day: int, light: float,
+    heat_c: float, seed: int, replication: int, tick: int, draws: F, p: Any,
 ) -> None:  # fmt: skip
     """Cohesion of every unit over one tick; breaking, rallying, surrender and the end.
 
@@ -193,6 +193,7 @@ def try_morale(
     hours = clock.tick_h
     chance.fill_uniforms(seed, replication, tick, Purpose.BREAK, 0, 0, draws)
     look_who_presses(disk, hexes, roster, units, fires, p)
+    sold = 0
     for u in range(units.shape[0]):
         if not is_on_map(units, u):
             continue
@@ -231,9 +232,15 @@ def try_morale(
         elif fate in (YIELDS, MELTS):
             kind = Event.UNIT_SURRENDERED if fate == YIELDS else Event.UNIT_BROKEN
             end_unit(
-                disk, hexes, roster, units, arms, sides, ledger, u, day, light, seed, replication,
-                tick, kind, p,
+                disk, hexes, roster, units, arms, fires, sides, ledger, u, day, light, seed,
+                replication, tick, kind, p,
             )  # fmt: skip
+        sold += fires[u].sold
+    if sold > 0:
+        pay_for_overrun(
+            disk, hexes, roster, units, arms, fires, ledger, arsenal, day, seed, replication, tick,
+            p,
+        )  # fmt: skip
 
 
 @kernel
