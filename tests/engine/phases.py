@@ -110,5 +110,6 @@ def judge(
     """Cohesion of all units at the end of a tick of an hour, and what comes of it."""
     run_phase(
         try_morale, by_the_hour(battle), day=0, light=light, heat_c=heat_c, seed=1, replication=0,
-        tick=tick, draws=battle.work[0], p=p,
+        tick=tick, draws=battle.work[0], owed=battle.work[1], sold=battle.movers[0],
+        owed_to=battle.movers[1], p=p,
     )  # fmt: skip

@@ -108,6 +108,15 @@ def test_the_broken_in_place_are_overrun_part_by_part() -> None:
     assert lost / full == pytest.approx(1 - math.exp(-3.0 * p.overrun_per_h), rel=0.03)
 
 
+def small_arm(arms: Any, battle: Any) -> int:
+    """The most numerous small arm that unit U began with."""
+    kinds = [
+        (int(a.start), -int(a.kind)) for a in arms[U]
+        if a.kind >= 0 and battle.arsenal.is_vehicle[a.kind] == 0
+    ]  # fmt: skip
+    return -max(kinds)[1]
+
+
 def overrun(k: int, second: int = 0) -> tuple[Any, Any, Any]:
     """A tick in which a broken unit is overrun; who did it before and after, and its parameters.
 
@@ -140,6 +149,7 @@ def test_who_overruns_others_pays_for_it() -> None:
     sold, hit, credited = 0, 0, 0
     for k in range(RUNS // 4):
         before, battle, p = overrun(k)
+        before_arms = alone(True)[0].arms
         sold += int((battle.units.killed + battle.units.missing - before.killed)[U])
         own = int(before.men[ENEMY] - battle.units.men[ENEMY])
         fallen = (battle.units.killed + battle.units.wounded - before.killed - before.wounded)[
@@ -147,9 +157,9 @@ def test_who_overruns_others_pays_for_it() -> None:
         ]
         assert own == fallen
         hit += own
-        credited += int(battle.ledger.causes[:, :, 0].sum())
-        assert battle.fires.sold.sum() == 0
-        assert battle.fires.owed.sum() == 0.0
+        side = int(battle.roster.side[U])
+        credited += int(battle.ledger.causes[side, small_arm(before_arms, battle), 0])
+        assert battle.ledger.causes[1 - side, :, 0].sum() == 0
         assert (battle.fires.lost_share[ENEMY] > 0.0) == (own > 0)
     assert sold > 5000
     assert hit / sold == pytest.approx(p.overrun_cost, rel=0.05)
@@ -172,7 +182,63 @@ def test_what_nobody_has_closed_on_costs_nobody() -> None:
     judge(battle, p, TICK)
     assert battle.units.status[U] == Status.GONE
     assert battle.units.men[ENEMY] == before[ENEMY]
-    assert battle.fires.owed.sum() == 0.0
+
+
+def test_the_end_of_a_unit_is_paid_for_unless_it_yields() -> None:
+    """Credited to the rifles that went with it."""
+    paid, yielded = 0, 0
+    for k in range(RUNS // 8):
+        battle, p = alone(True)
+        battle.units.assaulting[ENEMY] = battle.units.hex[U]
+        battle.units.men[U] = 7  # too few to be a unit any longer
+        judge(battle, p, TICK + k)
+        assert battle.units.status[U] == Status.GONE
+        side = int(battle.roster.side[U])
+        paid += int(battle.ledger.causes[side, small_arm(battle.arms, battle), 0])
+        battle, p = alone(True)
+        p = p.copy()
+        p.surrender_per_h, p.overrun_per_h = 1e6, 0.0
+        battle.units.assaulting[ENEMY] = battle.units.hex[U]
+        battle.units.status[U] = Status.BROKEN
+        battle.units.supply_state[U] = SupplyState.CUT_OFF
+        battle.sides.doctrine[side, 7] = 1.0
+        before = int(battle.units.men[ENEMY])
+        judge(battle, p, TICK + k)
+        assert battle.units.status[U] == Status.GONE
+        assert battle.units.men[ENEMY] == before
+        yielded += 1
+    assert paid > 40
+    assert yielded == RUNS // 8
+
+
+def test_what_is_paid_is_credited_to_the_unit_that_lost_most() -> None:
+    """Two units of one hex are overrun, of which the second has other small arms."""
+    for k in range(20):
+        battle, p = alone(True)
+        p = p.copy()
+        p.overrun_cost, p.overrun_per_h = 0.4, 0.8
+        few = U + 1
+        places = battle.units.hex.copy()
+        places[few] = places[U]
+        put(battle, places)
+        home = int(places[U])
+        other = next(
+            w for w in range(len(battle.arsenal))
+            if battle.arsenal.is_vehicle[w] == 0 and w != small_arm(battle.arms, battle)
+        )  # fmt: skip
+        battle.arms.held[few, :], battle.arms.kind[few, 0] = 0, other
+        battle.arms.held[few, 0] = 50
+        for u, men in ((U, 600), (few, 60)):
+            battle.units.status[u], battle.units.men[u] = Status.BROKEN, men
+            battle.units.cohesion[u] = 0.0
+            battle.orders.mission[u] = Mission.HOLD
+            battle.fires.lost_share[u] = 1e-12
+        battle.units.men[ENEMY] = 2000
+        battle.units.assaulting[ENEMY] = home
+        judge(battle, p, TICK + k)
+        side = int(battle.roster.side[U])
+        assert battle.ledger.causes[side, small_arm(battle.arms, battle), 0] > 0
+        assert battle.ledger.causes[side, other, 0] == 0
 
 
 @pytest.mark.parametrize(("no_retreat", "pressed"), [(0.0, True), (0.9, True), (0.0, False)])

@@ -29,7 +29,7 @@ MAY_BE_NEGATIVE = {  # -1 is "none", and a date before the battle is "never"
     "ledger.event", "ledger.places", "ledger.sides.ring_since", "ledger.sides.ring_tick",
     "tape.units.hex", "tape.control", "arms.kind", "units.came_from",
     "units.came_round", "sight.posted", "sight.light", "units.met_tick",
-    "units.closed_tick", "fires.shown_tick", "fires.aimed_at",
+    "units.closed_tick", "fires.shown_tick",
 }  # fmt: skip
 
 

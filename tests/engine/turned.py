@@ -24,9 +24,7 @@ PLACES = {  # fields that hold a hex
     "base_hex", "center", "home", "entry",
 }  # fmt: skip
 OF_A_SIDE = {"roster.side", "hexes.control", "hexes.held", "zones.held"}  # that hold a side
-LISTS = {  # numbers of the files alone
-    "following", "first", "formation", "edge", "contingent", "aimed_at", "owed_to",
-}  # fmt: skip
+LISTS = {"following", "first", "formation", "edge", "contingent"}  # numbers of the files alone
 BITS = {"stands"}  # of directions
 BY_SIDE = {  # (x,) last
     "near", "want", "registered", "closed_on", "value", "depth_km", "open_flank", "strikes",

@@ -23,6 +23,7 @@ LOOK_UP_S = 0.2  # a process that is waited for without end cannot be interrupte
 # Done, it leaves at once: to tidy up after a compiler takes Python more than a second.
 COMPILER = """
 import os, sys, threading
+sys.stdout = sys.stderr  # nobody reads what it says
 threading.Thread(target=lambda: (sys.stdin.read(), os._exit(1)), daemon=True).start()
 from nomonhan.commands import warm
 warm.{task}()

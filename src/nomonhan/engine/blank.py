@@ -65,7 +65,7 @@ def blank_battle(prepared: Prepared) -> Battle:
         knowledge=new_table(
             KNOWLEDGE, 2, n, seen_tick=-1, seen_hex=-1, empty_tick=-1, firing_tick=-1
         ),
-        fires=new_table(FIRES, n, fired_tick=-1, lost_tick=-1, shown_tick=-1, aimed_at=-1),
+        fires=new_table(FIRES, n, fired_tick=-1, lost_tick=-1, shown_tick=-1),
         fire_by=new_table(FIRE_BY, n, n_weapons), arsenal=blank_arsenal(prepared),
         anti_vehicle=anti_vehicle, sides=blank_sides(prepared), aircraft=aircraft,
         reached=np.zeros((2, *grid), dtype=np.uint64), power=np.zeros((n_hexes, 2)),

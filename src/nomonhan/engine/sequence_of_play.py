@@ -141,7 +141,7 @@ def play_tick(b: Battle, p: Any, seed: int, replication: int, tick: int) -> None
     try_morale(
         b.map.disk, b.hexes, b.roster, b.units, b.arms, b.orders, b.fires, b.arsenal, b.sides,
         b.clock, b.ledger, day, light, b.clock.days[day].heat_c, seed, replication, tick,
-        b.work[0], p,
+        b.work[0], b.work[1], b.movers[0], b.movers[1], p,
     )  # fmt: skip
     leave_map(b.map.disk, b.hexes, b.roster, b.units, b.sides, tick)
     if on_the_hour(tick + 1, b.clock):

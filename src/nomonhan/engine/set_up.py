@@ -49,7 +49,7 @@ def new_battle(
 
 def parameters_of(vector: NDArray[np.float64], prepared: Prepared) -> Any:
     """The rule parameters of a replication as a record of its own, apart from `vector`."""
-    rules = np.zeros(len(PARAMETERS) + len(DERIVED))
+    rules = np.full(len(PARAMETERS) + len(DERIVED), np.nan)  # the derived ones are still to come
     rules[: len(PARAMETERS)] = prepared.inputs.view("rules", vector)
     return rules.view(PARAMETERS_BY_NAME)[0]
 

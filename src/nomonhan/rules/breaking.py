@@ -19,17 +19,17 @@ below a tenth of its men ends as a unit.
 Who is overrun and neither yields nor slips away sells his life: for each such man `overrun_cost` of
 those who have closed on the hex are hit.  Were one side alone to lose at arm's length, the end of a
 garrison that does not surrender would be all but free.  The number lies between two kinds of ends:
-remnants hunted down after a battle, who cost a twentieth of a man for each of them (Iwo Jima after
-March 1945: 159 hit, 867 taken, and the rest of some three thousand [ENWPIwo]), and whole garrisons
-with all their fire before they broke, who cost half a man and more (New Guinea and the Palaus 1944:
-20,000 hit for 40,000 killed [Smith1953]; Iwo Jima until March: 26,000 for 18,000 [ENWPIwo]).
+remnants hunted down after a battle (Iwo Jima after March 1945: 159 hit, some three thousand men of
+whom 867 were taken, a thirteenth for each of the others [ENWPIwo]), and garrisons with all their
+fire before they broke, which here is counted apart (New Guinea and the Palaus 1944: 20,000 hit for
+40,000 killed [Smith1953]; Iwo Jima until March: 26,000 for 18,000 [ENWPIwo]).
 
 The rates are assumed.
 Leaves out: parts of a unit that run while others stay; the weapons of those overrun stay with the
 rest.
 It is wrong if garrisons with orders to hold vanish from their strongpoints before those are
-entered, if those who overrun them lose less than a twentieth or more than half a man for each, or
-if they outlive by days an enemy who stands in their trenches.
+entered, if they outlive by days an enemy who stands in their trenches, or if all that was hit of
+those who took garrisons which did not yield is less than a third of the garrisons' dead.
 """
 
 from __future__ import annotations

@@ -54,7 +54,8 @@ ROSTER = table_type(
     reliability="f8",  # 0-1
 )
 
-# What units have and suffer.
+# What units have and suffer.  A row fills four lines of the processor's caches, and what every
+# phase asks of every unit stands in the first: to look at a unit is to fetch one.
 UNITS = table_type(
     hex="i4",  # -1 off the map
     following="i4",  # next unit in the same hex, -1 none
@@ -63,7 +64,34 @@ UNITS = table_type(
     supply_state="i1",  # SupplyState
     cover_posture="i1",  # Posture, as of this tick or its last move
     heading="i1",  # direction of the next hex, -1 none
+    came_round="i1",  # 1 if it came behind the enemy's line past an end of it, -1 not behind
     men="i4",  # present
+    vehicles="i4",  # that run; this and what else is counted of arms: `engine.phases.holdings`
+    assaulting="i4",  # enemy hex it has closed on, -1 none
+    moved_tick="i4",  # last tick in which it changed hex
+    contact_tick="i4",  # last tick in which it was in contact
+    regroup_tick="i4",  # a repulsed unit does not close again before this tick
+    cohesion="f8",  # 0-1
+    suppression="f8",  # 0-1
+    works="f8",  # 0 none - 1 fortified, left behind on moving
+    # the second line: what is asked of who fights
+    exposed="f8",  # share of its men who can be hit: `engine.phases.cover`
+    cover_works="f8",  # works, as of this tick or its last move
+    cover_soft="f8",  # share of its men who were not behind armor then
+    men_inside="f8",  # men in its vehicles
+    alert="f8",  # 0 surprised - 1 at the guns
+    fatigue="f8",  # 0-1
+    guns="i4",  # crew-served, in working order
+    reach="i4",  # longest reach of its indirect fire, hexes
+    met_tick="i4",  # last tick in which it came near the enemy
+    closed_tick="i4",  # last tick in which it closed on him
+    # the third
+    stock=("f8", 5),  # (s,) small arms, shells: units of fire; fuel: km; provisions, water: days
+    men_at_guns="f8",  # who serve its guns
+    met_share="f8",  # share of `met_tick` that was left then
+    closed_share="f8",  # and of `closed_tick`
+    # the fourth: books, and what is on the way
+    contact_h="f8",  # hours in contact so far
     killed="i4",
     wounded="i4",
     waiting="i4",  # of the wounded, those who are still with the unit
@@ -71,37 +99,13 @@ UNITS = table_type(
     captured="i4",
     withdrawn="i4",  # left unhurt or sick
     progress_s="i4",  # seconds spent on the way into the next hex
-    assaulting="i4",  # enemy hex it has closed on, -1 none
     gained_s="i4",  # seconds that it gained in this tick, at its present pace
-    met_tick="i4",  # last tick in which it came near the enemy
-    closed_tick="i4",  # last tick in which it closed on him
     came_from="i4",  # hex it left last, -1 none
-    regroup_tick="i4",  # a repulsed unit does not close again before this tick
-    moved_tick="i4",  # last tick in which it changed hex
-    contact_tick="i4",  # last tick in which it was in contact
     cut_off_ticks="i4",  # ticks since the last open line of communication
     broke_tick="i4",  # first break, -1 none
     encircled_tick="i4",  # first cut off, -1 none
     gone_tick="i4",  # -1 while it exists
-    came_round="i1",  # 1 if it came behind the enemy's line past an end of it, -1 not behind
     standing="i4",  # ticks it has met the definition of breakthrough
-    vehicles="i4",  # that run; this and the next four: `engine.phases.holdings`
-    guns="i4",  # crew-served, in working order
-    reach="i4",  # longest reach of its indirect fire, hexes
-    men_inside="f8",  # men in its vehicles
-    men_at_guns="f8",  # who serve its guns
-    cohesion="f8",  # 0-1
-    suppression="f8",  # 0-1
-    fatigue="f8",  # 0-1
-    works="f8",  # 0 none - 1 fortified, left behind on moving
-    met_share="f8",  # share of `met_tick` that was left then
-    closed_share="f8",  # and of `closed_tick`
-    exposed="f8",  # share of its men who can be hit: `engine.phases.cover`
-    cover_works="f8",  # works, as of this tick or its last move
-    cover_soft="f8",  # share of its men who were not behind armor then
-    contact_h="f8",  # hours in contact so far
-    alert="f8",  # 0 surprised - 1 at the guns
-    stock=("f8", 5),  # (s,) small arms, shells: units of fire; fuel: km; provisions, water: days
 )
 
 # Weapon systems of units, (u, i): each unit lists the few kinds that it can hold.  (A column for
@@ -180,26 +184,21 @@ ZONES = table_type(
 # What the fires of one tick will do to a unit, before it is drawn, and what fire control decided.
 FIRES = table_type(
     touched="i1",  # 1 if any fire came
-    by=("u8", 2),  # bits, as `roster.weapons`: no other weapon has a part in it
+    shown_tick="i4",  # of a unit near an enemy, when `draws` was found: for all who may shoot at it
+    lost_tick="i4",  # last tick in which it lost men, -1 never
+    around="i4",  # neighboring hexes that hold an enemy in hand
+    fired_tick="i4",  # last tick in which a battery fired, -1 never
     persons="f8",  # men lost per hour, overlap aside
     volume="f8",  # share of men lost per hour if all stood in the open: what suppresses
-    # of a unit near an enemy in tick `shown_tick`, the same for all who may shoot at it:
-    shown_tick="i4",
     draws="f8",  # how much it draws fire at any range; 0 if the enemy does not know it there
-    lost_tick="i4",  # last tick in which it lost men, -1 never
+    pressed="f8",  # odds of those at assault distance against all in its hex
+    lost_share="f8",  # share of men lost since its cohesion last heard of it
+    by=("u8", 2),  # bits, as `roster.weapons`: no other weapon has a part in it
     shells="f8",  # rounds that fell on it in the tick
-    lost_share="f8",  # share of men lost in this tick
-    sold="i4",  # men overrun in this tick who were neither taken nor got away
-    owed_to="i4",  # the unit with most such men among those it has overrun; if `owed` is not zero
-    owed="f8",  # men whom they cost it, in the mean
-    aimed_at="i4",  # unit that drew a battery's fire when it last chose, -1 none
     priority="f8",  # of a battery's present target: how freely it spends
     observed="f8",  # share of a battery's fire that its side can observe in this hour
     aim="f8",  # 0-1, of that fire
     strikes=("f8", 2),  # (x,) lethal area per hour, m2, that each side's aircraft drop on it
-    fired_tick="i4",  # last tick in which a battery fired, -1 never
-    around="i4",  # neighboring hexes that hold an enemy in hand
-    pressed="f8",  # odds of those at assault distance against all in its hex
 )
 
 # What each firing weapon w contributes to the losses per hour of unit u, (u, w), overlap aside.
@@ -219,9 +218,6 @@ TARGETS = table_type(
     observed="f8",  # share of the fire on it that can be observed
     taken="f8",  # by how much batteries that fire on it lessen its worth to others
     asked="f8",  # worth of unit u, before the list is made
-    listed="i4",  # place of unit u in the list, if it is worth anything
-    glimpsed="f8",  # glimpses an hour by who observes for guns, where unit u was last listed
-    share_observed="f8",  # what that makes of fire on it
 )
 
 # Weapon systems and what they do, filled at set-up.

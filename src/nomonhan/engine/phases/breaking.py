@@ -64,17 +64,18 @@ def fall_to_enemy(
 
 @kernel
 def end_unit(
-    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, fires: Table, sides: Table,
-    ledger: Ledger, u: int, day: int, light: float, seed: int, replication: int, tick: int,
-    kind: int, p: Any,
-) -> None:  # fmt: skip
-    """Unit u ceases to exist: every man of it becomes killed, missing, captured, or slips away."""
-    sold = fall_to_enemy(
+    disk: I, hexes: Table, roster: Table, units: Table, arms: Table, sides: Table, ledger: Ledger,
+    u: int, day: int, light: float, seed: int, replication: int, tick: int, kind: int, p: Any,
+) -> int:  # fmt: skip
+    """Unit u ceases to exist: every man of it becomes killed, missing, captured, or slips away.
+
+    Returns how many fought on until they were neither taken nor got away.
+    """
+    lost = fall_to_enemy(
         roster, units, sides, ledger, u, units[u].men, day, light, seed, replication, tick, p
     )
-    if kind != Event.UNIT_SURRENDERED:
-        fires[u].sold += sold
     strike_off(disk, hexes, roster, units, arms, ledger, u, tick, kind)
+    return 0 if kind == Event.UNIT_SURRENDERED else lost
 
 
 @kernel

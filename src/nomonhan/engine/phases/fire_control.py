@@ -169,46 +169,28 @@ def list_targets(
         row_begin[side, row + 1] += 1
         targets[i].unit, targets[i].place = u, h
         targets[i].q, targets[i].r = land[h].q, row
-        glimpsed = seen_for_guns(sight, side, h, p)
-        if targets[u].glimpsed != glimpsed:  # mostly it is what it was an hour ago
-            targets[u].glimpsed = glimpsed
-            targets[u].share_observed = share_observed(glimpsed, p)
-        targets[i].observed = targets[u].share_observed
-        targets[i].registered = hexes[h].registered[side]
-        targets[u].listed = i
         targets[i].worth, targets[i].taken = worth, 0.0
+        targets[i].observed = share_observed(seen_for_guns(sight, side, h, p), p)
+        targets[i].registered = hexes[h].registered[side]
         share_out(targets, i, by_map(hexes, side, h, light), p)
 
 
 @inlined_kernel
-def worth_to(targets: Table, i: int, q: int, r: int, reach: int, moved: int) -> float:
-    """Worth of target i to a battery at (q, r) that came there in tick `moved`; 0 out of reach."""
-    far = hexgrid.steps_apart(targets[i].q - q, targets[i].r - r)
-    if far > reach or far < 1:
-        return 0.0
-    return targets[i].ranged_in if targets[i].registered > moved else targets[i].by_map
-
-
-@inlined_kernel
-def best_target(
-    targets: Table, row_begin: I, q: int, r: int, reach: int, moved: int, usual: int
-) -> int:
+def best_target(targets: Table, row_begin: I, q: int, r: int, reach: int, moved: int) -> int:
     """The target of most worth to a battery at (q, r), the first of equals; -1 if there is none.
 
-    moved: the tick in which the battery came to its place, -1 if it has stood there from the start;
-    usual: a target to look at first, -1 none: hardly any other is found to be worth more.
+    moved: the tick in which the battery came to its place, -1 if it has stood there from the start.
     """
     best, most = -1, 0.0
-    if usual >= 0:
-        most = worth_to(targets, usual, q, r, reach, moved)
-        if most > 0.0:
-            best = usual
     last_row = row_begin.shape[0] - 2
     # the front is longer than guns reach: most targets lie in rows that are too far off
     for i in range(row_begin[max(0, r - reach)], row_begin[min(last_row, r + reach + 1)]):
         if targets[i].most < most:  # no battery gets more of it
             continue
-        value = worth_to(targets, i, q, r, reach, moved)
+        far = hexgrid.steps_apart(targets[i].q - q, targets[i].r - r)
+        if far > reach or far < 1:
+            continue
+        value = targets[i].ranged_in if targets[i].registered > moved else targets[i].by_map
         if value > most or (value == most and best >= 0 and targets[i].unit < targets[best].unit):
             best, most = i, value
     return best
@@ -229,14 +211,10 @@ def choose_target(
             fires[u].priority = TOLD_PRIORITY
             see_target(hexes, roster, units, fires, sight, u, told, p)
             return
-    usual = fires[u].aimed_at  # what it fired on an hour ago
-    if usual >= 0:
-        usual = targets[usual].listed if targets[usual].asked > 0.0 else -1
-    best = best_target(targets, row_begin, land[here].q, land[here].r, reach, moved, usual)
+    best = best_target(targets, row_begin, land[here].q, land[here].r, reach, moved)
     if best < 0:
         return
     h = targets[best].place
-    fires[u].aimed_at = targets[best].unit
     ranged_in = targets[best].registered > moved
     value = targets[best].ranged_in if ranged_in else targets[best].by_map
     targets[best].taken += 0.15 * units[u].guns

@@ -184,16 +184,18 @@ def wear_cohesion(
 def try_morale(
     disk: I, hexes: Table, roster: Table, units: Table, arms: Table, orders: Table, fires: Table,
     arsenal: Table, sides: Table, clock: Clock, ledger: Ledger, day: int, light: float,
-    heat_c: float, seed: int, replication: int, tick: int, draws: F, p: Any,
+    heat_c: float, seed: int, replication: int, tick: int, draws: F, owed: F, sold: I, owed_to: I,
+    p: Any,
 ) -> None:  # fmt: skip
     """Cohesion of every unit over one tick; breaking, rallying, surrender and the end.
 
-    `draws` (u,) is scratch.
+    `draws`, `owed`, `sold`, `owed_to` (u,) are scratch.
     """
     hours = clock.tick_h
     chance.fill_uniforms(seed, replication, tick, Purpose.BREAK, 0, 0, draws)
     look_who_presses(disk, hexes, roster, units, fires, p)
-    sold = 0
+    sold[:] = 0
+    all_sold = 0
     for u in range(units.shape[0]):
         if not is_on_map(units, u):
             continue
@@ -205,7 +207,7 @@ def try_morale(
             trapped = units[u].supply_state == SupplyState.CUT_OFF
             pressed = fires[u].pressed > 0.0  # nobody is overrun otherwise
             if pressed and (trapped or not runs_away(units, orders, u)):
-                overrun_part(
+                sold[u] = overrun_part(
                     roster, units, fires, sides, ledger, u, day, light, hours, seed, replication,
                     tick, p,
                 )  # fmt: skip
@@ -231,15 +233,15 @@ def try_morale(
             orders[u].goal = units[u].hex
         elif fate in (YIELDS, MELTS):
             kind = Event.UNIT_SURRENDERED if fate == YIELDS else Event.UNIT_BROKEN
-            end_unit(
-                disk, hexes, roster, units, arms, fires, sides, ledger, u, day, light, seed,
-                replication, tick, kind, p,
+            sold[u] += end_unit(
+                disk, hexes, roster, units, arms, sides, ledger, u, day, light, seed, replication,
+                tick, kind, p,
             )  # fmt: skip
-        sold += fires[u].sold
-    if sold > 0:
+        all_sold += sold[u]
+    if all_sold > 0:
         pay_for_overrun(
-            disk, hexes, roster, units, arms, fires, ledger, arsenal, day, seed, replication, tick,
-            p,
+            disk, hexes, roster, units, arms, fires, ledger, arsenal, sold, owed, owed_to, day,
+            seed, replication, tick, p,
         )  # fmt: skip
 
 
