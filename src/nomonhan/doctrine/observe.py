@@ -183,7 +183,7 @@ def change_power(
             if g >= 0:
                 # written anyway, and kept if it is news, as in `engine.phases.ground`
                 weighing.touched[count] = g
-                count += 1 - weighing.news[g]
+                count += int(weighing.news[g] == 0)
                 weighing.news[g] = 1
                 weighing.power[g, whose] += added
     return count
